@@ -1,0 +1,16 @@
+export type { Clock } from './clock.ts'
+export type { Entropy } from './entropy.ts'
+export type { Instant } from './instant.ts'
+export {
+  addSeconds,
+  addSecondsHeld,
+  civilDay,
+  dayNumber,
+  daysInMonth,
+  formatInstant,
+  instantMax,
+  instantMin,
+  instantOfSeconds,
+  parseInstant,
+  secondsPerDay,
+} from './instant.ts'

@@ -1,0 +1,98 @@
+/**
+ * Every code with which any part of the product refuses, and its number in support codes (docs/spec/lease-format.md §10).
+ * A code is never renamed and a number never used again. docs/errors.md says what each means; a test compares.
+ */
+export const refusalNumbers = {
+  // What was typed
+  SERIAL_MALFORMED: 1,
+  PRODUCT_KEY_MALFORMED: 2,
+  SUPPORT_CODE_MALFORMED: 3,
+  // Envelopes and signatures
+  ENVELOPE_TOO_LARGE: 10,
+  ENVELOPE_TRUNCATED: 11,
+  ENVELOPE_DAMAGED: 12,
+  ENVELOPE_MALFORMED: 13,
+  ENVELOPE_OTHER_KIND: 14,
+  KEY_UNKNOWN: 20,
+  SIGNATURE_WRONG: 21,
+  SIGNATURES_TOO_FEW: 22,
+  FORMAT_UNKNOWN: 23,
+  ARTEFACT_MALFORMED: 24,
+  KEY_OTHER_PRODUCT: 25,
+  KEY_OUTSIDE_INTERVAL: 26,
+  KEY_REVOKED: 27,
+  TRUST_MISSING: 30,
+  TRUST_CHAIN_BROKEN: 31,
+  TRUST_OLDER: 32,
+  // Leases
+  LEASE_OTHER_PRODUCT: 40,
+  LEASE_OTHER_DEVICE: 41,
+  LEASE_OTHER_REQUEST: 42,
+  LEASE_GENERATION_OLD: 43,
+  // The vendor's books
+  SERIAL_UNKNOWN: 60,
+  SERIAL_OTHER_PRODUCT: 61,
+  PRODUCT_KEY_WRONG: 62,
+  REQUEST_REUSED: 63,
+  DEVICE_BLOCKED: 64,
+  LICENCE_WITHDRAWN: 65,
+  LICENCE_SUSPENDED: 66,
+  TERM_OVER: 67,
+  RELEASE_NOT_COVERED: 68,
+  SEATS_EXHAUSTED: 69,
+  SEAT_MOVED: 70,
+  SEAT_RELEASED: 71,
+  LEASE_UNKNOWN: 72,
+  // The server
+  FAILED_PROOFS_LIMIT: 80,
+  SERVER_CLOCK_BEHIND: 81,
+  SERVER_KEY_OUTSIDE_INTERVAL: 82,
+  SERVER_STOPPING: 83,
+  SERVER_OVERLOADED: 84,
+  INPUT_INVALID: 90,
+  BODY_TOO_LARGE: 91,
+  NOT_FOUND: 92,
+  METHOD_NOT_ALLOWED: 93,
+  MEDIA_TYPE_UNSUPPORTED: 94,
+  TOKEN_MISSING: 95,
+  TOKEN_WRONG: 96,
+  SCOPE_MISSING: 97,
+  ALREADY_EXISTS: 98,
+  IN_USE: 99,
+  INTERNAL: 100,
+  // The device
+  VAULT_NOT_OURS: 120,
+  VAULT_LOCKED: 121,
+  VAULT_READ_ONLY: 122,
+  VAULT_FULL: 123,
+  VAULT_DAMAGED: 124,
+  VAULT_NEWER: 125,
+  NOT_LICENSED: 126,
+  REQUEST_NOT_PENDING: 127,
+  FACTS_MALFORMED: 128,
+  SERVER_UNREACHABLE: 129,
+  SERVER_CERTIFICATE_DATE: 130,
+  SERVER_CERTIFICATE_WRONG: 131,
+  SERVER_ANSWER_MALFORMED: 132,
+  SERVER_ADDRESS_MALFORMED: 133,
+  CLOCK_OUTSIDE_YEARS: 134,
+  FILE_UNREADABLE: 135,
+  FILE_UNWRITABLE: 136,
+  NOTHING_TO_DO: 137,
+} as const
+
+export type RefusalCode = keyof typeof refusalNumbers
+
+/** Facts of a refusal: short values without secrets, shown to people and put into problem documents. */
+export type RefusalFacts = { readonly [name: string]: string | number | boolean | null | readonly (string | number)[] }
+
+/** An expected answer that is no: a stable code and the facts that led to it. Accidents throw instead. */
+export type Refusal<Code extends RefusalCode = RefusalCode> = {
+  readonly kind: 'refused'
+  readonly code: Code
+  readonly facts: RefusalFacts
+}
+
+export function refuse<Code extends RefusalCode>(code: Code, facts: RefusalFacts = {}): Refusal<Code> {
+  return { kind: 'refused', code, facts }
+}
