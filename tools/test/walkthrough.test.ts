@@ -1,0 +1,136 @@
+// Runs the README's fenced `sh` blocks as a newcomer would, in order and in one shell, in a copy of the tree.
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+// `npm ci` has been run, or this test would not run; the last two would run this test again.
+const notRun = new Set(['npm ci', 'npm test', 'npm run check'])
+
+const blocks = (page: string) =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((found) =>
+    found[1]!.trim(),
+  )
+
+describe.each(['README.md', 'README.zh-CN.md'])('the walk-through of %s', (page) => {
+  let folder = ''
+  let environment: NodeJS.ProcessEnv = {}
+  let server: ReturnType<typeof spawn> | undefined
+  let port = 0
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'holdfast-walk-'))
+    copyTree(folder)
+    port = await freePort()
+    environment = { ...process.env, HOLDFAST_PORT: String(port), NO_COLOR: '1' }
+    delete environment['HOLDFAST_DATA']
+  })
+
+  afterAll(async () => {
+    if (server?.exitCode === null) {
+      const ended = new Promise((resolve) => server?.once('exit', resolve))
+      server.kill('SIGTERM')
+      await ended
+    }
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('every command does what the page says', async () => {
+    const script: string[] = ['set -e']
+    for (const block of blocks(page)) {
+      if (notRun.has(block)) continue
+      if (block === 'npm start') server = await startServer(folder, environment)
+      else script.push(...block.split('\n'))
+    }
+    const text = script.join('\n').replaceAll('127.0.0.1:7420', `127.0.0.1:${port}`)
+    const shell = await run('bash', ['-c', text], folder, environment)
+    expect(shell.status, shell.output).toBe(0)
+
+    expect(shell.output).toContain('SEATS_EXHAUSTED')
+    expect(shell.output.match(/SEATS_EXHAUSTED/g)).toHaveLength(1)
+    for (const device of ['device-1', 'device-3', 'device-4']) {
+      const status = await run(
+        'npx',
+        ['holdfast-device', 'status', '--json', '--dir', device],
+        folder,
+        environment,
+      )
+      expect(JSON.parse(status.output), status.output).toMatchObject({ kind: 'licensed', until: 'perpetual' })
+    }
+    const released = await run(
+      'npx',
+      ['holdfast-device', 'status', '--json', '--dir', 'device-2'],
+      folder,
+      environment,
+    )
+    expect(JSON.parse(released.output)).toMatchObject({ kind: 'unlicensed', because: 'released' })
+    const exported = readFileSync(join(folder, 'serials.csv'), 'utf8')
+    expect(exported.trim().split('\r\n')).toHaveLength(2)
+    const key = /(?:[0-9A-Z]{5}-){4}[0-9A-Z]{5}/.exec(readFileSync(join(folder, 'label.txt'), 'utf8'))?.[0]
+    expect(key).toBeDefined()
+    expect(shell.output).not.toContain(key)
+  }, 180_000)
+})
+
+test('both languages show the same commands', () => {
+  expect(blocks('README.zh-CN.md')).toEqual(blocks('README.md'))
+})
+
+function copyTree(folder: string): void {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+  })
+  for (const file of listed.toString('utf8').split('\0')) {
+    if (file === '' || file.startsWith('vectors/') || /\/test\//.test(file)) continue
+    try {
+      cpSync(join(root, file), join(folder, file))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+}
+
+async function startServer(cwd: string, env: NodeJS.ProcessEnv): Promise<ReturnType<typeof spawn>> {
+  const child = spawn('npm', ['start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  await new Promise<void>((resolve, reject) => {
+    const look = (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+      if (/http:\/\/127\.0\.0\.1:\d+/.test(output)) resolve()
+    }
+    child.stdout.on('data', look)
+    child.stderr.on('data', look)
+    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)))
+  })
+  return child
+}
+
+function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+    child.once('error', reject)
+    child.once('close', (status) => resolve({ status, output }))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
