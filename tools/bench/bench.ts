@@ -1,0 +1,134 @@
+// Figures of this machine, as ratios within one run: what the server costs beside its signatures, and whether a full book slows it.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { systemClock as clock, systemEntropy } from '@holdfast/capabilities/system'
+import { SeededEntropy } from '@holdfast/capabilities/testing'
+import { postBytes, sendAll } from '../load/connections.ts'
+import { addLoadOrder, startServer, type ServerProcess } from '../load/server-process.ts'
+import { makeDevices, signRequest, type LoadOrder } from '../load/signed-requests.ts'
+import { startPostgres } from '../postgres-for-tests.ts'
+import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
+import { measureDevice } from './bench-device.ts'
+import { measureCommits, measureSignatures } from './bounds.ts'
+import { preloadDevices } from './preload.ts'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    count: { type: 'string', default: '12000' },
+    stored: { type: 'string', default: '1000000' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  console.log('usage: npm run bench -- [--json] [--count 12000] [--stored 1000000]')
+  process.exit(0)
+}
+const count = Number(values.count)
+const warmUp = Math.min(2000, count)
+const say = (line: string) => values.json || console.log(line)
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
+
+try {
+  say(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`)
+  const signatures = await measureSignatures(clock, systemEntropy)
+  const commitsPerSecond = measureCommits(folder, clock)
+  say(
+    `signature bound: ${signatures.activationsPerSecond.toFixed(0)} activations/s, ${signatures.activationCpuMicros.toFixed(0)} us of CPU each`,
+  )
+  say(`commit bound: ${commitsPerSecond.toFixed(0)} single-row durable commits/s (SQLite)`)
+  const few = await benchSqlite('few', 1000)
+  const many = await benchSqlite('many', Number(values.stored))
+  const postgres = await benchPostgres()
+  const report = {
+    machine: { cores: availableParallelism(), node: process.versions.node },
+    bounds: { ...signatures, commitsPerSecond },
+    sqlite: { stored1000: few, [`stored${values.stored}`]: many },
+    postgres,
+    device: few.device,
+    ratios: {
+      activationCpuOverSignatures: few.activate.serverCpuMicros / signatures.activationCpuMicros,
+      renewalCpuOverSignatures: few.renew.serverCpuMicros / signatures.renewalCpuMicros,
+      activationsOverSignatureBound: few.activate.perSecond / signatures.activationsPerSecond,
+      fullOverEmptyActivate: many.activate.perSecond / few.activate.perSecond,
+      fullOverEmptyRenew: many.renew.perSecond / few.renew.perSecond,
+    },
+    targets: {
+      activationCpuOverSignaturesMax: 2.5,
+      activationsOverSignatureBoundMin: 0.35,
+      activateP99MsMax: 100,
+      fullOverEmptyMin: 0.8,
+      stateMsMax: 1,
+      statusProcessMsMax: 200,
+    },
+  }
+  if (values.json) console.log(JSON.stringify(report, null, 2))
+  else for (const [name, value] of Object.entries(report.ratios)) say(`${name}: ${value.toFixed(2)}`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function benchSqlite(name: string, stored: number) {
+  const data = join(folder, name)
+  mkdirSync(data)
+  const filled = await startServer({ folder: data })
+  const order = await addLoadOrder(filled, { name: `bench ${name}`, seats: 4 * count })
+  await activateOne(filled, order)
+  await filled.end('SIGTERM')
+  preloadDevices(join(data, 'holdfast.sqlite'), stored)
+  const server = await startServer({ folder: data })
+  try {
+    const figures = await benchExchanges(
+      { server, order, clock, entropy: new SeededEntropy(name) },
+      { count, warmUp },
+    )
+    sayFigures(`SQLite, ${stored} devices stored`, figures)
+    const device = await measureDevice(server, order, { folder: data, clock })
+    say(
+      `device: lease verified in ${device.verifyLeaseMs.toFixed(3)} ms, state in ${device.stateMs.toFixed(3)} ms, ` +
+        `holdfast-device status ${device.statusProcessMs.toFixed(0)} ms as a whole process`,
+    )
+    return { ...figures, device }
+  } finally {
+    await server.end('SIGTERM')
+  }
+}
+
+async function benchPostgres() {
+  const postgres = await startPostgres()
+  const data = join(folder, 'postgres')
+  mkdirSync(data)
+  try {
+    const server = await startServer({ folder: data, databaseUrl: await postgres.url('bench') })
+    try {
+      const order = await addLoadOrder(server, { name: 'bench postgres', seats: 4 * count })
+      const entropy = new SeededEntropy('postgres')
+      const figures = await benchExchanges({ server, order, clock, entropy }, { count, warmUp })
+      sayFigures('PostgreSQL (on the same cores)', figures)
+      return figures
+    } finally {
+      await server.end('SIGTERM')
+    }
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function activateOne(server: ServerProcess, order: LoadOrder): Promise<void> {
+  const entropy = new SeededEntropy('first device')
+  const [device] = makeDevices(1, entropy)
+  const request = signRequest(device!, order, { action: 'activate', now: clock.now(), entropy })
+  const bytes = postBytes('/v1/activate', server.target, JSON.stringify({ request }))
+  const [answer] = await sendAll([bytes], { target: server.target, connections: 1, clock })
+  if (answer?.status !== 200) throw new Error(`the first device was not activated: ${answer?.body}`)
+}
+
+function sayFigures(title: string, figures: { activate: ExchangeFigures; renew: ExchangeFigures }): void {
+  for (const [action, { perSecond, p50Ms, p99Ms, serverCpuMicros }] of Object.entries(figures))
+    say(
+      `${title}: ${action} ${perSecond.toFixed(0)}/s over ${benchConnections} connections, p50 ${p50Ms.toFixed(1)} ms, ` +
+        `p99 ${p99Ms.toFixed(1)} ms, server CPU ${serverCpuMicros.toFixed(0)} us each`,
+    )
+}
