@@ -15,7 +15,10 @@ export const civilUnitMax = 9_998 * 366
 export function addCivilPeriod(start: Instant, period: CivilPeriod, zone: string): Instant | null {
   try {
     const from = Temporal.Instant.from(formatInstant(start)).toZonedDateTimeISO(zone)
-    const end = from.add({ years: period.years, months: period.months, days: period.days }, { overflow: 'constrain' })
+    const end = from.add(
+      { years: period.years, months: period.months, days: period.days },
+      { overflow: 'constrain' },
+    )
     return instantOfSeconds(Math.floor(end.epochMilliseconds / 1000))
   } catch (error) {
     if (error instanceof RangeError && isZone(zone)) return null
@@ -27,7 +30,12 @@ export function addCivilPeriod(start: Instant, period: CivilPeriod, zone: string
 export function parseCivilPeriod(text: string): CivilPeriod | null {
   const found = /^P(?:(\d{1,7})Y)?(?:(\d{1,7})M)?(?:(\d{1,7})W)?(?:(\d{1,7})D)?$/.exec(text)
   if (found === null) return null
-  const [years, months, weeks, days] = found.slice(1).map((digits) => Number(digits ?? 0)) as [number, number, number, number]
+  const [years, months, weeks, days] = found.slice(1).map((digits) => Number(digits ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const period = { years, months, days: weeks * 7 + days }
   const units = [period.years, period.months, period.days]
   if (units.every((unit) => unit === 0) || units.some((unit) => unit > civilUnitMax)) return null

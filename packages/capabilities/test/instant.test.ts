@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addSeconds, formatInstant, instantMax, instantMin, instantOfSeconds, parseInstant } from '../src/index.ts'
+import {
+  addSeconds,
+  formatInstant,
+  instantMax,
+  instantMin,
+  instantOfSeconds,
+  parseInstant,
+} from '../src/index.ts'
 
 describe('instant', () => {
   test.each([

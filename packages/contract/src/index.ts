@@ -1,1 +1,73 @@
-export {}
+export {
+  bodyBytesMax,
+  importRowsMax,
+  linesMax,
+  offlineBytesMax,
+  pageItemsDefault,
+  pageItemsMax,
+  receiptsMax,
+  seatsMax,
+  serialsPerLineMax,
+} from './fields.ts'
+export type { DoorRefusal, Input, Operation, Output, RefusalOf, Scope, TextBody } from './operation.ts'
+export { artefactRefusals, doorRefusals, isTextBody, scopes } from './operation.ts'
+export type { OperationName } from './operations.ts'
+export { operations } from './operations.ts'
+export { activate } from './operations/activate.ts'
+export { addCustomer } from './operations/add-customer.ts'
+export { addEdition } from './operations/add-edition.ts'
+export { addOrder } from './operations/add-order.ts'
+export { addProduct } from './operations/add-product.ts'
+export { addRelease } from './operations/add-release.ts'
+export { addToken } from './operations/add-token.ts'
+export { answerOffline } from './operations/answer-offline.ts'
+export { blockDevice } from './operations/block-device.ts'
+export { changeSeats } from './operations/change-seats.ts'
+export { closeFinding } from './operations/close-finding.ts'
+export { exportSerials } from './operations/export-serials.ts'
+export { getTrust } from './operations/get-trust.ts'
+export { importSerials } from './operations/import-serials.ts'
+export { listAudit } from './operations/list-audit.ts'
+export { listCustomers } from './operations/list-customers.ts'
+export { listDevices } from './operations/list-devices.ts'
+export { listFindings } from './operations/list-findings.ts'
+export { listLicences } from './operations/list-licences.ts'
+export { listOrders } from './operations/list-orders.ts'
+export { listProducts } from './operations/list-products.ts'
+export { listReleases } from './operations/list-releases.ts'
+export { listSeats } from './operations/list-seats.ts'
+export { listSerials } from './operations/list-serials.ts'
+export { listTokens } from './operations/list-tokens.ts'
+export { listUnconfirmed } from './operations/list-unconfirmed.ts'
+export { receipt } from './operations/receipt.ts'
+export { rekeyOrder } from './operations/rekey-order.ts'
+export { release } from './operations/release.ts'
+export { releaseSeat } from './operations/release-seat.ts'
+export { renew } from './operations/renew.ts'
+export { resumeLicence } from './operations/resume-licence.ts'
+export { revokeToken } from './operations/revoke-token.ts'
+export { showCustomer } from './operations/show-customer.ts'
+export { showDevice } from './operations/show-device.ts'
+export { showLicence } from './operations/show-licence.ts'
+export { showOrder } from './operations/show-order.ts'
+export { showProduct } from './operations/show-product.ts'
+export { showSerial } from './operations/show-serial.ts'
+export { showStatus } from './operations/show-status.ts'
+export { suspendLicence } from './operations/suspend-licence.ts'
+export { unblockDevice } from './operations/unblock-device.ts'
+export { withdrawLicence } from './operations/withdraw-licence.ts'
+export type {
+  AuditRowWire,
+  CustomerWire,
+  DeviceWire,
+  FindingWire,
+  LicenceWire,
+  OrderLineWire,
+  OrderWire,
+  ProductWire,
+  ReleaseWire,
+  SeatWire,
+  SerialRowWire,
+  TokenWire,
+  UnconfirmedLeaseWire,
+} from './resources.ts'

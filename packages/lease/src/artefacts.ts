@@ -1,4 +1,3 @@
-// AMENDED (02:40): root, sequence, generation, acknowledges, productKey, fingerprints, disregard ... Re-read docs/spec and /tmp/brief/amendments.md; the room owner removes this line at the end.
 // The artefacts as values. Each is made by its parser from verified bytes, or composed by its issuer; moments are Instants here and text on the wire.
 import type { Instant } from '@holdfast/capabilities'
 
@@ -82,7 +81,11 @@ export type Request = {
   readonly product: Name
   readonly release: Release
   readonly serial: SerialNumber
-  readonly device: { readonly key: Thumbprint; readonly name?: string; readonly fingerprints: readonly Fingerprint[] }
+  readonly device: {
+    readonly key: Thumbprint
+    readonly name?: string
+    readonly fingerprints: readonly Fingerprint[]
+  }
   readonly held: Envelope | null
   /** The highest generation that this device key ever accepted, 0 if none. */
   readonly generation: number
@@ -142,6 +145,11 @@ export type TrustBundle = {
     readonly typedCode: TrustRole
     readonly site: TrustRole
   }
-  readonly revoked: readonly { readonly key: Thumbprint; readonly reason: string; readonly at: Instant; readonly compromised: boolean }[]
+  readonly revoked: readonly {
+    readonly key: Thumbprint
+    readonly reason: string
+    readonly at: Instant
+    readonly compromised: boolean
+  }[]
   readonly disregard: readonly { readonly key: Thumbprint; readonly from: Instant; readonly until: Instant }[]
 }

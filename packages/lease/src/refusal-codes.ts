@@ -91,7 +91,9 @@ export const refusalNumbers = {
 export type RefusalCode = keyof typeof refusalNumbers
 
 /** Facts of a refusal: short values without secrets, shown to people and put into problem documents. */
-export type RefusalFacts = { readonly [name: string]: string | number | boolean | null | readonly (string | number)[] }
+export type RefusalFacts = {
+  readonly [name: string]: string | number | boolean | null | readonly (string | number)[]
+}
 
 /** An expected answer that is no: a stable code and the facts that led to it. Accidents throw instead. */
 export type Refusal<Code extends RefusalCode = RefusalCode> = {

@@ -1,1 +1,31 @@
-export {}
+export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
+export type {
+  Actor,
+  AuditHead,
+  AuditRecord,
+  AuditVerdict,
+  FindingRecord,
+  ServerKeyRecord,
+  ServerKeyRole,
+  TokenRecord,
+  TrustBundleRecord,
+  UnconfirmedLease,
+} from './records.ts'
+export type {
+  AuditFilter,
+  Counts,
+  DeviceFilter,
+  LicenceFilter,
+  Listed,
+  ListedOrRefused,
+  NewOrder,
+  Page,
+  Reader,
+  SeatFilter,
+  SerialFilter,
+  Store,
+  Writer,
+} from './store-interface.ts'
+export { openStore } from './open-store.ts'
+export type { StoreTarget } from './open-engine.ts'
+export type { StoreOptions } from './open-store.ts'

@@ -1,0 +1,44 @@
+import type { Ask, Outcome } from '../outcome.ts'
+import { exchangeInput } from '../exchange-input.ts'
+import { openOutput } from '../text-file.ts'
+
+/** Over the network, or with `--out` as a file. The file is opened first: once released, it must have a place to go. */
+export async function run(ask: Ask): Promise<Outcome> {
+  return ask.typed.out === undefined ? await send(ask) : await write(ask, ask.typed.out)
+}
+
+async function send(ask: Ask): Promise<Outcome> {
+  const { words, licence } = ask
+  const done = await licence.release(exchangeInput(ask))
+  if (done.kind === 'refused') return done
+  const { confirmed, lease, text, refusal } = done
+  return {
+    kind: 'done',
+    json: {
+      done: 'release',
+      confirmed,
+      lease,
+      file: null,
+      text,
+      because: refusal === null ? null : { code: refusal.code, facts: refusal.facts },
+    },
+    text: [words.released(confirmed), ...(confirmed ? [] : [words.releaseToCarry])].join('\n'),
+  }
+}
+
+async function write({ licence, words, surroundings }: Ask, file: string): Promise<Outcome> {
+  const opened = openOutput(file, surroundings.print)
+  if (opened.kind === 'refused') return opened
+  const done = await licence.request({ action: 'release' })
+  if (done.kind === 'refused') {
+    opened.output.drop()
+    return done
+  }
+  const written = opened.output.write(done.text)
+  if (written.kind === 'refused') return written
+  return {
+    kind: 'done',
+    json: { done: 'release', confirmed: false, id: done.id, already: done.already, file },
+    text: file === '-' ? '' : `${words.released(false)}\n${words.releaseInFile(file)}`,
+  }
+}

@@ -1,0 +1,9 @@
+import { formatDeviceState } from '@holdfast/device'
+import type { Ask, Outcome } from '../outcome.ts'
+
+/** Reads the public part of the vault alone: any user may ask, and nothing is written. spec: device §1 */
+export async function run({ typed, licence, words }: Ask): Promise<Outcome> {
+  const state = licence.state()
+  const text = typed.json ? '' : (await import('../state-text.ts')).stateText(state, licence.lease(), words)
+  return { kind: 'done', json: formatDeviceState(state), text }
+}

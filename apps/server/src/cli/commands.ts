@@ -1,0 +1,51 @@
+// Every command of `holdfast`, in the order of its help.
+import type { Command, Words } from './command.ts'
+import { auditCommands } from './commands/audit.ts'
+import { customerCommands } from './commands/customer.ts'
+import { deviceCommands } from './commands/device.ts'
+import { findingCommands } from './commands/finding.ts'
+import { licenceCommands } from './commands/licence.ts'
+import { offlineCommands } from './commands/offline.ts'
+import { orderCommands } from './commands/order.ts'
+import { productCommands } from './commands/product.ts'
+import { seatCommands } from './commands/seat.ts'
+import { serialCommands } from './commands/serials.ts'
+import { serveCommands } from './commands/serve.ts'
+import { statusCommands } from './commands/status.ts'
+import { supportCodeCommands } from './commands/support-code.ts'
+import { tokenCommands } from './commands/token.ts'
+import { trustCommands } from './commands/trust.ts'
+
+export const commands: readonly Command[] = [
+  ...serveCommands,
+  ...statusCommands,
+  ...productCommands,
+  ...customerCommands,
+  ...orderCommands,
+  ...serialCommands,
+  ...licenceCommands,
+  ...deviceCommands,
+  ...seatCommands,
+  ...findingCommands,
+  ...offlineCommands,
+  ...trustCommands,
+  ...tokenCommands,
+  ...auditCommands,
+  ...supportCodeCommands,
+]
+
+export const groups: { readonly [word: string]: Words } = {
+  product: { en: 'Products and their editions.', zh: '产品及其版本类型。' },
+  release: { en: 'Releases of a product.', zh: '产品的发行版。' },
+  customer: { en: 'Customers.', zh: '客户。' },
+  order: { en: 'Orders and their product keys.', zh: '订单及其产品密钥。' },
+  serials: { en: 'Serial numbers.', zh: '序列号。' },
+  licence: { en: 'Licences: suspend, resume, withdraw.', zh: '授权许可证：暂停、恢复、撤销。' },
+  device: { en: 'Devices.', zh: '设备。' },
+  seat: { en: 'Seats.', zh: '席位。' },
+  finding: { en: 'What a person should look at.', zh: '需要人工查看的发现。' },
+  offline: { en: 'Devices without a network.', zh: '离线设备。' },
+  trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
+  token: { en: 'Access tokens.', zh: '访问令牌。' },
+  audit: { en: 'Who did what, and whether that was altered.', zh: '操作记录及其完整性。' },
+}

@@ -1,0 +1,68 @@
+import { operations, type AuditRowWire } from '@holdfast/contract'
+import { refuse } from '@holdfast/lease'
+import { done, textOf, type Command } from '../command.ts'
+import { listOptions, runList } from '../list-command.ts'
+import { configOf, serverOptions } from '../server-options.ts'
+
+const listAudit: Command = {
+  path: ['audit', 'list'],
+  summary: { en: 'Lists audit rows, the newest first.', zh: '列出审计记录（最新在前）。' },
+  options: [
+    ...listOptions,
+    { flags: '--subject <id>', summary: { en: 'only of this subject', zh: '仅此对象' } },
+  ],
+  example: 'audit list --limit 20',
+  run(context, _given, options) {
+    const subject = textOf(options, 'subject')
+    return runList<AuditRowWire>(context, options, {
+      operation: operations.listAudit,
+      ...(subject === undefined ? {} : { query: { subject } }),
+      columns: [
+        [{ en: 'At', zh: '时间' }, (row) => row.at],
+        [{ en: 'Actor', zh: '操作者' }, (row) => row.actor],
+        [{ en: 'Action', zh: '操作' }, (row) => row.action],
+        [{ en: 'Subject', zh: '对象' }, (row) => row.subject],
+      ],
+    })
+  },
+}
+
+const verifyAudit: Command = {
+  path: ['audit', 'verify'],
+  summary: {
+    en: 'Reads every audit row of the data folder and names the first that was altered.',
+    zh: '校验数据目录中的全部审计记录，指出首条被改动的记录。',
+  },
+  options: serverOptions,
+  example: 'audit verify',
+  async run(context, _given, options) {
+    const config = configOf(context, options)
+    if (config.kind === 'misused') return config
+    const { openAuditBooks } = await import('../../open-audit-books.ts')
+    const books = await openAuditBooks(config.config, context)
+    if (books === null) return context.api.refused(refuse('NOT_FOUND', { what: 'data folder' }))
+    const verdict = await books.verify()
+    const { say } = context
+    if (verdict.kind === 'whole') {
+      const heads = verdict.heads.map(({ server, sequence, hash }) => ({
+        server,
+        sequence,
+        hash: Buffer.from(hash).toString('hex'),
+      }))
+      const words = {
+        en: `${verdict.rows} audit rows, none altered.`,
+        zh: `审计记录 ${verdict.rows} 条，均未被改动。`,
+      }
+      const lines = heads.map((head) => `${head.server} ${head.sequence} ${head.hash}`)
+      return done({ whole: true, rows: verdict.rows, heads }, [say(words), ...lines].join('\n'))
+    }
+    const words = {
+      en: `The audit was altered: ${verdict.what} at row ${verdict.sequence} of chain ${verdict.chain}.`,
+      zh: `审计记录被改动：链 ${verdict.chain} 第 ${verdict.sequence} 条（${verdict.what}）。`,
+    }
+    const { what, chain, sequence } = verdict
+    return { kind: 'failed', json: { whole: false, what, chain, sequence }, text: say(words) }
+  },
+}
+
+export const auditCommands: readonly Command[] = [listAudit, verifyAudit]

@@ -1,0 +1,117 @@
+import { operations, type LicenceWire } from '@holdfast/contract'
+import { done, textOf, type Command, type CommandContext, type Words } from '../command.ts'
+import { listOptions, runList } from '../list-command.ts'
+import { findOrder } from '../order-lookup.ts'
+import { formatFacts } from '../table.ts'
+
+const licenceTaken = { name: '<licence>', summary: { en: 'id of the licence', zh: '授权许可证标识' } }
+const reasonOption = {
+  flags: '--reason <text>',
+  summary: { en: 'why; kept in the audit', zh: '原因（记入审计）' },
+  required: true,
+}
+
+const stateWords: { readonly [state in LicenceWire['state']['kind']]: Words } = {
+  active: { en: 'active', zh: '有效' },
+  suspended: { en: 'suspended', zh: '已暂停' },
+  withdrawn: { en: 'withdrawn', zh: '已撤销' },
+}
+
+function endOf({ say }: CommandContext, licence: LicenceWire): string {
+  if (licence.term === null) return say({ en: 'from first activation', zh: '自首次激活起算' })
+  return licence.term.kind === 'until' ? licence.term.until : say({ en: 'perpetual', zh: '永久' })
+}
+
+const listLicences: Command = {
+  path: ['licence', 'list'],
+  summary: { en: 'Lists licences.', zh: '列出授权许可证。' },
+  options: [
+    ...listOptions,
+    { flags: '--order <number>', summary: { en: 'only of this order', zh: '仅此订单' } },
+  ],
+  example: 'licence list --order 2026-0117',
+  async run(context, _given, options) {
+    const text = textOf(options, 'order')
+    const order = text === undefined ? null : await findOrder(context.api, text)
+    if (order?.kind === 'problem') return order
+    return await runList<LicenceWire>(context, options, {
+      operation: operations.listLicences,
+      ...(order === null ? {} : { query: { order: order.id } }),
+      columns: [
+        [{ en: 'Licence', zh: '授权许可证' }, (licence) => licence.id],
+        [{ en: 'Order', zh: '订单' }, (licence) => licence.orderNumber],
+        [{ en: 'Product', zh: '产品' }, (licence) => licence.product],
+        [{ en: 'End', zh: '到期' }, (licence) => endOf(context, licence)],
+        [{ en: 'State', zh: '状态' }, (licence) => context.say(stateWords[licence.state.kind])],
+        [{ en: 'Licensed to', zh: '授权给' }, (licence) => licence.holder],
+      ],
+    })
+  },
+}
+
+const showLicence: Command = {
+  path: ['licence', 'show'],
+  summary: { en: 'Shows a licence.', zh: '显示授权许可证。' },
+  takes: [licenceTaken],
+  example: 'licence show lic_0123456789abcdefghjkmnpqrs',
+  async run(context, [licence = '']) {
+    const answered = await context.api.call(operations.showLicence, { params: { licence } })
+    return answered.kind === 'problem'
+      ? answered
+      : done(answered.answer, licenceText(context, answered.answer))
+  },
+}
+
+function licenceText(context: CommandContext, licence: LicenceWire): string {
+  const { say } = context
+  const ranges = licence.releases.map((range) => `${range.from}-${range.below ?? ''}`).join(', ')
+  const reason = licence.state.kind === 'active' ? '' : ` (${licence.state.since}: ${licence.state.reason})`
+  return formatFacts([
+    [say({ en: 'Licence', zh: '授权许可证' }), licence.id],
+    [say({ en: 'Order', zh: '订单' }), licence.orderNumber],
+    [say({ en: 'Licensed to', zh: '授权给' }), licence.holder],
+    [say({ en: 'Product', zh: '产品' }), `${licence.product} / ${licence.edition}`],
+    [say({ en: 'Releases', zh: '发行版序数' }), ranges],
+    [say({ en: 'End', zh: '到期' }), endOf(context, licence)],
+    [say({ en: 'Renewal', zh: '续期' }), licence.renewal.kind],
+    [say({ en: 'State', zh: '状态' }), say(stateWords[licence.state.kind]) + reason],
+  ])
+}
+
+const changes = [
+  {
+    word: 'suspend',
+    operation: operations.suspendLicence,
+    summary: {
+      en: 'Suspends a licence; leases already issued go on.',
+      zh: '暂停授权许可证；已签发的租约继续有效。',
+    },
+  },
+  {
+    word: 'resume',
+    operation: operations.resumeLicence,
+    summary: { en: 'Resumes a suspended licence.', zh: '恢复已暂停的授权许可证。' },
+  },
+  {
+    word: 'withdraw',
+    operation: operations.withdrawLicence,
+    summary: { en: 'Withdraws a licence for good.', zh: '永久撤销授权许可证。' },
+  },
+] as const
+
+const changeCommands: readonly Command[] = changes.map(({ word, operation, summary }) => ({
+  path: ['licence', word],
+  summary,
+  takes: [licenceTaken],
+  options: [reasonOption],
+  example: `licence ${word} lic_0123456789abcdefghjkmnpqrs --reason "agreed by telephone"`,
+  async run(context, [licence = ''], options) {
+    const body = { reason: textOf(options, 'reason') ?? '' }
+    const answered = await context.api.call(operation, { params: { licence }, body })
+    return answered.kind === 'problem'
+      ? answered
+      : done(answered.answer, licenceText(context, answered.answer))
+  },
+}))
+
+export const licenceCommands: readonly Command[] = [listLicences, showLicence, ...changeCommands]

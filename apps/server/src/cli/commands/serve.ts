@@ -1,0 +1,83 @@
+import { StartFailure } from '../../start-failure.ts'
+import { done, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
+import { configOf, serveOptions } from '../server-options.ts'
+import { startWords } from '../start-words.ts'
+
+const serve: Command = {
+  path: ['serve'],
+  summary: { en: 'Starts the server.', zh: '启动服务器。' },
+  options: serveOptions,
+  example: 'serve --port 7420',
+  run: (context, _given, options) =>
+    startWith(context, options, async (server) => {
+      const { say, stdout } = context
+      // Before the address is shown: whoever waits for that line may stop the server at once.
+      const stopping = nextSignal()
+      const address = await server.listen()
+      if (server.adminTokenPath !== null)
+        stdout.write(`${say({ en: 'Administrator token', zh: '管理员令牌' })}: ${server.adminTokenPath}\n`)
+      stdout.write(`${say({ en: 'Holdfast answers on', zh: 'Holdfast 已就绪' })} ${address}\n`)
+      await stopping
+      await server.close()
+      return done({ address }, '')
+    }),
+}
+
+const init: Command = {
+  path: ['init'],
+  summary: {
+    en: 'Makes the data folder, keys and first token, and starts nothing.',
+    zh: '建立数据目录、密钥与首个令牌，不启动服务。',
+  },
+  options: serveOptions,
+  example: 'init --key-file /etc/holdfast/key --vendor "Example Systems"',
+  run: (context, _given, options) =>
+    startWith(context, options, async (server) => {
+      await server.close()
+      const { rootFingerprint } = server.keys
+      const lines = [`${context.say({ en: 'Root fingerprint', zh: '根指纹' })}: ${rootFingerprint}`]
+      if (server.adminTokenPath !== null)
+        lines.push(
+          `${context.say({ en: 'Administrator token', zh: '管理员令牌' })}: ${server.adminTokenPath}`,
+        )
+      return done({ rootFingerprint, adminTokenPath: server.adminTokenPath }, lines.join('\n'))
+    }),
+}
+
+type Server = Awaited<ReturnType<typeof import('../../compose.ts').composeServer>>
+
+async function startWith(
+  context: CommandContext,
+  options: Options,
+  run: (server: Server) => Promise<Outcome>,
+): Promise<Outcome> {
+  const config = configOf(context, options)
+  if (config.kind === 'misused') return config
+  // Loaded here and not above, so that every other command starts without it.
+  const { composeServer } = await import('../../compose.ts')
+  let server: Server | null = null
+  try {
+    server = await composeServer({ config: config.config, clock: context.clock, entropy: context.entropy })
+    return await run(server)
+  } catch (error) {
+    await server?.close()
+    if (!(error instanceof StartFailure)) throw error
+    const { reason, facts } = error
+    return { kind: 'failed', json: { reason, facts }, text: context.say(startWords[reason](facts)) }
+  }
+}
+
+/** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once, as an impatient person expects. */
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.removeListener('SIGTERM', stop)
+      process.removeListener('SIGINT', stop)
+      resolve()
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  })
+}
+
+export const serveCommands: readonly Command[] = [init, serve]

@@ -1,0 +1,77 @@
+import { parseServerConfig, type ServerConfig, type ServerFlags } from '../config/server-config.ts'
+import { textOf, type CommandContext, type Misused, type Options, type OptionSpec } from './command.ts'
+
+/** Where the books are: for the few commands that open them themselves. */
+export const serverOptions: readonly OptionSpec[] = [
+  {
+    flags: '--database-url-file <file>',
+    summary: { en: 'file with a postgres:// address', zh: '含 postgres:// 地址的文件' },
+  },
+]
+
+/** Settings of `serve` and `init`; `--data` stands with the options of every command. */
+export const serveOptions: readonly OptionSpec[] = [
+  {
+    flags: '--host <host>',
+    summary: { en: 'listen here (default: 127.0.0.1)', zh: '监听地址（默认 127.0.0.1）' },
+  },
+  {
+    flags: '--port <port>',
+    summary: { en: 'and here (default: 7420; 0: any)', zh: '监听端口（默认 7420；0 为任意）' },
+  },
+  { flags: '--url <address>', summary: { en: 'the address that others see', zh: '对外地址' } },
+  {
+    flags: '--trust-proxy <proxies>',
+    summary: { en: 'none, a number of proxies, or their addresses', zh: 'none、代理层数或代理地址' },
+  },
+  ...serverOptions,
+  {
+    flags: '--admin-token-file <file>',
+    summary: { en: 'file with an administrator token', zh: '管理员令牌文件' },
+  },
+  {
+    flags: '--key-file <file>',
+    summary: { en: 'file that encrypts the signing keys', zh: '用于加密签名密钥的文件' },
+  },
+  { flags: '--tls-cert <file>', summary: { en: 'certificate chain (PEM)', zh: 'TLS 证书链（PEM）' } },
+  { flags: '--tls-key <file>', summary: { en: 'its private key (PEM)', zh: 'TLS 私钥（PEM）' } },
+  {
+    flags: '--vendor <name>',
+    summary: { en: 'name in the first trust bundle', zh: '首个信任包中的供应商名称' },
+  },
+  {
+    flags: '--log-level <level>',
+    summary: { en: 'fatal, error, warn, info, debug, silent', zh: '日志级别' },
+  },
+]
+
+const flagNames = [
+  'data',
+  'host',
+  'port',
+  'url',
+  'trustProxy',
+  'databaseUrlFile',
+  'adminTokenFile',
+  'keyFile',
+  'tlsCert',
+  'tlsKey',
+  'vendor',
+  'logLevel',
+] as const satisfies readonly (keyof ServerFlags)[]
+
+/** Flags before environment; every complaint in one message. */
+export function configOf(
+  { environment, say }: CommandContext,
+  options: Options,
+): { readonly kind: 'config'; readonly config: ServerConfig } | Misused {
+  const flags: { -readonly [name in keyof ServerFlags]: string } = {}
+  for (const name of flagNames) {
+    const value = textOf(options, name)
+    if (value !== undefined) flags[name] = value
+  }
+  const parsed = parseServerConfig(flags, environment)
+  if (parsed.kind === 'config') return parsed
+  const lines = parsed.complaints.map((complaint) => `  ${complaint.setting} ${complaint.reason}`)
+  return { kind: 'misused', message: [say({ en: 'settings:', zh: '设置有误：' }), ...lines].join('\n') }
+}

@@ -1,0 +1,171 @@
+// The only place where real things meet.
+import type { AddressInfo } from 'node:net'
+import type { Clock, Entropy } from '@holdfast/capabilities'
+import { openStore, type Actor, type Store } from '@holdfast/store'
+import type { FastifyInstance } from 'fastify'
+import type { ServerConfig } from './config/server-config.ts'
+import {
+  lockDataFolder,
+  makeOwnersFile,
+  makeDataFolder,
+  readOrMakeServerId,
+  removeAddress,
+  writeAddress,
+} from './data-folder.ts'
+import { FailedProofs } from './exchange/failed-proofs.ts'
+import { makeFirstToken } from './first-token.ts'
+import { makeApp } from './http/make-app.ts'
+import { Metrics } from './http/metrics.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import { openKeys } from './keys/open-keys.ts'
+import { makeLog } from './log.ts'
+import type { About, Log, Services } from './services.ts'
+import { StartFailure } from './start-failure.ts'
+import { platformVersion } from './version.ts'
+
+/** After a stop, what is still being answered may take this long. */
+const stopMsMax = 10_000
+
+export type ComposeOptions = {
+  readonly config: ServerConfig
+  readonly clock: Clock
+  readonly entropy: Entropy
+  /** Where absent, JSON lines on stderr. */
+  readonly logger?: Log
+}
+
+export type ComposedServer = {
+  readonly app: FastifyInstance
+  readonly store: Store
+  readonly keys: KeyRing
+  readonly serverId: string
+  /** Path of the file with the administrator token that this very start made; null where there was one already. */
+  readonly adminTokenPath: string | null
+  /** Resolves to the address that others reach: the configured one, else where it listens. */
+  listen(): Promise<string>
+  /** Accepts nothing more, finishes what was accepted, closes the books, frees the folder. May be called again. */
+  close(): Promise<void>
+}
+
+/** Throws StartFailure for what a person can repair. */
+export async function composeServer(options: ComposeOptions): Promise<ComposedServer> {
+  makeDataFolder(options.config.dataFolder)
+  const lock = lockDataFolder(options.config.dataFolder)
+  try {
+    return await composeLocked(options, lock.free)
+  } catch (error) {
+    lock.free()
+    throw error
+  }
+}
+
+async function composeLocked(options: ComposeOptions, freeLock: () => void): Promise<ComposedServer> {
+  const { config, clock, entropy } = options
+  const ownLog = options.logger === undefined ? makeLog(config.logLevel) : null
+  const log = options.logger ?? (ownLog as NonNullable<typeof ownLog>).log
+  const serverId = readOrMakeServerId(config.dataFolder, entropy)
+  const actor: Actor = { kind: 'server', id: serverId }
+  if (config.database.kind === 'sqlite') makeOwnersFile(config.database.file)
+  let ring: KeyRing | null = null
+  const store = await openStore({
+    target: config.database,
+    serverId,
+    clock,
+    entropy,
+    // The books are open before the keys that lie in them; no exchange comes in between.
+    issuing: () => {
+      if (ring === null) throw new Error('an exchange came before the keys')
+      return ring.issuing()
+    },
+  })
+  try {
+    const opened = await openKeys({
+      store,
+      clock,
+      entropy,
+      actor,
+      vendor: config.vendor,
+      keySecret: config.keySecret,
+    })
+    ring = opened.ring
+    if (config.keySecret !== null && !opened.sealed)
+      log.warn('a key file is given, but keys of the books were made without one and lie open')
+    const adminTokenPath = await makeFirstToken({
+      store,
+      clock,
+      entropy,
+      actor,
+      dataFolder: config.dataFolder,
+    })
+    const about: About = {
+      version: platformVersion,
+      engine: config.database.kind,
+      keysEncrypted: opened.sealed,
+      address: config.url ?? '',
+      stopping: false,
+    }
+    const services: Services = {
+      store,
+      clock,
+      entropy,
+      keys: opened.ring,
+      failedProofs: new FailedProofs(),
+      metrics: new Metrics(),
+      log,
+      about,
+    }
+    const app = makeApp(services, config)
+    const close = once(async () => {
+      about.stopping = true
+      await closeApp(app, clock)
+      await store.close()
+      removeAddress(config.dataFolder)
+      freeLock()
+      ownLog?.flush()
+    })
+    const listen = () => listenOn(app, config, about)
+    return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function listenOn(app: FastifyInstance, config: ServerConfig, about: About): Promise<string> {
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const facts = { host: config.host, port: config.port }
+    if (code === 'EADDRINUSE') throw new StartFailure('address-in-use', facts)
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartFailure('address-not-ours', facts)
+    throw error
+  }
+  const bound = app.server.address() as AddressInfo
+  // "Every address" is none that one could call.
+  const reachable = bound.address === '0.0.0.0' ? '127.0.0.1' : bound.address === '::' ? '::1' : bound.address
+  const host = bound.family === 'IPv6' ? `[${reachable}]` : reachable
+  const local = `${config.tls === null ? 'http' : 'https'}://${host}:${bound.port}`
+  about.address = config.url ?? local
+  // A certificate fits the public name only.
+  writeAddress(config.dataFolder, config.tls === null ? local : about.address)
+  return about.address
+}
+
+/** Answers what was accepted; what hangs past the limit is cut off. */
+async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
+  const waiting = new AbortController()
+  const cut = clock.waitMs(stopMsMax, waiting.signal).then(
+    () => app.server.closeAllConnections(),
+    () => undefined,
+  )
+  await app.close()
+  waiting.abort()
+  await cut
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => (running ??= run())
+}

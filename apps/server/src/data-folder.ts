@@ -1,0 +1,120 @@
+// What one server keeps beside its books: who it is, that it runs, where it listens, its first token.
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Entropy } from '@holdfast/capabilities'
+import { StartFailure } from './start-failure.ts'
+
+export const adminTokenFile = 'admin-token'
+const serverIdFile = 'server-id'
+const addressFile = 'server.json'
+const lockFile = 'server.lock'
+
+/** Makes the folder, for its owner alone, where it is missing. */
+export function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StartFailure('folder-unwritable', {
+      folder,
+      reason: (error as NodeJS.ErrnoException).code ?? 'unknown',
+    })
+  }
+}
+
+/**
+ * Holds the folder for this process. The lock is one of SQLite's own on a file beside the books: the system frees it when
+ * the process dies, however it dies. Refuses (StartFailure) where another process holds it.
+ */
+export function lockDataFolder(folder: string): { free(): void } {
+  let lock: DatabaseSync | null = null
+  try {
+    lock = new DatabaseSync(join(folder, lockFile), { timeout: 0 })
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE')
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock?.close()
+    const busy = (error as { errcode?: number }).errcode === 5
+    if (busy) throw new StartFailure('folder-in-use', { folder, address: readAddress(folder) ?? '' })
+    throw new StartFailure('folder-unwritable', { folder, reason: (error as Error).message })
+  }
+  const held = lock
+  return { free: () => held.close() }
+}
+
+/** Null where the folder is none of a server's. */
+export function readServerId(folder: string): string | null {
+  const known = readText(join(folder, serverIdFile))
+  return known !== null && /^srv_[0-9a-f]{16}$/.test(known) ? known : null
+}
+
+/** The id that names this server in its audit chain; made once. */
+export function readOrMakeServerId(folder: string, entropy: Entropy): string {
+  const known = readServerId(folder)
+  if (known !== null) return known
+  const made = `srv_${Buffer.from(entropy.bytes(8)).toString('hex')}`
+  writeOwnersFile(join(folder, serverIdFile), `${made}\n`)
+  return made
+}
+
+export function writeAddress(folder: string, address: string): void {
+  writeOwnersFile(join(folder, addressFile), `${JSON.stringify({ address })}\n`)
+}
+
+export function removeAddress(folder: string): void {
+  rmSync(join(folder, addressFile), { force: true })
+}
+
+/** The address of the server that runs on this folder, or last did and crashed; null where none is known. */
+export function readAddress(folder: string): string | null {
+  const text = readText(join(folder, addressFile))
+  if (text === null) return null
+  try {
+    const { address } = JSON.parse(text) as { address?: unknown }
+    return typeof address === 'string' ? address : null
+  } catch {
+    return null
+  }
+}
+
+export function readAdminToken(folder: string): string | null {
+  return readText(join(folder, adminTokenFile))
+}
+
+/** Makes an empty file of mode 0600 where there is none; what SQLite puts beside it takes the same mode. */
+export function makeOwnersFile(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+}
+
+/** Mode 0600 from the first byte on; durable when this returns; never half written. */
+export function writeOwnersFile(path: string, text: string): void {
+  const temporary = `${path}.new`
+  rmSync(temporary, { force: true })
+  const file = openSync(temporary, 'wx', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  chmodSync(temporary, 0o600)
+  renameSync(temporary, path)
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,83 @@
+// Every operation that this server serves beside the four exchanges of devices; a test holds it against the contract.
+import type { Endpoint } from './endpoint.ts'
+import { listAudit } from './endpoints/audit/list-audit.ts'
+import { addCustomer } from './endpoints/customers/add-customer.ts'
+import { listCustomers } from './endpoints/customers/list-customers.ts'
+import { showCustomer } from './endpoints/customers/show-customer.ts'
+import { blockDevice } from './endpoints/devices/block-device.ts'
+import { listDevices } from './endpoints/devices/list-devices.ts'
+import { listUnconfirmed } from './endpoints/devices/list-unconfirmed.ts'
+import { showDevice } from './endpoints/devices/show-device.ts'
+import { unblockDevice } from './endpoints/devices/unblock-device.ts'
+import { answerOffline } from './endpoints/exchange/answer-offline.ts'
+import { getTrust } from './endpoints/exchange/get-trust.ts'
+import { closeFinding } from './endpoints/findings/close-finding.ts'
+import { listFindings } from './endpoints/findings/list-findings.ts'
+import { listLicences } from './endpoints/licences/list-licences.ts'
+import { resumeLicence } from './endpoints/licences/resume-licence.ts'
+import { showLicence } from './endpoints/licences/show-licence.ts'
+import { suspendLicence } from './endpoints/licences/suspend-licence.ts'
+import { withdrawLicence } from './endpoints/licences/withdraw-licence.ts'
+import { addOrder } from './endpoints/orders/add-order.ts'
+import { listOrders } from './endpoints/orders/list-orders.ts'
+import { rekeyOrder } from './endpoints/orders/rekey-order.ts'
+import { showOrder } from './endpoints/orders/show-order.ts'
+import { addEdition } from './endpoints/products/add-edition.ts'
+import { addProduct } from './endpoints/products/add-product.ts'
+import { addRelease } from './endpoints/products/add-release.ts'
+import { listProducts } from './endpoints/products/list-products.ts'
+import { listReleases } from './endpoints/products/list-releases.ts'
+import { showProduct } from './endpoints/products/show-product.ts'
+import { listSeats } from './endpoints/seats/list-seats.ts'
+import { releaseSeat } from './endpoints/seats/release-seat.ts'
+import { changeSeats } from './endpoints/serials/change-seats.ts'
+import { exportSerials } from './endpoints/serials/export-serials.ts'
+import { importSerials } from './endpoints/serials/import-serials.ts'
+import { listSerials } from './endpoints/serials/list-serials.ts'
+import { showSerial } from './endpoints/serials/show-serial.ts'
+import { showStatus } from './endpoints/status/show-status.ts'
+import { addToken } from './endpoints/tokens/add-token.ts'
+import { listTokens } from './endpoints/tokens/list-tokens.ts'
+import { revokeToken } from './endpoints/tokens/revoke-token.ts'
+
+export const endpoints: readonly Endpoint[] = [
+  listAudit,
+  addCustomer,
+  listCustomers,
+  showCustomer,
+  blockDevice,
+  listDevices,
+  listUnconfirmed,
+  showDevice,
+  unblockDevice,
+  answerOffline,
+  getTrust,
+  closeFinding,
+  listFindings,
+  listLicences,
+  resumeLicence,
+  showLicence,
+  suspendLicence,
+  withdrawLicence,
+  addOrder,
+  listOrders,
+  rekeyOrder,
+  showOrder,
+  addEdition,
+  addProduct,
+  addRelease,
+  listProducts,
+  listReleases,
+  showProduct,
+  listSeats,
+  releaseSeat,
+  changeSeats,
+  exportSerials,
+  importSerials,
+  listSerials,
+  showSerial,
+  showStatus,
+  addToken,
+  listTokens,
+  revokeToken,
+]

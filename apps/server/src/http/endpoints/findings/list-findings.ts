@@ -1,0 +1,9 @@
+import { operations } from '@holdfast/contract'
+import { endpoint } from '../../endpoint.ts'
+import { pageOf, pageWire } from '../../page.ts'
+import { findingWire } from '../../wire/finding.ts'
+
+export const listFindings = endpoint(operations.listFindings, async ({ query }, _caller, { store }) => {
+  const filter = query.state === undefined ? {} : { state: query.state }
+  return pageWire(await store.read.listFindings(filter, pageOf(query)), findingWire)
+})

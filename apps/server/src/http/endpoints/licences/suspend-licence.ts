@@ -1,0 +1,14 @@
+import { operations } from '@holdfast/contract'
+import type { LicenceId } from '@holdfast/lease'
+import { endpoint, isRefusal } from '../../endpoint.ts'
+import { licenceWire } from '../../wire/books.ts'
+
+export const suspendLicence = endpoint(
+  operations.suspendLicence,
+  async ({ params, body }, caller, { store }) => {
+    const changed = await store.write(caller.actor, (tx) =>
+      tx.suspendLicence(params.licence as LicenceId, body.reason, caller.now),
+    )
+    return isRefusal(changed) ? changed : licenceWire(changed)
+  },
+)

@@ -1,0 +1,40 @@
+import { formatInstant } from '@holdfast/capabilities'
+import { parseInstantOrDate } from '@holdfast/capabilities/calendar'
+import { operations } from '@holdfast/contract'
+import { makeOrderId, refuse, type CustomerId } from '@holdfast/lease'
+import { composeOrder } from '../../../order/compose-order.ts'
+import { endpoint, isRefusal } from '../../endpoint.ts'
+import { licenceWire } from '../../wire/books.ts'
+import { orderWire } from '../../wire/customer.ts'
+
+/** An answer is no list: `list-serials` has all of them. */
+const serialsShownMax = 100
+
+export const addOrder = endpoint(operations.addOrder, async ({ body }, caller, { store, entropy }) => {
+  const customer = await store.read.findCustomer(body.customer as CustomerId)
+  if (customer === null) return refuse('NOT_FOUND', { what: 'customer' })
+  const orderedAt = body.orderedAt === undefined ? caller.now : parseInstantOrDate(body.orderedAt, 'UTC')
+  if (orderedAt === null)
+    return refuse('INPUT_INVALID', { complaints: ['body/orderedAt: is no moment or date'] })
+  const order = { id: makeOrderId(entropy), number: body.number, customer: customer.id, orderedAt }
+  const holder = body.holder ?? customer.name
+  const composed = await composeOrder(body.lines, {
+    order,
+    holder,
+    read: store.read,
+    entropy,
+    now: caller.now,
+  })
+  if (isRefusal(composed)) return composed
+  const { licences, serials, keys, productKeys } = composed
+  const added = await store.write(caller.actor, (tx) =>
+    tx.addOrder({ order, licences, serials, keys }, caller.now),
+  )
+  if (isRefusal(added)) return added
+  return {
+    order: { ...orderWire(added), orderedAt: formatInstant(orderedAt), licences: licences.map(licenceWire) },
+    productKeys: [...productKeys],
+    serials: serials.slice(0, serialsShownMax).map((record) => record.serial),
+    serialsTotal: serials.length,
+  }
+})

@@ -1,0 +1,33 @@
+import pino from 'pino'
+import type { LogLevel } from './config/server-config.ts'
+import type { Log } from './services.ts'
+
+/** Members whose values are secrets wherever they stand; nobody logs them, and should somebody try, they are left out. */
+const secretMembers = [
+  'authorization',
+  'cookie',
+  'productKey',
+  'secret',
+  'token',
+  'password',
+  'privateBytes',
+  'seed',
+]
+const redactPaths = secretMembers.flatMap((member) => [member, `*.${member}`, `*.*.${member}`])
+
+/** JSON lines on stderr, written without blocking; `flush` before the process ends. */
+export function makeLog(level: LogLevel): { log: Log; flush(): void } {
+  const destination = pino.destination({ dest: 2, sync: false })
+  const log = pino(
+    { level, base: null, redact: { paths: redactPaths, remove: true }, serializers: { req: describe } },
+    destination,
+  )
+  // A pipe that was closed is no reason to stop serving.
+  destination.on('error', () => undefined)
+  return { log: log as unknown as Log, flush: () => destination.flushSync() }
+}
+
+// Fastify hands whole requests to its own lines; only what is no secret is kept, and no query.
+function describe(request: { method?: string; url?: string }) {
+  return { method: request.method, path: request.url?.split('?', 1)[0] }
+}

@@ -1,0 +1,29 @@
+import type { Clock, Entropy } from '@holdfast/capabilities'
+import type { Store } from '@holdfast/store'
+import type { FastifyBaseLogger } from 'fastify'
+import type { FailedProofs } from './exchange/failed-proofs.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+
+export type Log = FastifyBaseLogger
+
+/** What the doors are lent. Made in compose.ts, nowhere else. */
+export type Services = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly keys: KeyRing
+  readonly failedProofs: FailedProofs
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly about: About
+}
+
+/** What a status may say of this server; no secret. `address` is known once the server listens. */
+export type About = {
+  readonly version: string
+  readonly engine: 'sqlite' | 'postgres'
+  readonly keysEncrypted: boolean
+  address: string
+  stopping: boolean
+}

@@ -1,0 +1,92 @@
+// Every operation of the promise, by name. The server serves exactly these.
+import { activate } from './operations/activate.ts'
+import { addCustomer } from './operations/add-customer.ts'
+import { addEdition } from './operations/add-edition.ts'
+import { addOrder } from './operations/add-order.ts'
+import { addProduct } from './operations/add-product.ts'
+import { addRelease } from './operations/add-release.ts'
+import { addToken } from './operations/add-token.ts'
+import { answerOffline } from './operations/answer-offline.ts'
+import { blockDevice } from './operations/block-device.ts'
+import { changeSeats } from './operations/change-seats.ts'
+import { closeFinding } from './operations/close-finding.ts'
+import { exportSerials } from './operations/export-serials.ts'
+import { getTrust } from './operations/get-trust.ts'
+import { importSerials } from './operations/import-serials.ts'
+import { listAudit } from './operations/list-audit.ts'
+import { listCustomers } from './operations/list-customers.ts'
+import { listDevices } from './operations/list-devices.ts'
+import { listFindings } from './operations/list-findings.ts'
+import { listLicences } from './operations/list-licences.ts'
+import { listOrders } from './operations/list-orders.ts'
+import { listProducts } from './operations/list-products.ts'
+import { listReleases } from './operations/list-releases.ts'
+import { listSeats } from './operations/list-seats.ts'
+import { listSerials } from './operations/list-serials.ts'
+import { listTokens } from './operations/list-tokens.ts'
+import { listUnconfirmed } from './operations/list-unconfirmed.ts'
+import { receipt } from './operations/receipt.ts'
+import { rekeyOrder } from './operations/rekey-order.ts'
+import { release } from './operations/release.ts'
+import { releaseSeat } from './operations/release-seat.ts'
+import { renew } from './operations/renew.ts'
+import { resumeLicence } from './operations/resume-licence.ts'
+import { revokeToken } from './operations/revoke-token.ts'
+import { showCustomer } from './operations/show-customer.ts'
+import { showDevice } from './operations/show-device.ts'
+import { showLicence } from './operations/show-licence.ts'
+import { showOrder } from './operations/show-order.ts'
+import { showProduct } from './operations/show-product.ts'
+import { showSerial } from './operations/show-serial.ts'
+import { showStatus } from './operations/show-status.ts'
+import { suspendLicence } from './operations/suspend-licence.ts'
+import { unblockDevice } from './operations/unblock-device.ts'
+import { withdrawLicence } from './operations/withdraw-licence.ts'
+
+export const operations = {
+  activate,
+  addCustomer,
+  addEdition,
+  addOrder,
+  addProduct,
+  addRelease,
+  addToken,
+  answerOffline,
+  blockDevice,
+  changeSeats,
+  closeFinding,
+  exportSerials,
+  getTrust,
+  importSerials,
+  listAudit,
+  listCustomers,
+  listDevices,
+  listFindings,
+  listLicences,
+  listOrders,
+  listProducts,
+  listReleases,
+  listSeats,
+  listSerials,
+  listTokens,
+  listUnconfirmed,
+  receipt,
+  rekeyOrder,
+  release,
+  releaseSeat,
+  renew,
+  resumeLicence,
+  revokeToken,
+  showCustomer,
+  showDevice,
+  showLicence,
+  showOrder,
+  showProduct,
+  showSerial,
+  showStatus,
+  suspendLicence,
+  unblockDevice,
+  withdrawLicence,
+} as const
+
+export type OperationName = keyof typeof operations

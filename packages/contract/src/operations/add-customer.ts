@@ -1,0 +1,15 @@
+import { Type } from 'typebox'
+import { Title } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { Customer } from '../resources.ts'
+
+export const addCustomer = operation({
+  name: 'addCustomer',
+  method: 'POST',
+  path: '/v1/customers',
+  scope: 'orders:write',
+  summary: 'Adds a customer.',
+  body: Type.Object({ name: Title }, { additionalProperties: false }),
+  response: Customer,
+  refusals: ['ALREADY_EXISTS'],
+})

@@ -1,0 +1,28 @@
+import { Type } from 'typebox'
+import { NameField, Policies, Title } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { ProductDetail } from '../resources.ts'
+
+/** Without `edition` the product gets the edition `standard` with no policies. */
+export const addProduct = operation({
+  name: 'addProduct',
+  method: 'POST',
+  path: '/v1/products',
+  scope: 'orders:write',
+  summary: 'Adds a product with its first edition.',
+  body: Type.Object(
+    {
+      id: NameField,
+      title: Title,
+      edition: Type.Optional(
+        Type.Object(
+          { id: NameField, title: Type.Optional(Title), policies: Type.Optional(Policies) },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  response: ProductDetail,
+  refusals: ['ALREADY_EXISTS'],
+})

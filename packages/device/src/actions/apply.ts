@@ -1,0 +1,107 @@
+import {
+  formatArmour,
+  parseArmour,
+  parseEnvelopeValue,
+  parseLease,
+  refusalNumbers,
+  refuse,
+  type Envelope,
+  type Refusal,
+  type RefusalCode,
+  type RequestId,
+} from '@holdfast/lease'
+import { changeVault, type OpenVault, type VaultChange } from '../change-vault.ts'
+import type { DeviceContext } from '../device-context.ts'
+import type { Applied, DeviceRefusal } from '../device-licence.ts'
+import { isDecided } from '../exchange-lease.ts'
+import { continueTrust } from '../held-trust.ts'
+import { judgeDevice } from '../judge-device.ts'
+import { nextVault } from '../next-vault.ts'
+import { trustToAct, waitingReceipts } from '../prepare-request.ts'
+import { takeAnswer, type Taken } from '../take-answer.ts'
+import { addJournal } from '../vault-body.ts'
+
+/** The offline way in: trust bundles and a lease from a file, or the refusal that stands in it. spec: activation-protocol §1 */
+export async function apply(context: DeviceContext, text: string | Uint8Array): Promise<Applied | DeviceRefusal> {
+  const read = typeof text === 'string' ? text : decodeText(text)
+  const parsed = parseArmour(read)
+  const blocks = parsed.kind === 'refused' ? [] : parsed.blocks
+  const trust = blocks.filter((block) => block.kind === 'trust').map((block) => block.envelope)
+  const leases = blocks.filter((block) => block.kind === 'lease').map((block) => block.envelope)
+  if (leases.length === 0) {
+    const code = findRefusalCode(read)
+    if (code !== null) return refuseAsWritten(context, code)
+    if (parsed.kind === 'refused') return parsed
+    if (trust.length === 0) return refuse('ENVELOPE_OTHER_KIND', { expected: 'lease', found: blocks.map((block) => block.kind) })
+  }
+  const outcome = await changeVault<Taken | Refusal>(context, (open) =>
+    leases.length === 0 ? takeTrust(context, open, trust) : takeLease(context, open, { leases, trust }),
+  )
+  if (outcome.kind === 'refused') return outcome
+  const { held, state } = judgeDevice(context, context.clock.now())
+  const receipts = waitingReceipts(held.vault).map((receipt) => formatArmour('receipt', receipt))
+  return {
+    kind: 'applied',
+    lease: leases.length === 0 ? null : outcome.lease,
+    already: outcome.already,
+    trust: held.trust.newest?.bundle.version ?? 0,
+    receipts: receipts.join('\n'),
+    state,
+  }
+}
+
+/** One file may answer many devices: each takes the lease that answers its own request - the newest, where there are several. */
+function takeLease(
+  context: DeviceContext,
+  open: OpenVault,
+  { leases, trust }: { leases: readonly Envelope[]; trust: readonly Envelope[] },
+): VaultChange<Taken | Refusal> | Refusal {
+  const { vault, lease } = open.held
+  const expected = [...vault.awaited, ...(lease.kind === 'lease' ? [lease.lease.answers] : [])]
+  const offers = leases.map((envelope) => ({ envelope, ...claimOf(envelope) }))
+  const ours = offers.filter((offer) => offer.answers !== null && expected.includes(offer.answers))
+  const best = ours.sort((one, other) => other.generation - one.generation)[0] ?? offers[0]
+  if (best === undefined) return refuse('REQUEST_NOT_PENDING')
+  return takeAnswer(context, open, { lease: best.envelope, trust, acknowledged: [], server: null, sent: null })
+}
+
+/** What an offered lease says of itself - read before anything is verified, only to find the one that is meant. */
+function claimOf(envelope: Envelope): { answers: RequestId | null; generation: number } {
+  const opened = parseEnvelopeValue(envelope, 'lease')
+  const parsed = opened.kind === 'refused' ? opened : parseLease(opened.payload)
+  return parsed.kind === 'refused' ? { answers: null, generation: 0 } : parsed.lease
+}
+
+function takeTrust(context: DeviceContext, open: OpenVault, offered: readonly Envelope[]): VaultChange<Taken | Refusal> | Refusal {
+  const anchor = trustToAct(open)
+  if ('kind' in anchor) return anchor
+  const trust = continueTrust(anchor, offered)
+  const grown = trust.applied.length > 0
+  if (trust.refusal !== null && !grown) return trust.refusal
+  const { base, clock } = nextVault(context, open, trust.newest)
+  const result = trust.refusal ?? ({ kind: 'taken', already: !grown } as Taken)
+  return { public: addJournal(base, clock.now, 'trust-applied', null), result }
+}
+
+/** A refusal is a paragraph with its code. It decides the request: the next one is a new intention. */
+async function refuseAsWritten(context: DeviceContext, code: RefusalCode): Promise<DeviceRefusal> {
+  const refusal = refuse(code, { where: 'answer-file' })
+  if (context.read().vault.pending === null) return refusal
+  const recorded = await changeVault(context, (open) => {
+    const { base, clock } = nextVault(context, open)
+    return { public: addJournal({ ...base, pending: null }, clock.now, 'answer-refused', code), result: refusal }
+  })
+  return recorded
+}
+
+function findRefusalCode(text: string): RefusalCode | null {
+  const words = text.slice(0, 100_000).match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? []
+  const found = words.find((word) => Object.hasOwn(refusalNumbers, word) && isDecided(word as RefusalCode))
+  return found === undefined ? null : (found as RefusalCode)
+}
+
+/** Editors of Windows write UTF-16 with a byte order mark. */
+function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  return new TextDecoder('utf-8').decode(bytes)
+}

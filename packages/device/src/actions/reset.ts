@@ -1,0 +1,44 @@
+import { changeVault } from '../change-vault.ts'
+import type { DeviceContext } from '../device-context.ts'
+import type { DeviceRefusal, Reset } from '../device-licence.ts'
+import { nextVault } from '../next-vault.ts'
+import { addJournal, type PublicVault } from '../vault-body.ts'
+
+/**
+ * Forgets lease, requests and proofs of time, and says so; device key, sequence, generation, trust and the receipt that
+ * the server has not heard yet stay. The seat stays taken by this device. spec: device §2
+ */
+export function reset(context: DeviceContext): Promise<Reset | DeviceRefusal> {
+  return changeVault<Reset>(context, (open) => {
+    const { held, deviceKey } = open
+    const { base, clock } = nextVault(context, open)
+    const next: PublicVault = {
+      ...base,
+      lease: null,
+      unlicensed: 'reset',
+      trust: { newest: base.trust.newest, issuedUnder: null },
+      pending: null,
+      awaited: [],
+      proofs: [],
+      renewalRefused: null,
+      hardwareChanged: false,
+    }
+    return {
+      public: addJournal(next, clock.now, 'reset', null),
+      result: {
+        kind: 'reset',
+        forgot: {
+          lease: held.lease.kind === 'lease' ? held.lease.lease.id : null,
+          requests: base.pending === null ? 0 : 1,
+          proofs: held.vault.proofs.length,
+        },
+        kept: {
+          deviceKey: deviceKey !== null,
+          receipts: next.receipt === null ? 0 : 1,
+          trust: held.trust.newest?.bundle.version ?? null,
+          generation: next.generation,
+        },
+      },
+    }
+  })
+}

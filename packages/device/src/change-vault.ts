@@ -1,0 +1,96 @@
+// The only way to write the vault: lock, read, decide, write, free. spec: device §4
+import { refuse, privateKeyOfSeed, type PrivateKey, type Refusal } from '@holdfast/lease'
+import type { DeviceContext } from './device-context.ts'
+import { refusalOfFileError, refuseOtherOwner } from './file-refusal.ts'
+import type { Held } from './held-licence.ts'
+import { chooseGeneration, makeFolder, readPartBytes, vaultFiles, writePart, type PartReading } from './vault.ts'
+import { formatPrivateVault, formatPublicVault, parsePrivateVault, type PrivateVault, type PublicVault } from './vault-body.ts'
+import { vaultVersion } from './vault-file.ts'
+import { LockLost, takeLock } from './vault-lock.ts'
+
+/** What the writer sees: what is held, and the private part. */
+export type OpenVault = {
+  readonly held: Held
+  readonly private: PrivateVault | null
+  readonly deviceKey: PrivateKey | null
+}
+
+export type VaultChange<T> = {
+  /** Written before the public part, whose write is the action: a key must be durable before anything signed with it is. */
+  readonly private?: PrivateVault
+  readonly public?: PublicVault
+  readonly result: T
+}
+
+/**
+ * Changes the vault. `decide` runs under the lock, synchronously, on what is on disk at that moment; it may be asked to
+ * decide nothing (a refusal writes nothing). Refuses with VAULT_LOCKED, _NOT_OURS, _READ_ONLY, _FULL, _NEWER, _DAMAGED.
+ */
+export async function changeVault<T>(
+  context: DeviceContext,
+  decide: (vault: OpenVault) => VaultChange<T> | Refusal,
+): Promise<T | Refusal> {
+  const { dir } = context
+  const other = refuseOtherOwner(dir, vaultFiles(dir))
+  if (other !== null) return other
+  try {
+    makeFolder(dir)
+    const lock = await takeLock(dir, context)
+    if (lock.kind === 'refused') return lock
+    try {
+      return changeLocked(context, lock.fence, decide)
+    } finally {
+      lock.free()
+    }
+  } catch (error) {
+    if (error instanceof LockLost) return refuse('VAULT_LOCKED', { dir, lost: true })
+    return refusalOfFileError(error, dir)
+  }
+}
+
+/** The private part for reading alone; `null` where there is none or it is not ours to read. */
+export function readPrivate(dir: string): PrivateVault | null {
+  const reading = chooseGeneration('private', readPartBytes(dir, 'private'))
+  return reading.inUse === null ? null : parsePrivateVault(reading.body)
+}
+
+function changeLocked<T>(
+  context: DeviceContext,
+  fence: () => void,
+  decide: (vault: OpenVault) => VaultChange<T> | Refusal,
+): T | Refusal {
+  const { dir } = context
+  const held = context.read()
+  const reading = chooseGeneration('private', readPartBytes(dir, 'private'))
+  if (held.newer || reading.findings.some((found) => found.finding === 'newer'))
+    return refuse('VAULT_NEWER', { dir, versionMax: vaultVersion })
+  if (held.inUse !== null && held.vault.product !== context.product)
+    return refuse('LEASE_OTHER_PRODUCT', { dir, product: held.vault.product, expected: context.product })
+  // What cannot be read now may be whole: it is never written over as if it were lost.
+  if (isUnreadable(held) || isUnreadable(reading)) return refuse('VAULT_DAMAGED', { dir, finding: 'unreadable' })
+  const secrets = reading.inUse === null ? null : parsePrivateVault(reading.body)
+  const change = decide({ held, private: secrets, deviceKey: secrets === null ? null : privateKeyOfSeed(secrets.seed) })
+  if ('kind' in change) return change
+  if (change.private !== undefined)
+    writeTwice(dir, 'private', { inUse: reading.inUse, body: formatPrivateVault(change.private), fence })
+  if (change.public !== undefined)
+    writeTwice(dir, 'public', { inUse: held.inUse, body: formatPublicVault(change.public), fence })
+  return change.result
+}
+
+/**
+ * The next generation, which is the one durable write of an action, and then a copy over the other file: so that neither
+ * a damaged file nor one that somebody cuts off brings an older state back. Failing at the copy undoes nothing.
+ */
+function writeTwice(dir: string, part: 'public' | 'private', write: Parameters<typeof writePart>[2]): void {
+  const first = writePart(dir, part, write)
+  try {
+    writePart(dir, part, { ...write, inUse: first })
+  } catch (error) {
+    if (!(error instanceof LockLost) && typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error
+  }
+}
+
+function isUnreadable(reading: Pick<PartReading, 'inUse' | 'findings'>): boolean {
+  return reading.inUse === null && reading.findings.some((found) => found.finding === 'unreadable')
+}

@@ -1,0 +1,125 @@
+// Activate and renew online: store, send, verify, store, confirm. spec: activation-protocol §1, device §2
+import { refusalNumbers, type LeaseId, type Refusal, type RefusalCode } from '@holdfast/lease'
+import { changeVault } from './change-vault.ts'
+import type { DeviceContext } from './device-context.ts'
+import type { Activated, DeviceRefusal, RenewInput } from './device-licence.ts'
+import { deadlineMsDefault, exchange, parseServerAddress } from './exchange.ts'
+import { judgeDevice } from './judge-device.ts'
+import { nextVault } from './next-vault.ts'
+import { parseAcknowledged, parseLeaseAnswer } from './parse-answer.ts'
+import { prepareRequest, trustToAct, waitingReceipts, type Prepared, type Wanted } from './prepare-request.ts'
+import { acknowledge, takeAnswer, type Taken } from './take-answer.ts'
+import { addJournal } from './vault-body.ts'
+
+// New requests within one call: where another process's newer lease came first, or the vendor has seen a later release.
+const requestsMax = 3
+const madeAnew: readonly RefusalCode[] = ['LEASE_GENERATION_OLD', 'REQUEST_OVERTAKEN']
+const sequenceMax = 999_999_998
+
+export async function exchangeLease(
+  context: DeviceContext,
+  wanted: Wanted,
+  input: RenewInput,
+): Promise<Omit<Activated, 'kind'> | DeviceRefusal> {
+  const startMs = context.clock.monotonicMs()
+  const held = context.read()
+  const server = parseServerAddress(input.server ?? context.server ?? held.vault.server)
+  if (server.kind === 'refused') return server
+  // Without trust no answer could be taken: a seat is not asked for first.
+  const trust = trustToAct({ held })
+  if ('kind' in trust) return trust
+  const leftMs = () => (input.deadlineMs ?? deadlineMsDefault) - (context.clock.monotonicMs() - startMs)
+  for (let tries = 1; ; tries++) {
+    const taken = await askOnce(context, wanted, server.url, leftMs())
+    if (taken.kind === 'refused') {
+      if (madeAnew.includes(taken.code) && tries < requestsMax && leftMs() > 0) continue
+      return taken
+    }
+    const acknowledged = await confirm(context, taken.lease.id, server.url, leftMs())
+    const { state } = judgeDevice(context, context.clock.now())
+    return { lease: taken.lease, already: taken.already, acknowledged, state }
+  }
+}
+
+async function askOnce(context: DeviceContext, wanted: Wanted, server: URL, deadlineMs: number): Promise<Taken | DeviceRefusal> {
+  const prepared = await changeVault<Prepared>(context, (open) => prepareRequest(context, open, wanted))
+  if (prepared.kind === 'refused') return prepared
+  const { action } = wanted
+  const { clock, entropy, language } = context
+  const body = { request: prepared.envelope, receipts: prepared.receipts }
+  const outcome = await exchange({ server, path: `/v1/${action}`, body, language, deadlineMs, clock, entropy })
+  if (outcome.kind === 'no-answer') {
+    await recordRefusal(context, prepared, action, outcome.refusal)
+    return outcome.refusal
+  }
+  const answer = parseLeaseAnswer(outcome.body)
+  if (answer.kind === 'refused') {
+    await recordRefusal(context, prepared, action, answer)
+    return answer
+  }
+  return changeVault<Taken | Refusal>(context, (open) =>
+    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id }),
+  )
+}
+
+/**
+ * Tells the server that the lease is durable here. Where that fails the receipt waits, and travels with every later exchange.
+ */
+async function confirm(context: DeviceContext, lease: LeaseId, server: URL, leftMs: number): Promise<boolean> {
+  const { vault } = context.read()
+  const receipt = waitingReceipts(vault)[0]
+  if (vault.receipt?.lease !== lease || receipt === undefined) return true
+  if (leftMs <= 0) return false
+  const { clock, entropy, language } = context
+  const outcome = await exchange({
+    server,
+    path: '/v1/receipt',
+    body: { receipt },
+    once: true,
+    deadlineMs: leftMs,
+    ...{ clock, entropy, language },
+  })
+  if (outcome.kind === 'no-answer' || !parseAcknowledged(outcome.body).includes(lease)) return false
+  const recorded = await changeVault(context, (open) => {
+    const { base } = nextVault(context, open)
+    return { public: acknowledge(base, [lease]), result: { kind: 'recorded' as const } }
+  })
+  return recorded.kind === 'recorded'
+}
+
+/** Whether the vendor has decided, so that the same request would be refused again: then it is dropped. */
+export function isDecided(code: RefusalCode): boolean {
+  const number = refusalNumbers[code]
+  const ofArtefacts = number >= refusalNumbers.ENVELOPE_TOO_LARGE && number <= refusalNumbers.ARTEFACT_MALFORMED
+  const ofBooks = number >= refusalNumbers.SERIAL_UNKNOWN && number <= refusalNumbers.GENERATION_SPENT
+  return ofArtefacts || ofBooks || code === 'INPUT_INVALID' || code === 'BODY_TOO_LARGE'
+}
+
+/** The sequence above which the vendor wants to see the next request; 0 where the refusal names none. */
+export function sequenceNamed({ facts }: Refusal): number {
+  const sequence = facts['sequence']
+  return typeof sequence === 'number' && Number.isInteger(sequence) && sequence <= sequenceMax ? sequence : 0
+}
+
+// Best effort: the refusal itself is the outcome, whether or not it can be written down.
+async function recordRefusal(
+  context: DeviceContext,
+  { id }: Prepared,
+  action: 'activate' | 'renew',
+  refusal: DeviceRefusal,
+): Promise<void> {
+  const decided = isDecided(refusal.code)
+  await changeVault(context, (open) => {
+    const { base, clock } = nextVault(context, open)
+    const next = {
+      ...base,
+      pending: decided && base.pending?.id === id ? null : base.pending,
+      renewalRefused: action === 'renew' && decided ? refusal.code : base.renewalRefused,
+      sequence: Math.max(base.sequence, refusal.code === 'REQUEST_OVERTAKEN' ? sequenceNamed(refusal) : 0),
+    }
+    return {
+      public: addJournal(next, clock.now, `${action}-failed`, refusal.code),
+      result: { kind: 'recorded' as const },
+    }
+  })
+}

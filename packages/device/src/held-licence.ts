@@ -1,0 +1,84 @@
+// What this machine holds, read and verified. Kept as long as the files' bytes stay the same.
+import {
+  refuse,
+  verifyLease,
+  type Lease,
+  type Name,
+  type Refusal,
+} from '@holdfast/lease'
+import type { UnlicensedReason, VaultFinding } from './device-licence.ts'
+import { decideHeldTrust, type GivenTrust, type HeldTrust } from './held-trust.ts'
+import { chooseGeneration, readPartBytes, type PartBytes, type PartReading } from './vault.ts'
+import { emptyVault, parsePublicVault, type PublicVault } from './vault-body.ts'
+import { vaultVersion } from './vault-file.ts'
+
+export type HeldLease = {
+  readonly kind: 'lease'
+  readonly lease: Lease
+  readonly payload: Uint8Array
+  readonly bytes: Uint8Array
+  readonly toBeReissued: boolean
+}
+
+export type Held = {
+  readonly vault: PublicVault
+  readonly inUse: PartReading['inUse']
+  readonly findings: readonly VaultFinding[]
+  /** Written by a newer product: read as far as understood, never written. */
+  readonly newer: boolean
+  readonly trust: HeldTrust
+  readonly lease: HeldLease | { readonly kind: 'none'; readonly because: UnlicensedReason; readonly refusal: Refusal | null }
+}
+export type HeldReader = () => Held
+
+/** A reader that verifies again only when the bytes of the public files have changed. */
+export function openHeldReader(input: { product: Name; dir: string; trust: GivenTrust }): HeldReader {
+  let seen: { bytes: PartBytes; held: Held } | null = null
+  return () => {
+    const bytes = readPartBytes(input.dir, 'public')
+    if (seen === null || !sameBytes(seen.bytes, bytes)) seen = { bytes, held: judgeHeld(input, bytes) }
+    return seen.held
+  }
+}
+
+export function judgeHeld(input: { product: Name; trust: GivenTrust }, bytes: PartBytes): Held {
+  const reading = chooseGeneration('public', bytes)
+  const parsed = reading.inUse === null ? null : parsePublicVault(reading.body)
+  const fresh = bytes[0] === null && bytes[1] === null
+  const vault = parsed ?? emptyVault(input.product, fresh ? 'never-activated' : 'vault-lost')
+  const trust = decideHeldTrust(input.trust, vault.trust)
+  const newer = (reading.inUse?.version ?? 0) > vaultVersion || reading.findings.some((found) => found.finding === 'newer')
+  return {
+    vault,
+    inUse: reading.inUse,
+    findings: reading.findings,
+    newer,
+    trust,
+    lease: judgeLease(input.product, vault, trust),
+  }
+}
+
+/** What is held is judged by the bundle that it was issued under, for as long as it is held. spec: lease-format §5 */
+function judgeLease(product: Name, vault: PublicVault, trust: HeldTrust): Held['lease'] {
+  if (vault.lease === null) return { kind: 'none', because: vault.unlicensed, refusal: null }
+  const lost = (refusal: Refusal) => ({ kind: 'none', because: 'vault-lost', refusal }) as const
+  if (trust.newest === null) return lost(refuse('TRUST_MISSING'))
+  if (vault.device === null) return lost(refuse('VAULT_DAMAGED', { member: 'device' }))
+  const verdict = verifyLease({
+    envelope: vault.lease,
+    trust: trust.newest.bundle,
+    product,
+    device: vault.device,
+    as: { kind: 'held', issuedUnder: (trust.issuedUnder ?? trust.newest).bundle },
+  })
+  if (verdict.kind === 'refused') return lost(verdict)
+  const { lease, payload, notes } = verdict
+  return { kind: 'lease', lease, payload, bytes: vault.lease, toBeReissued: notes.length > 0 }
+}
+
+function sameBytes(one: PartBytes, other: PartBytes): boolean {
+  return ([0, 1] as const).every((index) => {
+    const [a, b] = [one[index], other[index]]
+    return a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) === 0 : a === b
+  })
+}

@@ -1,0 +1,42 @@
+// Ids: three letters, an underscore, and 128 random bits in 26 symbols. spec: lease-format §1
+import type { Entropy } from '@holdfast/capabilities'
+import type { CustomerId, LeaseId, LicenceId, OrderId, RequestId, SeatId } from './artefacts.ts'
+import { alphabet } from './symbols.ts'
+
+type Ids = {
+  lse: LeaseId
+  req: RequestId
+  sea: SeatId
+  lic: LicenceId
+  ord: OrderId
+  cus: CustomerId
+}
+export type IdPrefix = keyof Ids
+export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
+
+const idBytes = 16
+const idSymbols = 26
+// 130 bits hold 128: the first symbol has two zero bits in front.
+const idBody = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
+
+export function makeId<Prefix extends IdPrefix>(prefix: Prefix, entropy: Entropy): IdOf<Prefix> {
+  let rest = BigInt(`0x${Buffer.from(entropy.bytes(idBytes)).toString('hex')}`)
+  let body = ''
+  for (let index = 0; index < idSymbols; index++) {
+    body = alphabet.charAt(Number(rest & 31n)) + body
+    rest >>= 5n
+  }
+  return `${prefix}_${body.toLowerCase()}` as IdOf<Prefix>
+}
+
+/** Whether `text` is an id of this kind, exactly as `makeId` writes it. */
+export function isId<Prefix extends IdPrefix>(prefix: Prefix, text: string): text is IdOf<Prefix> {
+  return text.startsWith(`${prefix}_`) && idBody.test(text.slice(prefix.length + 1))
+}
+
+export const makeLeaseId = (entropy: Entropy): LeaseId => makeId('lse', entropy)
+export const makeRequestId = (entropy: Entropy): RequestId => makeId('req', entropy)
+export const makeSeatId = (entropy: Entropy): SeatId => makeId('sea', entropy)
+export const makeLicenceId = (entropy: Entropy): LicenceId => makeId('lic', entropy)
+export const makeOrderId = (entropy: Entropy): OrderId => makeId('ord', entropy)
+export const makeCustomerId = (entropy: Entropy): CustomerId => makeId('cus', entropy)

@@ -1,0 +1,94 @@
+// What every payload has in common: kind, format and critical members. spec: lease-format §2
+import type { ArtefactKind } from './artefacts.ts'
+import { formatJson, parseCompactJson } from './json-text.ts'
+import { badPathsMax, numberMax } from './limits.ts'
+import { isJsonObject, object, wrong, type Faults, type ObjectOf, type Reader, type Shape } from './reader.ts'
+import { refuse, type Refusal } from './refusal-codes.ts'
+
+export type PayloadRefusal = Refusal<'FORMAT_UNKNOWN' | 'ARTEFACT_MALFORMED'>
+
+const formatKnown = 1
+
+/** How the payload of one kind is read: its members, and what must hold between them. */
+export type PayloadForm<S extends Shape, T> = {
+  readonly kind: ArtefactKind
+  readonly shape: S
+  /** The artefact, from members that are each right; `faultOf` has found nothing. */
+  readonly artefact: (members: ObjectOf<S>) => T
+  /** The path of the first member that contradicts another; `null` where all agree. */
+  readonly faultOf?: (members: ObjectOf<S>) => string | null
+}
+
+/**
+ * Reads verified payload bytes. Compact form and the form of `critical` come first, because nothing can be read without
+ * them; then what is newer than this reader outranks what is wrong, because what a newer format means by its members is
+ * not for this reader to judge. Facts: `path` (the first such member) and, where malformed, `paths` (at most 16).
+ */
+export function parsePayload<S extends Shape, T>(
+  form: PayloadForm<S, T>,
+  payload: Uint8Array,
+): T | PayloadRefusal {
+  const json = parseCompactJson(payload)
+  if (json === null || !isJsonObject(json.value)) return malformed([''])
+  const known = [...Object.keys(form.shape), 'kind', 'format', 'critical']
+  const head = judgeHead(json.value, form.kind, known)
+  if (head !== null) return head
+  const faults: Faults = { bad: [], newer: [] }
+  const readMembers: Reader<ObjectOf<S>> = object(form.shape)
+  const members = readMembers(json.value, '', faults)
+  if (faults.newer[0] !== undefined) return refuse('FORMAT_UNKNOWN', { path: faults.newer[0] })
+  if (members === wrong) return malformed(faults.bad)
+  const fault = form.faultOf?.(members) ?? null
+  return fault === null ? form.artefact(members) : malformed([fault])
+}
+
+/** Payload bytes of an artefact. Throws TypeError where no reader would take them: that is a fault of the caller. */
+export function formatPayload<S extends Shape, T>(
+  form: PayloadForm<S, T>,
+  members: { readonly [name: string]: unknown },
+): Uint8Array {
+  const bytes = formatJson({ kind: form.kind, format: formatKnown, ...members })
+  const readable = parsePayload(form, bytes)
+  if (isRefusal(readable))
+    throw new TypeError(`no ${form.kind}: ${readable.code} at ${JSON.stringify(readable.facts['paths'])}`)
+  return bytes
+}
+
+/** spec: lease-format §2 - `critical` before everything else. */
+function judgeHead(
+  value: { readonly [name: string]: unknown },
+  kind: ArtefactKind,
+  known: readonly string[],
+): PayloadRefusal | null {
+  const critical = Object.hasOwn(value, 'critical') ? value['critical'] : []
+  if (!Array.isArray(critical)) return malformed(['critical'])
+  const names = critical as unknown[]
+  if (!names.every((name) => typeof name === 'string' && Object.hasOwn(value, name)))
+    return malformed(['critical'])
+  const unknown = names.find((name) => !known.includes(name as string))
+  // The name is foreign text: shown only where it is as plain as our own.
+  if (typeof unknown === 'string')
+    return refuse('FORMAT_UNKNOWN', {
+      path: /^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(unknown) ? unknown : 'critical',
+    })
+  const format = ownMember(value, 'format')
+  const isNewer = typeof format === 'number' && Number.isSafeInteger(format) && format > formatKnown
+  if (isNewer && format <= numberMax) return refuse('FORMAT_UNKNOWN', { path: 'format' })
+  const bad = [
+    ...(ownMember(value, 'kind') === kind ? [] : ['kind']),
+    ...(format === formatKnown ? [] : ['format']),
+  ]
+  return bad.length === 0 ? null : malformed(bad)
+}
+
+function malformed(paths: readonly string[]): PayloadRefusal {
+  return refuse('ARTEFACT_MALFORMED', { path: paths[0] ?? '', paths: paths.slice(0, badPathsMax) })
+}
+
+function isRefusal(value: unknown): value is PayloadRefusal {
+  return isJsonObject(value) && value['kind'] === 'refused'
+}
+
+function ownMember(value: { readonly [name: string]: unknown }, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined
+}

@@ -1,0 +1,28 @@
+import type { Instant } from '@holdfast/capabilities'
+import type { LeaseId, LicenceId, Name, SeatId, SerialNumber, Thumbprint } from '@holdfast/lease'
+
+/** Something a person should look at; it never refuses anything. */
+export type Finding =
+  | {
+      /** The books learned of a lease from the device's own copy: they are older than it. */
+      readonly kind: 'RECORDED_FROM_LEASE'
+      readonly at: Instant
+      readonly device: Thumbprint
+      readonly serial: SerialNumber
+      readonly licence: LicenceId
+      readonly seat: SeatId
+      readonly lease: LeaseId
+      readonly generation: number
+      /** The serial number has more taken seats than were bought, after this one. */
+      readonly aboveCount: boolean
+      /** What was missing: the highest thing that had to be recorded again, `generation` where only the count of leases was behind. */
+      readonly missing: 'product' | 'licence' | 'serial' | 'seat' | 'generation'
+    }
+  | {
+      /** One device key asks for two products. */
+      readonly kind: 'DEVICE_OTHER_PRODUCT'
+      readonly at: Instant
+      readonly device: Thumbprint
+      readonly product: Name
+      readonly productOfRecord: Name
+    }

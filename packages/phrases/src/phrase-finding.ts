@@ -1,0 +1,43 @@
+import type { RefusalFacts } from '@holdfast/lease'
+import type { Finding } from '@holdfast/licensing'
+import { fillTemplate } from './fill-template.ts'
+import type { Locale } from './locale.ts'
+
+/** `title` says what was found, `action` what the administrator should look at. A finding refuses nothing. */
+export type FindingPhrase = { readonly title: string; readonly action: string }
+
+/** What an administrator is told about a finding in the vendor's books. */
+export function phraseFinding(kind: Finding['kind'], facts: RefusalFacts, locale: Locale): FindingPhrase {
+  const { title, action } = findingPhrases[kind][locale]
+  return { title: fillTemplate(title, facts, locale), action: fillTemplate(action, facts, locale) }
+}
+
+/** Every kind has its sentences: one that is missing does not compile. Templates as in fill-template.ts. */
+export const findingPhrases: {
+  readonly [kind in Finding['kind']]: { readonly [locale in Locale]: FindingPhrase }
+} = {
+  RECORDED_FROM_LEASE: {
+    en: {
+      title: 'A device brought a genuine licence that these books had lost; it was recorded again.',
+      action:
+        '[The serial number is {serial}. ][Missing was the {missing}. ][?aboveCount:More seats are taken now than were bought. ]This happens after a restore from a backup. Compare with the order, and complete what is marked as recovered.',
+    },
+    zh: {
+      title: '设备带来了账册中已丢失的真实授权，现已重新登记。',
+      action:
+        '[序列号为 {serial}。][缺失的记录：{missing}。][?aboveCount:目前占用的席位数已超过购买数量。]此情况出现在从备份恢复之后。请与订单核对，并补全标记为“已恢复”的记录。',
+    },
+  },
+  DEVICE_OTHER_PRODUCT: {
+    en: {
+      title: 'One device key asks for two products.',
+      action:
+        '[It asked for "{product}". ][It is on record for "{productOfRecord}". ]Each product on a machine has a folder and a key of its own: look for a folder that was copied.',
+    },
+    zh: {
+      title: '同一设备密钥申请了两种产品。',
+      action:
+        '[本次申请的产品为“{product}”。][登记的产品为“{productOfRecord}”。]同一机器上的每个产品都有各自的文件夹和密钥，请检查文件夹是否被复制。',
+    },
+  },
+}

@@ -1,0 +1,21 @@
+import type { RefusalCode } from '@holdfast/lease'
+import type { Locale } from './locale.ts'
+import type { Phrase } from './phrase-table.ts'
+import { bookPhrases } from './refusals/book-phrases.ts'
+import { devicePhrases } from './refusals/device-phrases.ts'
+import { envelopePhrases } from './refusals/envelope-phrases.ts'
+import { leasePhrases } from './refusals/lease-phrases.ts'
+import { serverPhrases } from './refusals/server-phrases.ts'
+import { trustPhrases } from './refusals/trust-phrases.ts'
+import { typedPhrases } from './refusals/typed-phrases.ts'
+
+/** Every code has its sentences: one that is missing does not compile. */
+export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [locale in Locale]: Phrase } } = {
+  ...typedPhrases,
+  ...envelopePhrases,
+  ...trustPhrases,
+  ...leasePhrases,
+  ...bookPhrases,
+  ...serverPhrases,
+  ...devicePhrases,
+}

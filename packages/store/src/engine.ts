@@ -1,0 +1,43 @@
+// What the two engines have in common, and the facts in which they differ. Queries ask the facts, never the engine.
+import type { Kysely } from 'kysely'
+import type { Database } from './tables.ts'
+
+/** Column types of one engine. */
+export type ColumnTypes = {
+  /** Whole numbers up to 2^53, moments in seconds among them. */
+  readonly integer: 'integer' | 'bigint'
+  /** Compared byte by byte, so that lists have one order on every engine. */
+  readonly text: string
+  readonly bytes: 'blob' | 'bytea'
+}
+
+export type EngineFacts = {
+  /** Rows can be locked by `for update`; where they cannot, a writing transaction excludes every other. */
+  readonly rowLocks: boolean
+  /** How a transaction that will write begins. */
+  readonly begin: string
+  /** What two servers that migrate at once wait for; null where `begin` excludes them already. */
+  readonly migrationLock: string | null
+  /** Parameters of one statement. */
+  readonly parametersMax: number
+  readonly types: ColumnTypes
+  /** Written behind `create table (...)`. */
+  readonly tableEnd: string
+}
+
+export type Engine = {
+  readonly facts: EngineFacts
+  readonly reading: Kysely<Database>
+  readonly writing: Kysely<Database>
+  /** Another transaction got in the way, nothing was written: the whole transaction may run again. */
+  isCollision(error: unknown): boolean
+  /** The database cannot be reached or written at all: trying again one by one would fail alike. */
+  isUnavailable(error: unknown): boolean
+  close(): Promise<void>
+}
+
+/** Connections that one engine keeps for reads at most. */
+export const readConnectionsMax = 4
+/** A statement or a wait for a lock that takes longer fails: nobody waits for ever. */
+export const statementTimeoutMs = 30_000
+export const lockTimeoutMs = 10_000

@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Instant } from '@holdfast/capabilities'
+import type { Engine } from './engine.ts'
+import { booksMigration } from './migrations/0001-books.ts'
+import type { Db } from './tables.ts'
+import { transaction } from './transaction.ts'
+
+/** In order, numbered from 1 without gaps. A migration that was released is never changed. */
+const migrations = [booksMigration]
+
+/** The version that this program writes and reads. */
+export const schemaVersion = migrations.length
+
+/**
+ * Brings the books forward to `schemaVersion`, all steps in one transaction; two servers may start at once.
+ * Throws where the books are newer than this program: it could misread them.
+ */
+export async function migrate(engine: Engine, now: Instant): Promise<void> {
+  await transaction(engine, async (db) => {
+    if (engine.facts.migrationLock !== null) await sql.raw(engine.facts.migrationLock).execute(db)
+    const { integer, text } = engine.facts.types
+    await sql
+      .raw(
+        `create table if not exists migrations (number ${integer} primary key, name ${text} not null, ` +
+          `applied_at ${integer} not null) ${engine.facts.tableEnd}`,
+      )
+      .execute(db)
+    const found = await findVersion(db)
+    if (found > schemaVersion)
+      throw new Error(`the books have schema version ${found}, this program knows ${schemaVersion}: use a newer program`)
+    for (const step of migrations.slice(found)) {
+      await step.apply(db as unknown as Parameters<typeof step.apply>[0], engine.facts)
+      await db.insertInto('migrations').values({ number: step.number, name: step.name, applied_at: now }).execute()
+    }
+  })
+}
+
+async function findVersion(db: Db): Promise<number> {
+  const row = await db.selectFrom('migrations').select('number').orderBy('number', 'desc').limit(1).executeTakeFirst()
+  return row?.number ?? 0
+}

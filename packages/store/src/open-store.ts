@@ -1,0 +1,74 @@
+import { instantMin, type Clock, type Entropy } from '@holdfast/capabilities'
+import { auditChainStart } from './audit.ts'
+import type { Keeper } from './bookkeeping.ts'
+import type { Engine } from './engine.ts'
+import type { Issuing } from './exchanges-interface.ts'
+import { openExchanges } from './exchanges.ts'
+import { migrate } from './migrate.ts'
+import { openEngine, type StoreTarget } from './open-engine.ts'
+import { openReader } from './open-reader.ts'
+import type { Store } from './store-interface.ts'
+import { transaction } from './transaction.ts'
+import { verifyAudit } from './verify-audit.ts'
+import { WriteTurns } from './write-turns.ts'
+import { write } from './write.ts'
+
+export type StoreOptions = {
+  readonly target: StoreTarget
+  /** Names this server in its audit chain and in its rows; kept in the data folder. */
+  readonly serverId: string
+  readonly clock: Clock
+  readonly entropy: Entropy
+  /** What may be issued now. Called for each batch of exchanges, not while opening: the keys lie in the books. */
+  readonly issuing: () => Issuing
+  /**
+   * How long a batch that is not full waits for more, in milliseconds by `clock`, while requests arrive together.
+   * 0 (the default): one turn of the event loop. More saves work per request under load and costs this delay.
+   */
+  readonly gatherMs?: number
+  /**
+   * How many exchanges the door has begun (it verifies their signatures, say) and will hand in: a batch waits only
+   * while there are some. Where absent, exchanges that came together are taken as a sign of more.
+   */
+  readonly preparing?: () => number
+}
+
+/** Opens the books and migrates them forward. Throws where the books are newer than this program. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { target, serverId, clock, entropy } = options
+  const engine = openEngine(target)
+  const keeper: Keeper = { facts: engine.facts, serverId, entropy }
+  try {
+    await migrate(engine, clock.now())
+    await registerServer(engine, keeper)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  const turns = new WriteTurns()
+  const { gatherMs = 0, preparing = null } = options
+  const { exchanges, stop } = openExchanges({ engine, keeper, turns, clock, issuing: options.issuing, gatherMs, preparing })
+  let closing: Promise<void> | null = null
+  return {
+    read: openReader(engine.reading),
+    exchanges,
+    write: (actor, body) => {
+      if (closing !== null) return Promise.reject(new Error('the store is closing'))
+      return turns.take(() => write({ engine, keeper }, actor, body))
+    },
+    verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
+    close: () => {
+      closing ??= stop().then(() => turns.settled()).then(() => engine.close())
+      return closing
+    },
+  }
+}
+
+/** Gives a server that starts for the first time its row and its audit chain. */
+async function registerServer(engine: Engine, keeper: Keeper): Promise<void> {
+  const chain = Buffer.from(keeper.entropy.bytes(16)).toString('hex')
+  const row = { id: keeper.serverId, chain, seq: 0, hash: auditChainStart(chain), newest: instantMin }
+  await transaction(engine, async (db) => {
+    await db.insertInto('servers').values(row).onConflict((conflict) => conflict.doNothing()).execute()
+  })
+}

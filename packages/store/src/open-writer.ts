@@ -1,0 +1,18 @@
+// Everything that can be changed by hand, inside one transaction. Each operation leaves its audit row.
+import { openReader } from './open-reader.ts'
+import type { Writer } from './store-interface.ts'
+import { catalogueWriter } from './write-catalogue.ts'
+import { orderWriter } from './write-orders.ts'
+import { ownWriter } from './write-own.ts'
+import { rightsWriter } from './write-rights.ts'
+import type { WriteTools } from './write-tools.ts'
+
+export function openWriter(tools: WriteTools): Writer {
+  return {
+    read: openReader(tools.db),
+    ...catalogueWriter(tools),
+    ...orderWriter(tools),
+    ...rightsWriter(tools),
+    ...ownWriter(tools),
+  }
+}

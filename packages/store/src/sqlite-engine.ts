@@ -1,0 +1,99 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
+import { lockTimeoutMs, type Engine } from './engine.ts'
+import type { Database } from './tables.ts'
+
+/** Prepared statements that one connection keeps. */
+const statementsKeptMax = 500
+
+/** Pages of 4,096 bytes that gather in the log before they are copied into the file: a page that changed often is copied once. */
+const checkpointPages = 4_000
+
+/** Memory of one connection's page cache. */
+const cacheKibibytes = 32_768
+
+/**
+ * SQLite in `file`: one connection that writes, one that reads (node:sqlite is synchronous, so more would not run at once).
+ * WAL with `synchronous=FULL`: a commit is on disk before it is answered. spec: activation-protocol §10
+ */
+export function openSqlite(file: string): Engine {
+  const writing = connect(file)
+  const reading = connect(file)
+  return {
+    facts: {
+      rowLocks: false,
+      begin: 'begin immediate',
+      migrationLock: null,
+      parametersMax: 32_000,
+      types: { integer: 'integer', text: 'text', bytes: 'blob' },
+      tableEnd: 'strict',
+    },
+    reading: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(reading) }) }),
+    writing: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(writing) }) }),
+    isCollision: isBusy,
+    isUnavailable: (error) => unavailable.has(primaryCodeOf(error)),
+    close() {
+      for (const connection of [reading, writing]) if (connection.isOpen) connection.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: lockTimeoutMs })
+  database.exec('pragma journal_mode = wal')
+  database.exec('pragma synchronous = full')
+  database.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
+  database.exec('pragma temp_store = memory')
+  database.exec(`pragma cache_size = -${cacheKibibytes}`)
+  const mode = database.prepare('pragma journal_mode').get()?.['journal_mode']
+  const level = database.prepare('pragma synchronous').get()?.['synchronous']
+  if (mode !== 'wal' || level !== 2) throw new Error(`SQLite gives journal_mode ${String(mode)}, synchronous ${String(level)}`)
+  return database
+}
+
+/** The connection as Kysely wants it, with its prepared statements kept: preparing costs more than running. */
+function kept(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>()
+  return {
+    close: () => {},
+    prepare(text) {
+      const known = statements.get(text)
+      if (known !== undefined) return known
+      if (statements.size >= statementsKeptMax) {
+        const [oldest] = statements.keys()
+        if (oldest !== undefined) statements.delete(oldest)
+      }
+      const statement = adapt(database.prepare(text))
+      statements.set(text, statement)
+      return statement
+    },
+  }
+}
+
+function adapt(statement: StatementSync): SqliteStatement {
+  const reader = statement.columns().length > 0
+  return {
+    reader,
+    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+  }
+}
+
+const primaryCodeMask = 0xff
+const busy = 5
+const locked = 6
+/** I/O error, damaged, full, cannot open, no database. */
+const unavailable: ReadonlySet<number> = new Set([10, 11, 13, 14, 26])
+
+// Another process writes the same file; within this one, writes take turns.
+function isBusy(error: unknown): boolean {
+  const code = primaryCodeOf(error)
+  return code === busy || code === locked
+}
+
+function primaryCodeOf(error: unknown): number {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : 0
+  return typeof code === 'number' ? code & primaryCodeMask : 0
+}

@@ -1,0 +1,144 @@
+// Rows as they lie in the database: private to this package. Moments are seconds, truth values 0 or 1, unions columns.
+import type { Kysely } from 'kysely'
+
+export type Db = Kysely<Database>
+
+export type Database = {
+  migrations: { number: number; name: string; applied_at: number }
+  products: { id: string; title: string; created_at: number }
+  editions: { product: string; id: string; title: string; policies: string }
+  releases: { product: string; ordinal: number; name: string }
+  customers: { id: string; name: string; created_at: number }
+  orders: { id: string; number: string; customer: string; ordered_at: number }
+  order_keys: OrderKeyRow
+  licences: LicenceRow
+  serials: { serial: string; licence: string; product: string; seats: number; taken: number }
+  seats: SeatRow
+  devices: DeviceRow
+  leases: LeaseRow
+  released: ReleasedRow
+  findings: { id: string; code: string; at: number; subject: string; facts: string; closed_at: number | null; closed_by: string | null }
+  tokens: TokenRow
+  server_keys: ServerKeyRow
+  trust_bundles: { version: number; envelope: Uint8Array; added_at: number }
+  outbox: { id: string; kind: string; payload: string; due: number; state: string }
+  audit: AuditRow
+  servers: { id: string; chain: string; seq: number; hash: Uint8Array; newest: number }
+  counters: { server: string; name: string; value: number }
+  settings: { name: string; value: string }
+}
+
+export type LicenceRow = {
+  id: string
+  order_id: string | null
+  customer: string | null
+  order_number: string
+  ordered_at: number
+  holder: string
+  product: string
+  edition: string
+  releases: string
+  term_rule: string
+  term_kind: string | null
+  term_until: number | null
+  renewal: string
+  reminder_days: number
+  grace_days: number
+  policies: string
+  state: string
+  state_since: number | null
+  state_reason: string | null
+  recovered: number
+  recovered_key: string | null
+}
+
+export type SeatRow = {
+  id: string
+  serial: string
+  licence: string
+  /** The licence's customer, for lists of a customer's devices. */
+  customer: string | null
+  product: string
+  device: string
+  state: string
+  state_at: number
+  moved_to: string | null
+  generation: number
+  recovered: number
+  /** When the books first knew the seat: lists go by it. */
+  added_at: number
+}
+
+export type DeviceRow = {
+  id: string
+  product: string
+  public_raw: Uint8Array
+  name: string | null
+  release_name: string | null
+  release_ordinal: number | null
+  first_seen: number
+  last_seen: number
+  blocked_since: number | null
+  blocked_reason: string | null
+  generation: number
+  request_sequence: number
+  release_sequence: number
+}
+
+export type LeaseRow = {
+  id: string
+  seat: string
+  device: string
+  product: string
+  generation: number
+  request: string
+  request_hash: string | null
+  payload: Uint8Array
+  issued_at: number
+  confirmed_at: number | null
+}
+
+/** The answer that a release statement got. */
+export type ReleasedRow = { device: string; request: string; request_hash: string; lease: string; at: number }
+
+export type OrderKeyRow = {
+  id: string
+  order_id: string
+  product: string
+  public_raw: Uint8Array
+  created_at: number
+  retired_at: number | null
+}
+
+export type TokenRow = {
+  id: string
+  name: string
+  hash: string
+  scopes: string
+  created_at: number
+  revoked_at: number | null
+  last_used_day: number | null
+}
+
+export type ServerKeyRow = {
+  id: string
+  role: string
+  products: string
+  algorithm: string
+  public_raw: Uint8Array
+  private_bytes: Uint8Array
+  from_at: number
+  until_at: number | null
+}
+
+export type AuditRow = {
+  chain: string
+  seq: number
+  at: number
+  actor: string
+  action: string
+  subject: string
+  detail: string
+  previous: Uint8Array
+  hash: Uint8Array
+}

@@ -1,0 +1,135 @@
+// What an administrator changes about rights in use. The rules are those of licensing; here they find and write rows.
+import type { Instant } from '@holdfast/capabilities'
+import { refuse, type LicenceId, type Refusal, type Thumbprint } from '@holdfast/lease'
+import {
+  applyChange,
+  decideDeviceBlock,
+  decideGiveBack,
+  decideLicenceState,
+  decideSeats,
+  type BooksInMemory,
+  type BooksNeeded,
+  type Change,
+  type DeviceRecord,
+  type Licence,
+  type LicenceAction,
+} from '@holdfast/licensing'
+import { ChangeSet } from './change-set.ts'
+import { loadBooks, type LoadedBooks } from './load-books.ts'
+import { openReader } from './open-reader.ts'
+import type { Writer } from './store-interface.ts'
+import { recordAudit, type WriteTools } from './write-tools.ts'
+
+type RightsWrites =
+  | 'suspendLicence'
+  | 'resumeLicence'
+  | 'withdrawLicence'
+  | 'changeSeats'
+  | 'blockDevice'
+  | 'unblockDevice'
+  | 'releaseSeat'
+
+export function rightsWriter(tools: WriteTools): Pick<Writer, RightsWrites> {
+  return {
+    suspendLicence: (id, reason, now) => setLicenceState(tools, id, 'suspend', { reason, now }),
+    async resumeLicence(id, now) {
+      return await setLicenceState(tools, id, 'resume', { reason: '', now })
+    },
+    async withdrawLicence(id, reason, now) {
+      const withdrawn = await setLicenceState(tools, id, 'withdraw', { reason, now })
+      // A withdrawal is refused by no state.
+      return withdrawn as Licence | Refusal<'NOT_FOUND'>
+    },
+    async changeSeats(serial, seats, now) {
+      const loaded = await load(tools, { serials: [serial] })
+      const record = loaded.page.serial(serial)
+      if (record === null) return refuse('NOT_FOUND', { serial })
+      const decision = decideSeats(record, seats)
+      if (decision.kind === 'refused') return decision
+      await writeChanges(tools, loaded, decision.changes)
+      const detail = { from: record.seats, to: seats, aboveCount: decision.aboveCount }
+      if (decision.changes.length > 0)
+        recordAudit(tools, { action: 'seats-change', subject: `serial:${serial}`, detail }, now)
+      return present(loaded.page.serial(serial))
+    },
+    blockDevice: (id, reason, now) => blockDevice(tools, id, { now, reason }),
+    unblockDevice: (id, now) => blockDevice(tools, id, { now, reason: null }),
+    async releaseSeat(id, risk, now) {
+      const found = await openReader(tools.db).findSeat(id)
+      if (found === null) return refuse('NOT_FOUND', { seat: id })
+      const loaded = await load(tools, { devices: [found.device], seats: [id] })
+      const seat = present(loaded.page.seat(id))
+      const { changes } = decideGiveBack(seat, now)
+      await writeChanges(tools, loaded, changes)
+      const detail = { seat: id, device: seat.device, generation: seat.generation, risk }
+      if (changes.length > 0)
+        recordAudit(tools, { action: 'seat-release', subject: `serial:${seat.serial}`, detail }, now)
+      return present(loaded.page.seat(id))
+    },
+  }
+}
+
+async function setLicenceState(
+  tools: WriteTools,
+  id: LicenceId,
+  action: LicenceAction,
+  by: { readonly now: Instant; readonly reason: string },
+): Promise<Licence | Refusal<'NOT_FOUND' | 'LICENCE_WITHDRAWN'>> {
+  const loaded = await load(tools, { licences: [id] })
+  const licence = loaded.page.licence(id)
+  if (licence === null) return refuse('NOT_FOUND', { licence: id })
+  const decision = decideLicenceState(licence, action, by)
+  if (decision.kind === 'refused') return decision
+  await writeChanges(tools, loaded, decision.changes)
+  const detail = { from: licence.state.kind, ...(by.reason === '' ? {} : { reason: by.reason }) }
+  if (decision.changes.length > 0)
+    recordAudit(tools, { action: `licence-${action}`, subject: `licence:${id}`, detail }, by.now)
+  return present(loaded.page.licence(id))
+}
+
+async function blockDevice(
+  tools: WriteTools,
+  id: Thumbprint,
+  by: { readonly now: Instant; readonly reason: string | null },
+): Promise<DeviceRecord | Refusal<'NOT_FOUND'>> {
+  const { now, reason } = by
+  const loaded = await load(tools, { devices: [id] })
+  const device = loaded.page.device(id)
+  if (device === null) return refuse('NOT_FOUND', { device: id })
+  const { changes } = decideDeviceBlock(device, reason === null ? null : { now, reason })
+  await writeChanges(tools, loaded, changes)
+  const action = reason === null ? 'device-unblock' : 'device-block'
+  const detail = reason === null ? {} : { reason }
+  if (changes.length > 0) recordAudit(tools, { action, subject: `device:${id}`, detail }, now)
+  return present(loaded.page.device(id))
+}
+
+const nothing: BooksNeeded = {
+  requests: [],
+  products: [],
+  licences: [],
+  serials: [],
+  devices: [],
+  seats: [],
+  seatsOf: [],
+  leases: [],
+}
+
+function load(tools: WriteTools, needed: Partial<BooksNeeded>): Promise<LoadedBooks> {
+  return loadBooks(tools.db, tools.facts, [{ ...nothing, ...needed }])
+}
+
+async function writeChanges(tools: WriteTools, loaded: LoadedBooks, changes: readonly Change[]): Promise<void> {
+  const set = new ChangeSet(loaded, tools.bookkeeping)
+  const page: BooksInMemory = loaded.page
+  for (const change of changes) {
+    applyChange(page, change)
+    set.add(change)
+  }
+  await set.write(tools.db, tools.facts)
+}
+
+function present<T>(record: T | null): T {
+  if (record === null) throw new Error('a record that was just written is not on the page')
+  return record
+}

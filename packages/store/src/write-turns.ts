@@ -1,0 +1,18 @@
+/** Lets transactions of this server write one after the other, in the order in which they asked. */
+export class WriteTurns {
+  #last: Promise<void> = Promise.resolve()
+
+  take<T>(body: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(body)
+    this.#last = turn.then(
+      () => {},
+      () => {},
+    )
+    return turn
+  }
+
+  /** Resolves when everything that asked before has had its turn. */
+  async settled(): Promise<void> {
+    await this.#last
+  }
+}

@@ -1,0 +1,168 @@
+// Vectors of trust bundles that follow one another. spec: lease-format §4, §12
+import { instant } from '@holdfast/capabilities/testing'
+import { signEnvelope, type Signer, type TrustContent } from '@holdfast/lease'
+import { sampleTrust } from '@holdfast/lease/testing'
+import {
+  accepted,
+  first,
+  newRoot,
+  root,
+  rootsOf,
+  second,
+  stranger,
+  third,
+  trustVector,
+  versionOf,
+  type TrustCase,
+} from './trust-case.ts'
+import { bytesOf, changed, refused, type Vector } from './vector.ts'
+
+const next = (over: Partial<TrustContent>, signers?: readonly Signer[]) =>
+  versionOf(2, over, signers).envelope
+const bothRoots: readonly Signer[] = [{ key: root }, { key: newRoot }]
+const moved = rootsOf([newRoot], 1)
+const lost = {
+  key: root.thumbprint,
+  reason: 'key lost',
+  at: instant('2026-03-01T00:00:00Z'),
+  compromised: false,
+}
+const twoOfThree = sampleTrust(
+  { ...rootsOf([root, newRoot, stranger], 2), revoked: [{ ...lost, key: stranger.thumbprint }] },
+  bothRoots,
+)
+const afterRevoking = (signers: readonly Signer[]) =>
+  sampleTrust(
+    {
+      version: 2,
+      root: twoOfThree.bundle.root,
+      issuedAt: instant('2026-04-01T00:00:00Z'),
+      ...rootsOf([root, newRoot], 2),
+    },
+    signers,
+  ).envelope
+const chainCases: TrustCase[] = [
+  {
+    name: 'chain-next',
+    why: 'the next version, signed by the root role that both share',
+    envelope: second.envelope,
+    held: first,
+    expect: accepted(2),
+  },
+  {
+    name: 'chain-new-root',
+    why: 'the root role moves to another key; both sign',
+    envelope: next(moved, bothRoots),
+    held: first,
+    expect: accepted(2),
+  },
+  {
+    name: 'chain-revokes-old-root',
+    why: 'the next version revokes the root key of the one before, which signs for the last time',
+    envelope: next({ ...moved, revoked: [lost] }, bothRoots),
+    held: first,
+    expect: accepted(2),
+  },
+  {
+    name: 'chain-same',
+    why: 'the one that is held',
+    envelope: second.envelope,
+    held: second,
+    expect: accepted(2, true),
+  },
+  {
+    name: 'chain-same-other-signature',
+    why: 'the same payload under a further signature is the same bundle',
+    envelope: next({}, [{ key: root }, { key: stranger }]),
+    held: second,
+    expect: accepted(2, true),
+  },
+]
+
+const brokenChainCases: TrustCase[] = [
+  {
+    name: 'chain-new-root-alone',
+    why: 'only the new root signs',
+    envelope: next(moved, [{ key: newRoot }]),
+    held: first,
+    expect: refused('KEY_UNKNOWN'),
+  },
+  {
+    name: 'chain-old-root-alone',
+    why: 'only the old root signs',
+    envelope: next(moved, [{ key: root }]),
+    held: first,
+    expect: refused('SIGNATURES_TOO_FEW'),
+  },
+  {
+    name: 'chain-signature-wrong',
+    why: 'a stranger signs under the name of the root key',
+    envelope: next({}, [{ key: stranger, keyid: root.thumbprint }]),
+    held: first,
+    expect: refused('SIGNATURE_WRONG'),
+  },
+  {
+    name: 'chain-revoked-key-signs',
+    why: 'a key that the one before revoked fulfils nothing for the next',
+    envelope: afterRevoking([{ key: root }, { key: stranger }]),
+    held: twoOfThree,
+    expect: refused('SIGNATURES_TOO_FEW'),
+  },
+  {
+    name: 'chain-without-revoked-key',
+    why: 'the keys that are not revoked fulfil both root roles',
+    envelope: afterRevoking(bothRoots),
+    held: twoOfThree,
+    expect: { ...accepted(2), root: twoOfThree.bundle.root },
+  },
+  {
+    name: 'chain-skipped',
+    why: 'a version is skipped',
+    envelope: third.envelope,
+    held: first,
+    expect: refused('TRUST_CHAIN_BROKEN'),
+  },
+  {
+    name: 'chain-forked',
+    why: 'the version that is held, with other bytes',
+    envelope: next({ title: 'Example Systems Ltd' }),
+    held: second,
+    expect: refused('TRUST_CHAIN_BROKEN'),
+  },
+  {
+    name: 'chain-older',
+    why: 'an older version',
+    envelope: second.envelope,
+    held: third,
+    expect: refused('TRUST_OLDER'),
+  },
+  {
+    name: 'chain-other-root',
+    why: 'the same root key signs for another vendor',
+    envelope: next({ root: sampleTrust({ title: 'Another Vendor' }).bundle.root }),
+    held: first,
+    expect: refused('TRUST_OTHER_ROOT'),
+  },
+  {
+    name: 'chain-malformed',
+    why: 'signed by the root role of the one held, and malformed',
+    envelope: signEnvelope(
+      'trust',
+      changed(second.payload, (json) => (json['title'] = '')),
+      [{ key: root }],
+    ),
+    held: first,
+    expect: refused('ARTEFACT_MALFORMED'),
+  },
+  {
+    name: 'chain-both-forged-and-malformed',
+    why: 'a forged signature outranks what is malformed: nothing is read before it is verified',
+    envelope: signEnvelope('trust', bytesOf('{}'), [{ key: stranger, keyid: root.thumbprint }]),
+    held: first,
+    expect: refused('SIGNATURE_WRONG'),
+  },
+]
+
+export function listTrustChainVectors(): readonly Vector[] {
+  return [...chainCases, ...brokenChainCases].map(trustVector)
+}
