@@ -2,10 +2,12 @@ import type { Complaint } from './complaint.ts'
 import { tableRows } from './markdown.ts'
 import type { SourceFile } from './source-files.ts'
 
+/** A code of the sources; `facts` are the names that stand beside it in some source. */
 export type ListedCode = {
   readonly code: string
   readonly number: number
   readonly supportFact: string | null
+  readonly facts: readonly string[]
 }
 
 /** Differences between the tables `| code | number | means | facts | support fact |` of the page and the codes of the sources. */

@@ -8,7 +8,7 @@ const prose = /\.md$|\.(?:ts|tsx|js|yml|sh)$|(?:^|\/)run$/
 // Each pattern is written so that it does not match itself.
 const traces: readonly Trace[] = [
   {
-    pattern: /(?:^|[\s"'`(=])\/(?:wor[k]|tmp\/brie[f]|hom[e]\/\w+|Users\/\w+|roo[t])\//,
+    pattern: /(?:^|[\s"'`(=])\/(?:wor[k]|tmp\/brie[f]|roo[t])\//,
     message: 'a path of one machine',
   },
   {
@@ -16,7 +16,8 @@ const traces: readonly Trace[] = [
     message: 'the address of a registry',
   },
   {
-    pattern: /\b(?:issue|ticket|bug|pull request|PR) #?\d+\b|(?:^|\s|\()#\d{1,6}\b(?![;0-9a-f])/i,
+    pattern:
+      /\b(?:issue|ticket|bug|pull request|PR) #?\d+\b|(?<!\b(?:UAX|UTS|PKCS) )(?<=^|\s|\()#\d{1,6}\b(?![;0-9a-f])/i,
     message: 'a number of some tracker: say what it was about',
     in: prose,
   },

@@ -16,7 +16,7 @@ const blocks = (page: string) =>
     found[1]!.trim(),
   )
 
-describe.each(['README.md', 'README.zh-CN.md'])('the walk-through of %s', (page) => {
+describe('the walk-through of the README', () => {
   let folder = ''
   let environment: NodeJS.ProcessEnv = {}
   let server: ReturnType<typeof spawn> | undefined
@@ -41,7 +41,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('the walk-through of %s', (page)
 
   test('every command does what the page says', async () => {
     const script: string[] = ['set -e']
-    for (const block of blocks(page)) {
+    for (const block of blocks('README.md')) {
       if (notRun.has(block)) continue
       if (block === 'npm start') server = await startServer(folder, environment)
       else script.push(...block.split('\n'))
@@ -59,7 +59,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('the walk-through of %s', (page)
         folder,
         environment,
       )
-      expect(JSON.parse(status.output), status.output).toMatchObject({ kind: 'licensed', until: 'perpetual' })
+      expect(JSON.parse(status.stdout), status.output).toMatchObject({ kind: 'licensed', until: 'perpetual' })
     }
     const released = await run(
       'npx',
@@ -67,7 +67,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('the walk-through of %s', (page)
       folder,
       environment,
     )
-    expect(JSON.parse(released.output)).toMatchObject({ kind: 'unlicensed', because: 'released' })
+    expect(JSON.parse(released.stdout)).toMatchObject({ kind: 'unlicensed', because: 'released' })
     const exported = readFileSync(join(folder, 'serials.csv'), 'utf8')
     expect(exported.trim().split('\r\n')).toHaveLength(2)
     const key = /(?:[0-9A-Z]{5}-){4}[0-9A-Z]{5}/.exec(readFileSync(join(folder, 'label.txt'), 'utf8'))?.[0]
@@ -115,14 +115,18 @@ function run(
   args: string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-): Promise<{ status: number | null; output: string }> {
+): Promise<{ status: number | null; output: string; stdout: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+    let stdout = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+      stdout += chunk.toString('utf8')
+    })
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
     child.once('error', reject)
-    child.once('close', (status) => resolve({ status, output }))
+    child.once('close', (status) => resolve({ status, output, stdout }))
   })
 }
 

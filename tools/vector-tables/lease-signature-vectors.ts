@@ -245,7 +245,7 @@ function keyStateCases(): LeaseCase[] {
 /** The same signature with S + L, L = 2^252 + 27742317777372353535851937790883648493 (RFC 8032 section 5.1). */
 function notReduced(signature: Uint8Array): Uint8Array {
   const order = 2n ** 252n + 27742317777372353535851937790883648493n
-  const s = BigInt(`0x${Buffer.from(signature.slice(32)).reverse().toString('hex')}`) + order
-  const bytes = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse()
+  const s = BigInt(`0x${Buffer.from(signature.slice(32).toReversed()).toString('hex')}`) + order
+  const bytes = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').toReversed()
   return new Uint8Array(Buffer.concat([signature.slice(0, 32), bytes]))
 }

@@ -1,7 +1,7 @@
 // Plain JavaScript for old Nodes, as the launcher that runs after it.
 import { lstatSync, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 /**
  * Keeps compiled code in a folder that only this user can write: code from a place such as /tmp, where another user may
@@ -22,25 +22,33 @@ export function keepCompiled(program) {
 
 function ownFolder(program) {
   const user = process.geteuid?.()
-  const home = process.env.HOME ?? ''
-  const base =
-    user === 0
-      ? '/var/cache'
-      : (process.env.XDG_CACHE_HOME ?? '').startsWith('/')
-        ? process.env.XDG_CACHE_HOME
-        : process.platform === 'win32'
-          ? (process.env.LOCALAPPDATA ?? '')
-          : home === ''
-            ? ''
-            : join(home, '.cache')
-  if (base === '') return null
-  const folder = join(base, program, 'compiled')
+  const base = cacheFolder(user)
+  if (base === null) return null
+  let folder = base
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // One level at a time: where a file system makes no folders at all, making several at once may never end.
+    for (const path of [base, join(base, program), join(base, program, 'compiled')])
+      makeFolder((folder = path))
     const found = lstatSync(folder)
     const ours = user === undefined || (found.uid === user && (found.mode & 0o022) === 0)
     return found.isDirectory() && ours ? folder : null
   } catch {
     return null
+  }
+}
+
+function cacheFolder(user) {
+  const { HOME: home = '', XDG_CACHE_HOME: cache = '', LOCALAPPDATA: windows = '' } = process.env
+  if (user === 0) return '/var/cache'
+  if (isAbsolute(cache)) return cache
+  if (process.platform === 'win32') return windows === '' ? null : windows
+  return isAbsolute(home) ? join(home, '.cache') : null
+}
+
+function makeFolder(path) {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
   }
 }

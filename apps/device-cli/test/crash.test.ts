@@ -84,6 +84,14 @@ const skipped = has('strace') ? '' : ' (skipped: apt-get install strace)'
 
 const jsonOf = (ran: Ran) => JSON.parse(ran.out) as { [member: string]: unknown }
 
+/**
+ * The change is in place already, and the call that fails only makes it durable or frees the lock: the command is refused
+ * because it cannot promise anything, and repeating it settles the matter.
+ */
+function isInPlace({ name, text }: VaultCall): boolean {
+  return (name === 'fsync' && /vault>\)/.test(text)) || (name === 'rename' && text.includes('-free"'))
+}
+
 async function makeWorker(action: Action): Promise<Worker> {
   const vendor = await openVendor({ seats: 1 })
   const device = makeDevice(vendor)
@@ -193,7 +201,10 @@ describe.skipIf(skipped !== '').each(actions)(`$name${skipped}`, (action) => {
       } else if (ran.status !== 0) complaints.push(`${where}: ended with ${ran.status} ${ran.err}`)
       const after = status(worker)
       const stays = action.licensedBefore && (action.gives === 'licensed' || ran.status === 1)
-      if (after.kind !== 'licensed' && stays) complaints.push(`${where}: no longer licensed (${ran.out})`)
+      if (after.kind !== 'licensed' && stays && !isInPlace(call))
+        complaints.push(`${where}: no longer licensed (${ran.out})`)
+      const again = ran.status === 0 ? null : await repeat(worker)
+      if (again !== null) complaints.push(`${where}: ${again}`)
     })
     expect(complaints).toEqual([])
     expect(injected).toBeGreaterThanOrEqual(calls.filter((call) => call.exact).length)

@@ -49,18 +49,7 @@ const seccomp = ['-f', '--seccomp-bpf']
 function under(device: Device, filtered: boolean, more: readonly string[]): RunOptions {
   const filter = filtered ? vaultPaths(device.vault) : []
   return {
-    under: [
-      'strace',
-      '-f',
-      '--seccomp-bpf',
-      '-y',
-      '-s',
-      '32',
-      '-o',
-      device.file('calls.txt'),
-      ...filter,
-      ...more,
-    ],
+    under: ['strace', '-y', '-s', '32', '-o', device.file('calls.txt'), ...filter, ...more],
     env: { NODE_COMPILE_CACHE_READONLY: '1' },
   }
 }

@@ -97,37 +97,47 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       actor,
       dataFolder: config.dataFolder,
     })
-    const about: About = {
-      version: platformVersion,
-      engine: config.database.kind,
-      keysEncrypted: opened.sealed,
-      address: config.url ?? '',
-      stopping: false,
-    }
-    const services: Services = {
-      store,
-      clock,
-      entropy,
-      keys: opened.ring,
-      failedProofs: new FailedProofs(),
-      metrics: new Metrics(),
-      log,
-      about,
-    }
+    const services = composeServices(options, { store, log, keys: opened })
     const app = makeApp(services, config)
     const close = once(async () => {
-      about.stopping = true
+      services.about.stopping = true
       await closeApp(app, clock)
       await store.close()
       removeAddress(config.dataFolder)
       freeLock()
       ownLog?.flush()
     })
-    const listen = () => listenOn(app, config, about)
+    const listen = () => listenOn(app, config, services.about)
     return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
   } catch (error) {
     await store.close()
     throw error
+  }
+}
+
+function composeServices(
+  { config, clock, entropy }: ComposeOptions,
+  opened: {
+    readonly store: Store
+    readonly log: Log
+    readonly keys: { readonly ring: KeyRing; readonly sealed: boolean }
+  },
+): Services {
+  return {
+    store: opened.store,
+    clock,
+    entropy,
+    keys: opened.keys.ring,
+    failedProofs: new FailedProofs(),
+    metrics: new Metrics(),
+    log: opened.log,
+    about: {
+      version: platformVersion,
+      engine: config.database.kind,
+      keysEncrypted: opened.keys.sealed,
+      address: config.url ?? '',
+      stopping: false,
+    },
   }
 }
 

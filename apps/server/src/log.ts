@@ -24,7 +24,7 @@ export function makeLog(level: LogLevel): { log: Log; flush(): void } {
   )
   // A pipe that was closed is no reason to stop serving.
   destination.on('error', () => undefined)
-  return { log: log as unknown as Log, flush: () => destination.flushSync() }
+  return { log, flush: () => destination.flushSync() }
 }
 
 // Fastify hands whole requests to its own lines; only what is no secret is kept, and no query.

@@ -31,12 +31,12 @@ function servedRoutes(): string[] {
     path.push(found[2]!)
     for (const method of found[3]?.split(', ') ?? []) routes.push(`${method} ${path.join('')}`)
   }
-  return routes.sort()
+  return routes.toSorted()
 }
 
 test('every operation of the contract is served, and nothing else', () => {
   const wanted = promised.map((operation) => `${operation.method} ${operation.path}`)
-  expect(servedRoutes()).toEqual([...wanted, ...besideContract].sort())
+  expect(servedRoutes()).toEqual([...wanted, ...besideContract].toSorted())
 })
 
 test('operations have names, paths and methods of their own', () => {
@@ -48,7 +48,10 @@ test('every code has a status, a document in both languages, and a support code'
   for (const code of Object.keys(refusalNumbers) as (keyof typeof refusalNumbers)[]) {
     expect(statusOfCode[code], code).toBeGreaterThanOrEqual(400)
     for (const locale of ['en', 'zh'] as const) {
-      const { problem } = formatProblem({ kind: 'refused', code, facts: {} }, { locale, now: server.clock.now() })
+      const { problem } = formatProblem(
+        { kind: 'refused', code, facts: {} },
+        { locale, now: server.clock.now() },
+      )
       expect(problem.title, `${code} ${locale}`).not.toBe('')
       expect(problem.supportCode).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){2}$/)
     }

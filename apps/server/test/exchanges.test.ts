@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatArmour, parseArmour, verifyLease } from '@holdfast/lease'
-import { adminToken, engines, leaseOf, openGround, sell, startServer, TestDevice, type Ground, type TestServer } from './fixtures.ts'
+import {
+  adminToken,
+  engines,
+  leaseOf,
+  openGround,
+  sell,
+  startServer,
+  TestDevice,
+  type Ground,
+  type TestServer,
+} from './fixtures.ts'
 
 describe.each(engines)('exchanges over HTTP on %s', (engine) => {
   let ground: Ground
@@ -28,7 +38,9 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     })
     expect(verdict).toMatchObject({ kind: 'accepted', already: false, notes: [] })
 
-    expect((await server.ask('GET', '/v1/leases/unconfirmed')).items).toMatchObject([{ lease: first.id, ageSeconds: 0 }])
+    expect((await server.ask('GET', '/v1/leases/unconfirmed')).items).toMatchObject([
+      { lease: first.id, ageSeconds: 0 },
+    ])
     server.clock.advance({ hours: 2 })
     expect((await server.ask('GET', '/v1/leases/unconfirmed')).items).toMatchObject([{ ageSeconds: 7200 }])
     const receipt = await server.send('POST', '/v1/receipt', { receipt: device.receipt(first) })
@@ -54,7 +66,9 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     const first = await server.send('POST', '/v1/activate', { request })
     const again = await server.send('POST', '/v1/activate', { request })
     expect(again.json).toEqual(first.json)
-    const late = await server.send('POST', '/v1/activate', { request: new TestDevice(server, 'late').activation(sold) })
+    const late = await server.send('POST', '/v1/activate', {
+      request: new TestDevice(server, 'late').activation(sold),
+    })
     expect(late).toMatchObject({ status: 409, json: { code: 'SEATS_EXHAUSTED' } })
     expect(late.json.supportCode).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){2}$/)
   })
@@ -64,7 +78,10 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     const device = new TestDevice(server, 'brings receipts')
     const first = await device.activate(sold)
     const request = device.activation(sold)
-    const answer = await server.send('POST', '/v1/activate', { request, receipts: [device.receipt(first), { not: 'one' }] })
+    const answer = await server.send('POST', '/v1/activate', {
+      request,
+      receipts: [device.receipt(first), { not: 'one' }],
+    })
     expect(answer.json.acknowledged).toEqual([first.id])
     expect(leaseOf(answer.json.lease).acknowledges).toEqual([first.id])
   })
@@ -84,7 +101,10 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     expect(parsed.blocks[0]!.envelope.payload).toBe(online.json.lease.payload)
 
     const late = formatArmour('request', new TestDevice(server, 'one too many').activation(sold))
-    const mixed = await server.send('POST', '/v1/offline', `${file}\n${late}`, { ...headers, 'accept-language': 'zh-CN' })
+    const mixed = await server.send('POST', '/v1/offline', `${file}\n${late}`, {
+      ...headers,
+      'accept-language': 'zh-CN',
+    })
     expect(mixed.text).toContain('REQUEST 被拒绝：SEATS_EXHAUSTED')
     expect(mixed.text.match(/BEGIN HOLDFAST LEASE/g)).toHaveLength(1)
     const damaged = await server.send('POST', '/v1/offline', file.replace('-----END', '-----'), headers)
@@ -104,12 +124,22 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
 
   test.each([
     ['ENVELOPE_MALFORMED', 400, { request: 'text' }],
-    ['ENVELOPE_OTHER_KIND', 400, { request: { payloadType: 'application/json', payload: 'e30=', signatures: [{ keyid: 'x', sig: 'AA==' }] } }],
+    [
+      'ENVELOPE_OTHER_KIND',
+      400,
+      {
+        request: {
+          payloadType: 'application/json',
+          payload: 'e30=',
+          signatures: [{ keyid: 'x', sig: 'AA==' }],
+        },
+      },
+    ],
     ['INPUT_INVALID', 400, {}],
     ['INPUT_INVALID', 400, []],
     ['INPUT_INVALID', 400, { request: {}, more: 1 }],
     ['INPUT_INVALID', 400, { request: {}, receipts: 'x' }],
-    ['INPUT_INVALID', 400, { request: {}, receipts: Array(9).fill({}) }],
+    ['INPUT_INVALID', 400, { request: {}, receipts: Array.from({ length: 9 }, () => ({})) }],
   ])('a body that is no request: %s', async (code, status, body) => {
     expect(await server.send('POST', '/v1/activate', body)).toMatchObject({ status, json: { code } })
   })
@@ -128,7 +158,11 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     await device.activate(sold)
     const licence = sold.order.licences[0].id
     const renew = async () =>
-      (await server.send('POST', '/v1/renew', { request: device.sign(device.request(sold.serial, { action: 'renew' })) })).json
+      (
+        await server.send('POST', '/v1/renew', {
+          request: device.sign(device.request(sold.serial, { action: 'renew' })),
+        })
+      ).json
     await server.ask('POST', `/v1/licences/${licence}/suspend`, { reason: 'bill' })
     expect(await renew()).toMatchObject({ code: 'LICENCE_SUSPENDED' })
     await server.ask('POST', `/v1/devices/${device.key.thumbprint}/block`, { reason: 'reported lost' })
@@ -145,7 +179,9 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     await new TestDevice(server, 'before the fall').activate(sold)
     const now = server.clock.now()
     server.clock.set((now - 301) as never)
-    const behind = await server.send('POST', '/v1/activate', { request: new TestDevice(server, 'after it').activation(sold) })
+    const behind = await server.send('POST', '/v1/activate', {
+      request: new TestDevice(server, 'after it').activation(sold),
+    })
     expect(behind).toMatchObject({ status: 503, json: { code: 'SERVER_CLOCK_BEHIND' } })
     expect(behind.headers.get('retry-after')).toBe('60')
     server.clock.set(now)
@@ -156,7 +192,10 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     const sold = await sell(server)
     const device = new TestDevice(server, 'old key')
     await device.activate(sold)
-    const rekeyed = await server.ask('POST', `/v1/orders/${sold.order.id}/rekey`, { product: 'cmge', reason: 'label lost' })
+    const rekeyed = await server.ask('POST', `/v1/orders/${sold.order.id}/rekey`, {
+      product: 'cmge',
+      reason: 'label lost',
+    })
     const other = new TestDevice(server, 'new key')
     const wrong = await server.send('POST', '/v1/activate', { request: other.activation(sold) })
     expect(wrong.json).toMatchObject({ code: 'PRODUCT_KEY_WRONG' })

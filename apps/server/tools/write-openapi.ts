@@ -8,6 +8,8 @@ const document = await formatOpenApi()
 
 if (!process.argv.includes('--check')) writeFileSync(path, document)
 else if (readFileSync(path, 'utf8') !== document) {
-  console.error('apps/server/openapi.json is out of date: run node tools/launcher.js apps/server/tools/write-openapi.ts')
+  console.error(
+    'apps/server/openapi.json is out of date: run node tools/launcher.js apps/server/tools/write-openapi.ts',
+  )
   process.exitCode = 1
 }

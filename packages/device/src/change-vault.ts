@@ -3,7 +3,7 @@ import { refuse, privateKeyOfSeed, type PrivateKey, type Refusal } from '@holdfa
 import type { DeviceContext } from './device-context.ts'
 import { refusalOfFileError, refuseOtherOwner } from './file-refusal.ts'
 import type { Held } from './held-licence.ts'
-import { chooseGeneration, makeFolder, readPartBytes, vaultFiles, writePart, type PartReading } from './vault.ts'
+import { chooseGeneration, makeFolder, readPartBytes, removeLeftovers, vaultFiles, writePart, type PartReading } from './vault.ts'
 import { formatPrivateVault, formatPublicVault, parsePrivateVault, type PrivateVault, type PublicVault } from './vault-body.ts'
 import { vaultVersion } from './vault-file.ts'
 import { LockLost, takeLock } from './vault-lock.ts'
@@ -60,6 +60,7 @@ function changeLocked<T>(
   decide: (vault: OpenVault) => VaultChange<T> | Refusal,
 ): T | Refusal {
   const { dir } = context
+  removeLeftovers(dir)
   const held = context.read()
   const reading = chooseGeneration('private', readPartBytes(dir, 'private'))
   if (held.newer || reading.findings.some((found) => found.finding === 'newer'))
@@ -71,8 +72,11 @@ function changeLocked<T>(
   const secrets = reading.inUse === null ? null : parsePrivateVault(reading.body)
   const change = decide({ held, private: secrets, deviceKey: secrets === null ? null : privateKeyOfSeed(secrets.seed) })
   if ('kind' in change) return change
-  if (change.private !== undefined)
-    writeTwice(dir, 'private', { inUse: reading.inUse, body: formatPrivateVault(change.private), fence })
+  // A damaged copy of the key is replaced by the next write, whether or not that changes anything of the key.
+  const healed = change.public !== undefined && reading.findings.length > 0 ? secrets : null
+  const written = change.private ?? healed
+  if (written !== null)
+    writeTwice(dir, 'private', { inUse: reading.inUse, body: formatPrivateVault(written), fence })
   if (change.public !== undefined)
     writeTwice(dir, 'public', { inUse: held.inUse, body: formatPublicVault(change.public), fence })
   return change.result

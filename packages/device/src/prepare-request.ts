@@ -124,7 +124,7 @@ function addRequest(
     release: action === 'activate' ? null : base.release,
   }
   return {
-    private: { seed, salts: made.salts },
+    ...(isKept(open, seed, made.salts) ? {} : { private: { seed, salts: made.salts } }),
     public: addJournal(next, clock.now, `${action}-requested`, null),
     result: { kind: 'prepared', id, envelope, receipts: waitingReceipts(base), already: false },
   }
@@ -172,6 +172,11 @@ function isSameIntention(one: Omit<PendingRequest, 'id' | 'bytes'>, other: Omit<
   const sameRelease = (a: Release, b: Release) => a.name === b.name && a.ordinal === b.ordinal
   const same = one.action === other.action && one.serial === other.serial && one.signer === other.signer
   return same && sameRelease(one.release, other.release)
+}
+
+function isKept({ private: secrets }: OpenVault, seed: Uint8Array, salts: readonly Salt[]): boolean {
+  if (secrets === null || Buffer.compare(secrets.seed, seed) !== 0) return false
+  return secrets.salts.length === salts.length && secrets.salts.every((salt, index) => salt.id === salts[index]?.id)
 }
 
 /** The salts known, the order's own first. A device that has activated keeps them. */

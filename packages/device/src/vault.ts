@@ -91,6 +91,11 @@ export function writePart(
   return next
 }
 
+/** What a writer that was killed left behind. The caller holds the lock. */
+export function removeLeftovers(dir: string): void {
+  for (const part of ['public', 'private'] as const) rmSync(join(dir, `${part}.tmp`), { force: true })
+}
+
 /** Makes the folder where it is missing, durably. */
 export function makeFolder(dir: string): void {
   const made = mkdirSync(dir, { recursive: true, mode: folderMode })

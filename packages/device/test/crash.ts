@@ -1,7 +1,8 @@
-// Copies a folder before every file operation of this process below it: each copy is what a kill at that point leaves.
+// Copies a folder before every file operation of this process: each copy is what a kill at that point leaves.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 type AnyFunction = (...given: never[]) => unknown
 const changing = [
@@ -17,15 +18,28 @@ const changing = [
   'writeFileSync',
 ] as const
 
-/** Runs `act` and returns the folder's states, oldest first, as copies below `into`; the last is the final one. */
-export async function recordCrashes(folder: string, into: string, act: () => Promise<unknown>): Promise<string[]> {
+// What one write call takes at most here, so that files are also met half written.
+const writeBytesMax = 2_000
+
+/**
+ * Runs `act` and returns the folder's different states, oldest first, as copies below `into`; the last is the final one.
+ * `operations`: how many file operations there were.
+ */
+export async function recordCrashes(folder: string, into: string, act: () => Promise<unknown>): Promise<{ states: string[]; operations: number }> {
   const states: string[] = []
+  let operations = 0
   let copying = false
+  let last = ''
   const copy = () => {
+    operations++
     copying = true
-    const state = join(into, `state-${states.length}`)
-    states.push(state)
-    if (fs.existsSync(folder)) fs.cpSync(folder, state, { recursive: true })
+    const digest = digestOf(folder)
+    if (digest !== last) {
+      const state = join(into, `state-${states.length}`)
+      states.push(state)
+      if (fs.existsSync(folder)) fs.cpSync(folder, state, { recursive: true })
+    }
+    last = digest
     copying = false
   }
   const originals = changing.map((name) => [name, fs[name] as AnyFunction] as const)
@@ -33,8 +47,10 @@ export async function recordCrashes(folder: string, into: string, act: () => Pro
     const wrapped = (...given: never[]) => {
       if (copying) return original(...given)
       copy()
-      // Half of what is written may have reached the file.
-      if (name === 'writeSync') return original(given[0] as never, (given[1] as Buffer).subarray((given[2] as number) ?? 0, ((given[2] as number) ?? 0) + 97) as never)
+      if (name === 'writeSync') {
+        const [file, bytes, from] = given as unknown as [number, Buffer, number]
+        return original(file as never, bytes.subarray(from, from + writeBytesMax) as never)
+      }
       return original(...given)
     }
     ;(fs as unknown as Record<string, unknown>)[name] = wrapped
@@ -48,7 +64,7 @@ export async function recordCrashes(folder: string, into: string, act: () => Pro
   }
   copy()
   for (const state of states) buryHolder(state)
-  return states
+  return { states, operations }
 }
 
 /** The process that held the lock is gone, as after a kill: its start time is no process's. */
@@ -61,6 +77,9 @@ function buryHolder(state: string): void {
   }
 }
 
-export function nextTo(folder: string, name: string): string {
-  return join(dirname(folder), `${basename(folder)}-${name}`)
+function digestOf(folder: string): string {
+  const hash = createHash('sha256')
+  if (!fs.existsSync(folder)) return 'none'
+  for (const name of fs.readdirSync(folder).sort()) hash.update(`${name}\0`).update(fs.readFileSync(join(folder, name)))
+  return hash.digest('hex')
 }

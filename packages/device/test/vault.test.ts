@@ -71,7 +71,13 @@ describe('damage', () => {
     const kept = new Map(files.map((name) => [name, readFileSync(join(device.dir, name))]))
     for (const name of ['public.0', 'public.1']) {
       const whole = kept.get(name) as Buffer
+      const other = kept.get(name === 'public.0' ? 'public.1' : 'public.0') as Buffer
       for (let length = 0; length < whole.length; length++) {
+        const cut = whole.subarray(0, length)
+        const reading = chooseGeneration('public', name === 'public.0' ? [cut, other] : [other, cut])
+        expect(reading, `${length}`).toMatchObject({ inUse: { index: name === 'public.0' ? 1 : 0 }, findings: [{ file: name, finding: 'damaged' }] })
+      }
+      for (let length = 0; length < whole.length; length += 199) {
         writeFileSync(join(device.dir, name), whole.subarray(0, length))
         expect(device.licence.state(), `${name} at ${length}`).toMatchObject({ ...licensed, noticed: ['vault-generation-damaged'] })
       }
@@ -149,10 +155,11 @@ describe('damage', () => {
   })
 })
 
-describe('a kill before any file operation, and after any 97 bytes written', () => {
+describe('a kill before any file operation', () => {
   async function crashes(device: TestDevice, act: () => Promise<unknown>): Promise<TestDevice[]> {
-    const states = await recordCrashes(device.dir, makeFolder(), act)
-    expect(states.length).toBeGreaterThan(20)
+    const { states, operations } = await recordCrashes(device.dir, makeFolder(), act)
+    expect(operations).toBeGreaterThan(30)
+    expect(states.length).toBeGreaterThan(10)
     return states.map((dir) => ({ ...device, dir, licence: device.again({ dir }) }))
   }
 

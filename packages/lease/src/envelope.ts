@@ -2,7 +2,13 @@
 import type { ArtefactKind, Envelope } from './artefacts.ts'
 import { formatBase64, formatBase64Url, parseBase64 } from './base64.ts'
 import { formatJson, parseJson } from './json-text.ts'
-import { envelopeBytesMax, signaturesMax, trustSignaturesMax } from './limits.ts'
+import {
+  envelopeBytesMax,
+  envelopeFrameBytes,
+  signatureFrameBytes,
+  signaturesMax,
+  trustSignaturesMax,
+} from './limits.ts'
 import { refuse, type Refusal } from './refusal-codes.ts'
 import { signBytes, signBytesAsync, type PrivateKey } from './signing-key.ts'
 
@@ -35,6 +41,12 @@ export function kindOfPayloadType(payloadType: string): ArtefactKind | null {
 /** Bytes of an envelope of this kind at most. */
 export function bytesMaxOf(kind: ArtefactKind): number {
   return envelopeBytesMax[kind]
+}
+
+/** Bytes of a payload of this kind at most, so that its envelope has room for as many Ed25519 signatures as it may hold. */
+export function payloadBytesMaxOf(kind: ArtefactKind): number {
+  const frameBytes = envelopeFrameBytes + signatureCountMaxOf(kind) * signatureFrameBytes
+  return Math.floor((bytesMaxOf(kind) - frameBytes) / 4) * 3
 }
 
 /** What is signed: the pre-authentication encoding of type and payload. spec: lease-format §3 */
@@ -150,7 +162,7 @@ export function parseAnyEnvelope(
 }
 
 function parseShape(value: unknown, kind: ArtefactKind): ParsedEnvelope | EnvelopeRefusal {
-  const parsed = parseAnyEnvelope(value, kind === 'trust' ? trustSignaturesMax : signaturesMax)
+  const parsed = parseAnyEnvelope(value, signatureCountMaxOf(kind))
   if (parsed.kind === 'fault') return refuse('ENVELOPE_MALFORMED', { path: parsed.path })
   const { payloadType } = parsed.envelope
   if (payloadType === payloadTypeOf(kind)) return parsed
@@ -159,6 +171,10 @@ function parseShape(value: unknown, kind: ArtefactKind): ParsedEnvelope | Envelo
   if (word === kind && Number(version) > versionKnown)
     return refuse('FORMAT_UNKNOWN', { version: Number(version) })
   return refuse('ENVELOPE_OTHER_KIND', { expected: kind, found: word })
+}
+
+function signatureCountMaxOf(kind: ArtefactKind): number {
+  return kind === 'trust' ? trustSignaturesMax : signaturesMax
 }
 
 function composeEnvelope(

@@ -40,6 +40,7 @@ export {
   parseEnvelope,
   parseEnvelopeOfAnyKind,
   parseEnvelopeValue,
+  payloadBytesMaxOf,
   payloadTypeOf,
   preAuthEncoding,
   productKeyId,

@@ -16,6 +16,9 @@ export const signaturesMax = 8
 export const trustSignaturesMax = 32
 /** Levels of objects and arrays in a payload. */
 export const payloadDepthMax = 32
+/** Bytes of an envelope kept free for its frame and for each signature that it may hold. */
+export const envelopeFrameBytes = 200
+export const signatureFrameBytes = 200
 export const numberMax = 999_999_999
 /** UTF-16 units of a title. */
 export const titleLengthMax = 200

@@ -1,5 +1,6 @@
 // What every payload has in common: kind, format and critical members. spec: lease-format §2
 import type { ArtefactKind } from './artefacts.ts'
+import { payloadBytesMaxOf } from './envelope.ts'
 import { formatJson, parseCompactJson } from './json-text.ts'
 import { badPathsMax, numberMax } from './limits.ts'
 import { isJsonObject, object, wrong, type Faults, type ObjectOf, type Reader, type Shape } from './reader.ts'
@@ -42,12 +43,15 @@ export function parsePayload<S extends Shape, T>(
   return fault === null ? form.artefact(members) : malformed([fault])
 }
 
-/** Payload bytes of an artefact. Throws TypeError where no reader would take them: that is a fault of the caller. */
+/** Payload bytes of an artefact. Throws TypeError where no reader would take them, also signed: that is a fault of the caller. */
 export function formatPayload<S extends Shape, T>(
   form: PayloadForm<S, T>,
   members: { readonly [name: string]: unknown },
 ): Uint8Array {
   const bytes = formatJson({ kind: form.kind, format: formatKnown, ...members })
+  const bytesMax = payloadBytesMaxOf(form.kind)
+  if (bytes.length > bytesMax)
+    throw new TypeError(`no ${form.kind}: ${bytes.length} bytes, more than ${bytesMax}`)
   const readable = parsePayload(form, bytes)
   if (isRefusal(readable))
     throw new TypeError(`no ${form.kind}: ${readable.code} at ${JSON.stringify(readable.facts['paths'])}`)

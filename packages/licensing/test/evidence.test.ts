@@ -206,6 +206,22 @@ describe('books that know better, and books that know less', () => {
     expect(decided.kind === 'granted' && findings(decided)).toMatchObject([{ missing: 'generation' }])
   })
 
+  test('forgotten, and overtaken by copies of old requests and an old release: the books win, and activating helps', () => {
+    const { books } = booksOf()
+    const first = grant(books, decideActivation(requestFacts({ sequence: 3 }), books, aContext()))
+    const file = releaseFacts(evidenceOf(first), { sequence: 4 })
+    const second = grant(books, decideActivation(requestFacts({ sequence: 5 }), books, aContext()))
+    const restored = booksOf().books
+    for (const sequence of [1, 2])
+      grant(restored, decideActivation(requestFacts({ sequence }), restored, aContext()))
+    const released = decideRelease(file, restored, aContext())
+    if (released.kind === 'refused') throw new Error(released.code)
+    apply(restored, released)
+    const asked = { sequence: 6, generation: 2, facts: { held: evidenceOf(second) } }
+    expect(decideRenewal(renewalFacts(asked), restored, aContext())).toMatchObject({ code: 'SEAT_RELEASED' })
+    expect(grant(restored, decideActivation(requestFacts(asked), restored, aContext())).generation).toBe(3)
+  })
+
   test('what the device left for the lease that it brings is given back', () => {
     const { lease, held, restored } = lostLease()
     const known = { licence: leaseOf(lease).licence, product: 'cmge', device: frontDesk }

@@ -19,7 +19,8 @@ export function auditRowHash(row: Omit<AuditRow, 'hash'>): Uint8Array {
 /** Each field: its length in bytes as 4 bytes, highest first, then its bytes; so no two lists of fields read alike. */
 function sha256(fields: readonly (string | Uint8Array)[]): Uint8Array {
   let length = 0
-  for (const field of fields) length += 4 + (typeof field === 'string' ? Buffer.byteLength(field) : field.length)
+  for (const field of fields)
+    length += 4 + (typeof field === 'string' ? Buffer.byteLength(field) : field.length)
   const bytes = Buffer.allocUnsafe(length)
   let at = 0
   for (const field of fields) {

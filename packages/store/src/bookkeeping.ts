@@ -56,14 +56,17 @@ export class Bookkeeping {
 
   /** Locks this server's row, so that its chain grows by one transaction at a time whoever uses its id. */
   static async begin(db: Db, keeper: Keeper): Promise<Bookkeeping> {
-    const [server] = await selectRows(db, keeper.facts, { table: 'servers', column: 'id', lock: true }, [keeper.serverId])
+    const [server] = await selectRows(db, keeper.facts, { table: 'servers', column: 'id', lock: true }, [
+      keeper.serverId,
+    ])
     if (server === undefined) throw new Error(`the books hold no row of server ${keeper.serverId}`)
     return new Bookkeeping(db, keeper, server, await findNewest(db))
   }
 
   audit(entry: AuditEntry): void {
     const detail = JSON.stringify(entry.detail)
-    if (detail.length > auditDetailBytesMax) throw new RangeError(`audit detail of ${entry.action} is too long`)
+    if (detail.length > auditDetailBytesMax)
+      throw new RangeError(`audit detail of ${entry.action} is too long`)
     const row = {
       chain: this.#server.chain,
       seq: this.#server.seq + 1,
@@ -106,7 +109,11 @@ export class Bookkeeping {
     }
     const counters = [...this.#counters].filter(([, delta]) => delta !== 0)
     const rows = counters.map(([name, value]) => ({ server: serverId, name, value }))
-    await insertRows(this.#db, facts, 'counters', rows, { kind: 'add', key: ['server', 'name'], column: 'value' })
+    await insertRows(this.#db, facts, 'counters', rows, {
+      kind: 'add',
+      key: ['server', 'name'],
+      column: 'value',
+    })
   }
 }
 

@@ -29,8 +29,10 @@ export async function insertRows<T extends Table>(
   if (first === undefined) return
   const columns = Object.keys(first)
   for (const [from, count] of cut(rows.length, Math.floor(facts.parametersMax / columns.length))) {
-    const text = textOf(facts, `insert ${table} ${columns.join()} ${JSON.stringify(onConflict)} ${count}`, () =>
-      insertText(db, table, columns, count, onConflict),
+    const text = textOf(
+      facts,
+      `insert ${table} ${columns.join()} ${JSON.stringify(onConflict)} ${count}`,
+      () => insertText(db, table, columns, count, onConflict),
     )
     const parameters: unknown[] = []
     for (let at = from; at < from + count; at++) {
@@ -41,11 +43,19 @@ export async function insertRows<T extends Table>(
   }
 }
 
-function insertText(db: Db, table: Table, columns: readonly string[], count: number, onConflict: OnConflict): string {
+function insertText(
+  db: Db,
+  table: Table,
+  columns: readonly string[],
+  count: number,
+  onConflict: OnConflict,
+): string {
   const names = sql.join(columns.map((column) => sql.ref(column)))
   const row = sql`(${sql.join(columns.map(() => sql`${null}`))})`
   const rows = sql.join(Array.from({ length: count }, () => row))
-  return sql`insert into ${sql.table(table)} (${names}) values ${rows} ${conflictText(table, onConflict)}`.compile(db).sql
+  return sql`insert into ${sql.table(table)} (${names}) values ${rows} ${conflictText(table, onConflict)}`.compile(
+    db,
+  ).sql
 }
 
 function conflictText(table: Table, onConflict: OnConflict) {
@@ -60,7 +70,9 @@ function conflictText(table: Table, onConflict: OnConflict) {
       return sql`on conflict (${list(onConflict.key)}) do update set ${sql.ref(onConflict.column)} = ${sum}`
     }
     case 'replace': {
-      const sets = onConflict.columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+      const sets = onConflict.columns.map(
+        (column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`,
+      )
       return sql`on conflict (${list(onConflict.key)}) do update set ${sql.join(sets)}`
     }
   }
@@ -76,8 +88,13 @@ export async function selectRows<T extends Table>(
   from: { readonly table: T; readonly column: ColumnsOf<T>; readonly lock?: boolean },
   keys: readonly string[],
 ): Promise<Database[T][]> {
-  const sorted = [...new Set(keys)].sort()
-  return await selectByKeys(db, facts, { ...from, columns: [from.column] }, sorted.map((key) => [key]))
+  const sorted = [...new Set(keys)].toSorted()
+  return await selectByKeys(
+    db,
+    facts,
+    { ...from, columns: [from.column] },
+    sorted.map((key) => [key]),
+  )
 }
 
 type ColumnsOf<T extends Table> = keyof Database[T] & string
@@ -136,7 +153,7 @@ function textOf(facts: EngineFacts, name: string, compile: () => string): string
 function cut(length: number, countMax: number): readonly (readonly [number, number])[] {
   const pieces: [number, number][] = []
   const largest = powerOfTwoBelow(Math.min(bulkRowsMax, countMax))
-  for (let from = 0; from < length; ) {
+  for (let from = 0; from < length;) {
     const count = Math.min(largest, powerOfTwoBelow(length - from))
     pieces.push([from, count])
     from += count

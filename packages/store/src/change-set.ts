@@ -68,7 +68,10 @@ export class ChangeSet {
       case 'order-key-added':
         return this.#add('order_keys', rowOfOrderKey(change.key))
       case 'order-key-retired':
-        return void this.#keysRetired.push({ id: change.key.id, at: change.key.retiredAt ?? this.#never('retired key') })
+        return void this.#keysRetired.push({
+          id: change.key.id,
+          at: change.key.retiredAt ?? this.#never('retired key'),
+        })
       case 'licence-added':
         this.#bookkeeping.count('licences', 1)
         return void this.#licencesAdded.add(change.licence.id)
@@ -77,7 +80,6 @@ export class ChangeSet {
         return void this.#licences.add(change.licence)
       case 'serial-added':
         this.#bookkeeping.count('serials', 1)
-        this.#bookkeeping.count('seats-offered', change.serial.seats)
         return void this.#serialsAdded.add(change.serial.serial)
       case 'seats-set':
         return void this.#serials.add(change.serial)
@@ -115,14 +117,26 @@ export class ChangeSet {
   async write(db: Db, facts: EngineFacts): Promise<void> {
     const books: Books = this.#loaded.page
     for (const table of ['products', 'editions', 'orders'] as const)
-      await insertRows(db, facts, table, this.#added[table] ?? [], { kind: table === 'orders' ? 'fail' : 'keep' })
+      await insertRows(db, facts, table, this.#added[table] ?? [], {
+        kind: table === 'orders' ? 'fail' : 'keep',
+      })
     for (const { id, at } of this.#keysRetired)
       await db.updateTable('order_keys').set({ retired_at: at }).where('id', '=', id).execute()
     await insertRows(db, facts, 'order_keys', this.#added.order_keys ?? [])
     const licence = (id: LicenceId) => rowOfLicence(books.licence(id) ?? this.#never('licence'))
-    await this.#put(db, facts, 'licences', split(this.#licences, this.#licencesAdded, licence), ['id'], licenceColumns)
+    await this.#put(
+      db,
+      facts,
+      'licences',
+      split(this.#licences, this.#licencesAdded, licence),
+      ['id'],
+      licenceColumns,
+    )
     const serial = (id: SerialNumber) => rowOfSerial(books.serial(id) ?? this.#never('serial'))
-    await this.#put(db, facts, 'serials', split(this.#serials, this.#serialsAdded, serial), ['serial'], serialColumns)
+    const serials = split(this.#serials, this.#serialsAdded, serial)
+    for (const row of [...serials.added, ...serials.changed])
+      this.#bookkeeping.count('seats-offered', row.seats - (this.#loaded.serials.get(row.serial) ?? 0))
+    await this.#put(db, facts, 'serials', serials, ['serial'], serialColumns)
     await this.#writeDevices(db, facts)
     await this.#writeSeats(db, facts)
     await this.#writeLeases(db, facts)
@@ -155,7 +169,8 @@ export class ChangeSet {
     const added = [...this.#leases].map((id) => rowOfLease(page.lease(id) ?? this.#never('lease')))
     await insertRows(db, facts, 'leases', added)
     const idsAt = new Map<number, LeaseId[]>()
-    for (const [id, at] of this.#confirmed) if (!this.#leases.has(id)) idsAt.set(at, [...(idsAt.get(at) ?? []), id])
+    for (const [id, at] of this.#confirmed)
+      if (!this.#leases.has(id)) idsAt.set(at, [...(idsAt.get(at) ?? []), id])
     for (const [at, ids] of idsAt)
       await db.updateTable('leases').set({ confirmed_at: at }).where('id', 'in', ids).execute()
   }

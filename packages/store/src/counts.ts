@@ -6,7 +6,11 @@ import type { Db } from './tables.ts'
 /** Sums the servers' own counters: a few rows, however many there are to count. */
 export async function findCounts(db: Db): Promise<Counts> {
   const sum = sql<number>`cast(sum(value) as bigint)`
-  const rows = await db.selectFrom('counters').select(['name', sum.as('total')]).groupBy('name').execute()
+  const rows = await db
+    .selectFrom('counters')
+    .select(['name', sum.as('total')])
+    .groupBy('name')
+    .execute()
   const totals = new Map(rows.map(({ name, total }) => [name, total]))
   const of = (name: CounterName) => totals.get(name) ?? 0
   const audit = await db

@@ -1,6 +1,7 @@
 // What the two engines have in common, and the facts in which they differ. Queries ask the facts, never the engine.
 import type { Kysely } from 'kysely'
 import type { Database } from './tables.ts'
+import type { WriteTurns } from './write-turns.ts'
 
 /** Column types of one engine. */
 export type ColumnTypes = {
@@ -29,6 +30,8 @@ export type Engine = {
   readonly facts: EngineFacts
   readonly reading: Kysely<Database>
   readonly writing: Kysely<Database>
+  /** Writing transactions of this process take turns here. */
+  readonly turns: WriteTurns
   /** Another transaction got in the way, nothing was written: the whole transaction may run again. */
   isCollision(error: unknown): boolean
   /** The database cannot be reached or written at all: trying again one by one would fail alike. */

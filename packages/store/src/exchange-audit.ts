@@ -12,7 +12,12 @@ export function exchangeAudit(
   const subject = `device:${actor.id}`
   if (job.kind === 'receipt') {
     const [{ lease, generation, appliedAt }] = job.receipts
-    return { actor, action: 'receipt', subject, detail: { lease, generation, appliedAt, ...movedBy(decision) } }
+    return {
+      actor,
+      action: 'receipt',
+      subject,
+      detail: { lease, generation, appliedAt, ...movedBy(decision) },
+    }
   }
   const held = job.facts.held.kind === 'not-genuine' ? { heldNotGenuine: job.facts.held.code } : {}
   if (job.kind === 'release') {
@@ -42,11 +47,17 @@ function deviceOf(job: ExchangeJob): string {
 }
 
 function recordedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): { recordedFromLease?: true } {
-  const recorded = decision.changes.some((change) => change.kind === 'finding' && change.finding.kind === 'RECORDED_FROM_LEASE')
+  const recorded = decision.changes.some(
+    (change) => change.kind === 'finding' && change.finding.kind === 'RECORDED_FROM_LEASE',
+  )
   return recorded ? { recordedFromLease: true } : {}
 }
 
-function movedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): { givenBack?: readonly string[] } {
-  const seats = decision.changes.flatMap((change) => (change.kind === 'seat-recorded' ? [change.seat.id] : []))
+function movedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): {
+  givenBack?: readonly string[]
+} {
+  const seats = decision.changes.flatMap((change) =>
+    change.kind === 'seat-recorded' ? [change.seat.id] : [],
+  )
   return seats.length === 0 ? {} : { givenBack: seats }
 }

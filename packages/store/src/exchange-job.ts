@@ -14,7 +14,11 @@ import type {
 
 /** What one device brought in one exchange. */
 export type ExchangeJob =
-  | { readonly kind: 'activate' | 'renew'; readonly facts: RequestFacts; readonly receipts: readonly Receipt[] }
+  | {
+      readonly kind: 'activate' | 'renew'
+      readonly facts: RequestFacts
+      readonly receipts: readonly Receipt[]
+    }
   | { readonly kind: 'release'; readonly facts: ReleaseFacts; readonly receipts: readonly Receipt[] }
   | { readonly kind: 'receipt'; readonly receipts: readonly [Receipt] }
 

@@ -33,7 +33,6 @@ import type { Exchanges, Issuing } from './exchanges-interface.ts'
 import { Gatherer, type GathererLimits, type JobOutcome } from './gatherer.ts'
 import { loadBooks, type LoadedBooks } from './load-books.ts'
 import { transactionRepeated } from './transaction.ts'
-import type { WriteTurns } from './write-turns.ts'
 
 /** Past this many waiting exchanges the next is refused: SERVER_OVERLOADED. */
 export const exchangesWaitingMax = 4_096
@@ -43,7 +42,6 @@ export const exchangesPerBatchMax = 256
 export type ExchangeTools = {
   readonly engine: Engine
   readonly keeper: Keeper
-  readonly turns: WriteTurns
   readonly clock: Clock
   readonly issuing: () => Issuing
   readonly gatherMs: number
@@ -51,9 +49,12 @@ export type ExchangeTools = {
 }
 
 /** The gatherer of exchanges; `stop` refuses new ones and waits for those that were accepted. */
-export function openExchanges(tools: ExchangeTools): { readonly exchanges: Exchanges; stop(): Promise<void> } {
+export function openExchanges(tools: ExchangeTools): {
+  readonly exchanges: Exchanges
+  stop(): Promise<void>
+} {
   const limits: GathererLimits = { batchJobsMax: exchangesPerBatchMax, waitingJobsMax: exchangesWaitingMax }
-  const run = (jobs: readonly ExchangeJob[]) => tools.turns.take(() => runBatch(tools, jobs))
+  const run = (jobs: readonly ExchangeJob[]) => runBatch(tools, jobs)
   const { preparing } = tools
   const gatherer = new Gatherer<ExchangeJob, ExchangeResult>(limits, run, {
     more: tools.gatherMs === 0 ? null : () => tools.clock.waitMs(tools.gatherMs),
@@ -75,7 +76,10 @@ export function openExchanges(tools: ExchangeTools): { readonly exchanges: Excha
   return { exchanges, stop: () => gatherer.stop() }
 }
 
-async function runBatch(tools: ExchangeTools, jobs: readonly ExchangeJob[]): Promise<readonly JobOutcome<ExchangeResult>[]> {
+async function runBatch(
+  tools: ExchangeTools,
+  jobs: readonly ExchangeJob[],
+): Promise<readonly JobOutcome<ExchangeResult>[]> {
   const { engine, keeper } = tools
   return await transactionRepeated(engine, async (db) => {
     const bookkeeping = await Bookkeeping.begin(db, keeper)
@@ -92,7 +96,10 @@ async function runBatch(tools: ExchangeTools, jobs: readonly ExchangeJob[]): Pro
 function neededFor(job: ExchangeJob): BooksNeeded[] {
   const receipts = job.receipts.map((receipt) => booksNeededForReceipt({ receipt }))
   if (job.kind === 'receipt') return receipts
-  return [job.kind === 'release' ? booksNeededForRelease(job.facts) : booksNeededForRequest(job.facts), ...receipts]
+  return [
+    job.kind === 'release' ? booksNeededForRelease(job.facts) : booksNeededForRequest(job.facts),
+    ...receipts,
+  ]
 }
 
 /** The decisions of one batch, each against the page that holds the changes of those before it. */
@@ -127,9 +134,12 @@ class Batch {
 
   #decide(job: ExchangeJob): ExchangeResult {
     const receipts = job.receipts.map((receipt) => this.#decideReceipt(receipt))
-    const acknowledged = receipts.flatMap((decision) => (decision.kind === 'acknowledged' ? [decision.lease] : []))
+    const acknowledged = receipts.flatMap((decision) =>
+      decision.kind === 'acknowledged' ? [decision.lease] : [],
+    )
     if (job.kind === 'receipt') return { decision: receipts[0] as Decision, acknowledged }
-    const decision = job.kind === 'release' ? this.#decideRelease(job.facts) : this.#decideRequest(job, acknowledged)
+    const decision =
+      job.kind === 'release' ? this.#decideRelease(job.facts) : this.#decideRequest(job, acknowledged)
     if (decision.kind !== 'refused') this.#record(decision.changes, exchangeAudit(job, decision))
     return { decision, acknowledged }
   }
@@ -137,7 +147,8 @@ class Batch {
   #decideReceipt(receipt: Receipt): LeaseAcknowledged | Refusal<ReceiptRefusal> {
     const context = { now: this.#recordingMoment(), root: this.#issuing.root }
     const decision = decideReceipt({ receipt }, this.#loaded.page, context)
-    if (decision.kind !== 'refused') this.#record(decision.changes, exchangeAudit({ kind: 'receipt', receipts: [receipt] }, decision))
+    if (decision.kind !== 'refused')
+      this.#record(decision.changes, exchangeAudit({ kind: 'receipt', receipts: [receipt] }, decision))
     return decision
   }
 

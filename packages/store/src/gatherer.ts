@@ -14,7 +14,8 @@ export type GathererLimits = {
 export type GathererRefusal = Refusal<'SERVER_STOPPING' | 'SERVER_OVERLOADED'>
 
 /** The outcome of one job: its result, or the accident that it alone met. */
-export type JobOutcome<Result> = { readonly kind: 'done'; readonly result: Result } | { readonly kind: 'failed'; readonly error: unknown }
+export type JobOutcome<Result> =
+  { readonly kind: 'done'; readonly result: Result } | { readonly kind: 'failed'; readonly error: unknown }
 
 export type GathererHints = {
   /** Waits a little for more jobs, at most; null: never. */
@@ -112,7 +113,8 @@ export class Gatherer<Job, Result> {
     try {
       return await this.#run(batch.map(({ job }) => job))
     } catch (error) {
-      if (batch.length === 1 || this.#hints.isUnavailable(error)) return batch.map(() => ({ kind: 'failed', error }))
+      if (batch.length === 1 || this.#hints.isUnavailable(error))
+        return batch.map(() => ({ kind: 'failed', error }))
     }
     const outcomes: JobOutcome<Result>[] = []
     for (const { job } of batch) {

@@ -26,6 +26,7 @@ export type {
   Store,
   Writer,
 } from './store-interface.ts'
+export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'
 export type { StoreTarget } from './open-engine.ts'
 export type { StoreOptions } from './open-store.ts'

@@ -16,14 +16,17 @@ function isCount(value: unknown): value is number {
 export function parseReleases(value: unknown): readonly ReleaseRange[] | undefined {
   if (!Array.isArray(value)) return undefined
   const whole = value.every(
-    (range) => isMembers(range) && isCount(range['from']) && (range['below'] === undefined || isCount(range['below'])),
+    (range) =>
+      isMembers(range) && isCount(range['from']) && (range['below'] === undefined || isCount(range['below'])),
   )
   return whole ? (value as ReleaseRange[]) : undefined
 }
 
 export function parsePolicies(value: unknown): { readonly [feature: string]: Policy } | undefined {
   if (!isMembers(value)) return undefined
-  const whole = Object.values(value).every((policy) => policy === 'enforce' || policy === 'warn' || policy === 'observe')
+  const whole = Object.values(value).every(
+    (policy) => policy === 'enforce' || policy === 'warn' || policy === 'observe',
+  )
   return whole ? (value as { readonly [feature: string]: Policy }) : undefined
 }
 
@@ -46,7 +49,8 @@ export function parseRenewalRule(value: unknown): RenewalRule | undefined {
   if (!isMembers(value)) return undefined
   if (value['kind'] === 'none') return { kind: 'none' }
   const { kind, everyDays, windowDays } = value
-  if ((kind !== 'advised' && kind !== 'required') || !isCount(everyDays) || !isCount(windowDays)) return undefined
+  if ((kind !== 'advised' && kind !== 'required') || !isCount(everyDays) || !isCount(windowDays))
+    return undefined
   return { kind, everyDays, windowDays }
 }
 

@@ -19,6 +19,8 @@ import type { Db } from './tables.ts'
 export type LoadedBooks = {
   readonly page: BooksInMemory
   readonly devices: ReadonlySet<string>
+  /** Serial numbers, each with its number of seats. */
+  readonly serials: ReadonlyMap<string, number>
   /** Seat ids by `serial device`. */
   readonly seats: ReadonlyMap<string, SeatId>
 }
@@ -27,7 +29,11 @@ export type LoadedBooks = {
  * Rows are locked table by table in the order devices, serials, licences, and by key within a table. Whoever writes
  * seats has locked their device, so the seats that are read behind the devices' locks stay as they are.
  */
-export async function loadBooks(db: Db, facts: EngineFacts, needs: readonly BooksNeeded[]): Promise<LoadedBooks> {
+export async function loadBooks(
+  db: Db,
+  facts: EngineFacts,
+  needs: readonly BooksNeeded[],
+): Promise<LoadedBooks> {
   const page = new BooksInMemory('not-loaded')
   const all = <T>(pick: (needed: BooksNeeded) => readonly T[]) => needs.flatMap(pick)
   const deviceIds = new Set(all((needed) => needed.devices))
@@ -38,11 +44,15 @@ export async function loadBooks(db: Db, facts: EngineFacts, needs: readonly Book
 
   const serials = new Set(all((needed) => needed.serials))
   for (const key of seats.keys()) serials.add(key.slice(0, key.indexOf(' ')) as SerialNumber)
+  const seatsOffered = new Map<string, number>()
   const licenceIds = new Set(all((needed) => needed.licences))
   for (const serial of serials) page.holdSerial(serial, null)
-  for (const row of await selectRows(db, facts, { table: 'serials', column: 'serial', lock: true }, [...serials])) {
+  for (const row of await selectRows(db, facts, { table: 'serials', column: 'serial', lock: true }, [
+    ...serials,
+  ])) {
     const record = serialOfRow(row)
     page.holdSerial(record.serial, record)
+    seatsOffered.set(record.serial, record.seats)
     licenceIds.add(record.licence)
   }
   await loadLicences(db, facts, page, licenceIds)
@@ -51,7 +61,7 @@ export async function loadBooks(db: Db, facts: EngineFacts, needs: readonly Book
   for (const product of products) page.holdProduct(product, null)
   for (const row of await selectRows(db, facts, { table: 'products', column: 'id' }, [...products]))
     page.holdProduct(row.id, productOfRow(row))
-  return { page, devices, seats }
+  return { page, devices, serials: seatsOffered, seats }
 }
 
 async function loadDevices(
@@ -89,12 +99,18 @@ async function loadSeats(
     hold(seat)
     if (seat.state.kind === 'taken') takenOf.get(seat.device)?.push(seat)
   }
-  for (const row of await selectRows(db, facts, { table: 'seats', column: 'id' }, wanted.ids)) hold(seatOfRow(row))
+  for (const row of await selectRows(db, facts, { table: 'seats', column: 'id' }, wanted.ids))
+    hold(seatOfRow(row))
   for (const [device, seats] of takenOf) page.holdSeatsTakenBy(device, seats)
   return found
 }
 
-async function loadLicences(db: Db, facts: EngineFacts, page: BooksInMemory, ids: ReadonlySet<LicenceId>): Promise<void> {
+async function loadLicences(
+  db: Db,
+  facts: EngineFacts,
+  page: BooksInMemory,
+  ids: ReadonlySet<LicenceId>,
+): Promise<void> {
   const licences: Licence[] = []
   for (const id of ids) page.holdLicence(id, null)
   for (const row of await selectRows(db, facts, { table: 'licences', column: 'id', lock: true }, [...ids])) {
@@ -130,11 +146,16 @@ async function loadAnswers(
   const rows = await selectByKeys(db, facts, { table: 'leases', columns: ['device', 'request'] }, intentions)
   rows.push(...(await selectRows(db, facts, { table: 'leases', column: 'id' }, ids)))
   // An intention that was decided anew has several leases; the one that is held last, of the newest generation, answers it.
-  for (const lease of rows.map(leaseOfRow).sort((one, other) => one.generation - other.generation)) {
+  for (const lease of rows.map(leaseOfRow).toSorted((one, other) => one.generation - other.generation)) {
     if (!wanted.seats.has(lease.seat)) page.holdNoSeat({ id: lease.seat })
     page.holdLease(lease.id, lease)
   }
-  for (const row of await selectByKeys(db, facts, { table: 'released', columns: ['device', 'request'] }, intentions)) {
+  for (const row of await selectByKeys(
+    db,
+    facts,
+    { table: 'released', columns: ['device', 'request'] },
+    intentions,
+  )) {
     const release = answeredReleaseOfRow(row)
     page.holdRequest(release.device, release.request, { kind: 'released', release })
   }

@@ -27,15 +27,25 @@ export async function migrate(engine: Engine, now: Instant): Promise<void> {
       .execute(db)
     const found = await findVersion(db)
     if (found > schemaVersion)
-      throw new Error(`the books have schema version ${found}, this program knows ${schemaVersion}: use a newer program`)
+      throw new Error(
+        `the books have schema version ${found}, this program knows ${schemaVersion}: use a newer program`,
+      )
     for (const step of migrations.slice(found)) {
       await step.apply(db as unknown as Parameters<typeof step.apply>[0], engine.facts)
-      await db.insertInto('migrations').values({ number: step.number, name: step.name, applied_at: now }).execute()
+      await db
+        .insertInto('migrations')
+        .values({ number: step.number, name: step.name, applied_at: now })
+        .execute()
     }
   })
 }
 
 async function findVersion(db: Db): Promise<number> {
-  const row = await db.selectFrom('migrations').select('number').orderBy('number', 'desc').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('migrations')
+    .select('number')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row?.number ?? 0
 }

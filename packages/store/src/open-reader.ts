@@ -28,7 +28,11 @@ const newestOrder: Order = { columns: ['ordered_at', 'id'], direction: 'desc', t
 const newestSeen: Order = { columns: ['last_seen', 'id'], direction: 'desc', types: ['integer', 'text'] }
 const oldestAdded: Order = { columns: ['added_at', 'id'], direction: 'asc', types: ['integer', 'text'] }
 const newest: Order = { columns: ['at', 'id'], direction: 'desc', types: ['integer', 'text'] }
-const newestAudit: Order = { columns: ['at', 'chain', 'seq'], direction: 'desc', types: ['integer', 'text', 'integer'] }
+const newestAudit: Order = {
+  columns: ['at', 'chain', 'seq'],
+  direction: 'desc',
+  types: ['integer', 'text', 'integer'],
+}
 
 /** Reads by `db`: the reading connection, or the writing one inside its transaction. */
 export function openReader(db: Db): Reader {
@@ -57,9 +61,17 @@ function booksReader(db: Db): Pick<Reader, BooksReads> {
     findProduct: (id) => found(db.selectFrom('products').selectAll().where('id', '=', id), productOfRow),
     listProducts: (page) => listPage(db.selectFrom('products').selectAll(), byId, page, productOfRow),
     findEdition: (product, id) =>
-      found(db.selectFrom('editions').selectAll().where('product', '=', product).where('id', '=', id), editionOfRow),
+      found(
+        db.selectFrom('editions').selectAll().where('product', '=', product).where('id', '=', id),
+        editionOfRow,
+      ),
     listEditions: (product, page) =>
-      listPage(db.selectFrom('editions').selectAll().where('product', '=', product), byId, page, editionOfRow),
+      listPage(
+        db.selectFrom('editions').selectAll().where('product', '=', product),
+        byId,
+        page,
+        editionOfRow,
+      ),
     findRelease: (product, ordinal) =>
       found(
         db.selectFrom('releases').selectAll().where('product', '=', product).where('ordinal', '=', ordinal),
@@ -81,10 +93,16 @@ function booksReader(db: Db): Pick<Reader, BooksReads> {
         customerOfRow,
       ),
     findOrder: (id) => found(db.selectFrom('orders').selectAll().where('id', '=', id), orderOfRow),
-    findOrderByNumber: (number) => found(db.selectFrom('orders').selectAll().where('number', '=', number), orderOfRow),
+    findOrderByNumber: (number) =>
+      found(db.selectFrom('orders').selectAll().where('number', '=', number), orderOfRow),
     listOrders({ customer }, page) {
       const orders = db.selectFrom('orders').selectAll()
-      return listPage(customer === undefined ? orders : orders.where('customer', '=', customer), newestOrder, page, orderOfRow)
+      return listPage(
+        customer === undefined ? orders : orders.where('customer', '=', customer),
+        newestOrder,
+        page,
+        orderOfRow,
+      )
     },
     async listOrderKeys(order) {
       const keys = db.selectFrom('order_keys').selectAll().where('order_id', '=', order)
@@ -116,7 +134,8 @@ type UseReads =
 /** What is in use. */
 function useReader(db: Db): Pick<Reader, UseReads> {
   return {
-    findSerial: (serial) => found(db.selectFrom('serials').selectAll().where('serial', '=', serial), serialOfRow),
+    findSerial: (serial) =>
+      found(db.selectFrom('serials').selectAll().where('serial', '=', serial), serialOfRow),
     listSerials: ({ licence }, page) =>
       listPage(
         db.selectFrom('serials').selectAll().where('licence', '=', licence),
@@ -127,8 +146,10 @@ function useReader(db: Db): Pick<Reader, UseReads> {
     findSeat: (id) => found(db.selectFrom('seats').selectAll().where('id', '=', id), seatOfRow),
     listSeats(filter, page) {
       const seats = db.selectFrom('seats').selectAll()
-      if ('licence' in filter) return listPage(seats.where('licence', '=', filter.licence), oldestAdded, page, seatOfRow)
-      if ('serial' in filter) return listPage(seats.where('serial', '=', filter.serial), oldestAdded, page, seatOfRow)
+      if ('licence' in filter)
+        return listPage(seats.where('licence', '=', filter.licence), oldestAdded, page, seatOfRow)
+      if ('serial' in filter)
+        return listPage(seats.where('serial', '=', filter.serial), oldestAdded, page, seatOfRow)
       const ofDevice: Order = { columns: ['serial'], direction: 'asc', types: ['text'] }
       return listPage(seats.where('device', '=', filter.device), ofDevice, page, seatOfRow)
     },
@@ -156,13 +177,25 @@ function useReader(db: Db): Pick<Reader, UseReads> {
       let leases = db
         .selectFrom('leases')
         .leftJoin('seats', 'seats.id', 'leases.seat')
-        .select(['leases.id', 'leases.seat', 'leases.device', 'leases.product', 'leases.generation', 'leases.issued_at'])
+        .select([
+          'leases.id',
+          'leases.seat',
+          'leases.device',
+          'leases.product',
+          'leases.generation',
+          'leases.issued_at',
+        ])
         .select(['seats.serial', 'seats.licence'])
         .where('leases.confirmed_at', 'is', null)
       if (product !== undefined) leases = leases.where('leases.product', '=', product)
       if (issuedBefore !== undefined) leases = leases.where('leases.issued_at', '<', issuedBefore)
       const columns = ['leases.issued_at', 'leases.id']
-      return listPage(leases, { columns, direction: 'asc', types: ['integer', 'text'] }, page, unconfirmedOfRow)
+      return listPage(
+        leases,
+        { columns, direction: 'asc', types: ['integer', 'text'] },
+        page,
+        unconfirmedOfRow,
+      )
     },
   }
 }
@@ -172,7 +205,12 @@ function listDevices(db: Db, filter: DeviceFilter, page: Page): Promise<ListedOr
   const { serial, customer, product } = filter
   if (serial === undefined && customer === undefined) {
     const devices = db.selectFrom('devices').selectAll()
-    return listPage(product === undefined ? devices : devices.where('product', '=', product), newestSeen, page, deviceOfRow)
+    return listPage(
+      product === undefined ? devices : devices.where('product', '=', product),
+      newestSeen,
+      page,
+      deviceOfRow,
+    )
   }
   const seated = db
     .selectFrom('seats')
@@ -185,7 +223,8 @@ function listDevices(db: Db, filter: DeviceFilter, page: Page): Promise<ListedOr
     direction: 'asc',
     types: ['integer', 'text'],
   }
-  if (serial !== undefined) return listPage(seated.where('seats.serial', '=', serial), bySeat, page, deviceOfRow)
+  if (serial !== undefined)
+    return listPage(seated.where('seats.serial', '=', serial), bySeat, page, deviceOfRow)
   const earlier = db
     .selectFrom('seats as earlier')
     .select('earlier.id')
@@ -215,7 +254,12 @@ function ownReader(db: Db): Pick<Reader, OwnReads> {
     listFindings({ state }, page) {
       const findings = db.selectFrom('findings').selectAll()
       if (state === undefined) return listPage(findings, newest, page, findingOfRow)
-      return listPage(findings.where('closed_at', state === 'open' ? 'is' : 'is not', null), newest, page, findingOfRow)
+      return listPage(
+        findings.where('closed_at', state === 'open' ? 'is' : 'is not', null),
+        newest,
+        page,
+        findingOfRow,
+      )
     },
     listAudit({ subject, actor }, page) {
       let rows = db.selectFrom('audit').selectAll()
@@ -231,13 +275,18 @@ function ownReader(db: Db): Pick<Reader, OwnReads> {
       const servers = await db.selectFrom('servers').selectAll().orderBy('id').execute()
       return servers.map(({ id, chain, seq, hash }) => ({ server: id, chain, sequence: seq, hash }))
     },
-    findTokenByHash: (hash) => found(db.selectFrom('tokens').selectAll().where('hash', '=', hash), tokenOfRow),
+    findTokenByHash: (hash) =>
+      found(db.selectFrom('tokens').selectAll().where('hash', '=', hash), tokenOfRow),
     listTokens: (page) => listPage(db.selectFrom('tokens').selectAll(), byId, page, tokenOfRow),
     async listServerKeys() {
       return (await db.selectFrom('server_keys').selectAll().orderBy('id').execute()).map(serverKeyOfRow)
     },
     async listTrustBundles({ version, limit }) {
-      const bundles = db.selectFrom('trust_bundles').selectAll().where('version', '>', version).orderBy('version')
+      const bundles = db
+        .selectFrom('trust_bundles')
+        .selectAll()
+        .where('version', '>', version)
+        .orderBy('version')
       return (await bundles.limit(Math.min(limit, pageRowsMax)).execute()).map(trustBundleOfRow)
     },
     findNewestTrustBundle: () =>

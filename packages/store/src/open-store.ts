@@ -10,7 +10,6 @@ import { openReader } from './open-reader.ts'
 import type { Store } from './store-interface.ts'
 import { transaction } from './transaction.ts'
 import { verifyAudit } from './verify-audit.ts'
-import { WriteTurns } from './write-turns.ts'
 import { write } from './write.ts'
 
 export type StoreOptions = {
@@ -45,20 +44,29 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await engine.close()
     throw error
   }
-  const turns = new WriteTurns()
   const { gatherMs = 0, preparing = null } = options
-  const { exchanges, stop } = openExchanges({ engine, keeper, turns, clock, issuing: options.issuing, gatherMs, preparing })
+  const { exchanges, stop } = openExchanges({
+    engine,
+    keeper,
+    clock,
+    issuing: options.issuing,
+    gatherMs,
+    preparing,
+  })
   let closing: Promise<void> | null = null
+  const writes = new Set<Promise<unknown>>()
   return {
     read: openReader(engine.reading),
     exchanges,
     write: (actor, body) => {
       if (closing !== null) return Promise.reject(new Error('the store is closing'))
-      return turns.take(() => write({ engine, keeper }, actor, body))
+      const written = write({ engine, keeper }, actor, body)
+      writes.add(written)
+      return written.finally(() => writes.delete(written))
     },
     verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
     close: () => {
-      closing ??= stop().then(() => turns.settled()).then(() => engine.close())
+      closing ??= Promise.all([stop(), Promise.allSettled(writes)]).then(() => engine.close())
       return closing
     },
   }
@@ -69,6 +77,10 @@ async function registerServer(engine: Engine, keeper: Keeper): Promise<void> {
   const chain = Buffer.from(keeper.entropy.bytes(16)).toString('hex')
   const row = { id: keeper.serverId, chain, seq: 0, hash: auditChainStart(chain), newest: instantMin }
   await transaction(engine, async (db) => {
-    await db.insertInto('servers').values(row).onConflict((conflict) => conflict.doNothing()).execute()
+    await db
+      .insertInto('servers')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
   })
 }

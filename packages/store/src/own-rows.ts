@@ -1,6 +1,13 @@
 // Rows of the store's own records: tokens, keys, findings, audit.
 import { parseFacts, parseTexts } from './json-shapes.ts'
-import type { AuditRecord, FindingRecord, ServerKeyRecord, ServerKeyRole, TokenRecord, TrustBundleRecord } from './records.ts'
+import type {
+  AuditRecord,
+  FindingRecord,
+  ServerKeyRecord,
+  ServerKeyRole,
+  TokenRecord,
+  TrustBundleRecord,
+} from './records.ts'
 import { RowReader } from './row-reader.ts'
 import type { AuditRow, Database, ServerKeyRow, TokenRow } from './tables.ts'
 
@@ -62,7 +69,11 @@ export function rowOfServerKey(key: ServerKeyRecord): ServerKeyRow {
 
 export function trustBundleOfRow(row: Database['trust_bundles']): TrustBundleRecord {
   const reader = new RowReader('trust_bundles', String(row.version), row)
-  return { version: reader.count('version'), envelope: reader.bytes('envelope'), addedAt: reader.instant('added_at') }
+  return {
+    version: reader.count('version'),
+    envelope: reader.bytes('envelope'),
+    addedAt: reader.instant('added_at'),
+  }
 }
 
 export function findingOfRow(row: Database['findings']): FindingRecord {
@@ -74,7 +85,8 @@ export function findingOfRow(row: Database['findings']): FindingRecord {
     at: reader.instant('at'),
     subject: reader.text('subject'),
     facts: reader.json('facts', parseFacts),
-    state: closedAt === null ? { kind: 'open' } : { kind: 'closed', at: closedAt, by: reader.text('closed_by') },
+    state:
+      closedAt === null ? { kind: 'open' } : { kind: 'closed', at: closedAt, by: reader.text('closed_by') },
   }
 }
 

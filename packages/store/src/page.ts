@@ -54,7 +54,10 @@ function formatCursor(order: Order, row: object): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
-function parseCursor(text: string | null, order: Order): readonly KeyValue[] | Refusal<'INPUT_INVALID'> | null {
+function parseCursor(
+  text: string | null,
+  order: Order,
+): readonly KeyValue[] | Refusal<'INPUT_INVALID'> | null {
   if (text === null) return null
   const refusal = refuse('INPUT_INVALID', { path: 'after' })
   if (text.length > cursorCharsMax) return refusal

@@ -2,6 +2,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type DatabaseConnection } from 
 import pg from 'pg'
 import { lockTimeoutMs, readConnectionsMax, statementTimeoutMs, type Engine } from './engine.ts'
 import type { Database } from './tables.ts'
+import { WriteTurns } from './write-turns.ts'
 
 /** One transaction writes at a time in each server (gatherer.ts); the second connection serves start and verification. */
 const writeConnectionsMax = 2
@@ -27,6 +28,7 @@ export function openPostgres(url: string): Engine {
     },
     reading: database(reading),
     writing: database(writing),
+    turns: new WriteTurns(),
     isCollision,
     isUnavailable,
     async close() {
@@ -37,7 +39,12 @@ export function openPostgres(url: string): Engine {
 
 function pool(url: string, max: number): pg.Pool {
   const types = { getTypeParser: typeParser as typeof pg.types.getTypeParser }
-  const connections = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: lockTimeoutMs, types })
+  const connections = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: lockTimeoutMs,
+    types,
+  })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the program.
   connections.on('error', () => {})
   return connections
@@ -63,11 +70,15 @@ async function settle(connection: DatabaseConnection): Promise<void> {
   }
   for (const [name, value] of Object.entries(settings))
     await connection.executeQuery(CompiledQuery.raw(`select set_config($1, $2, false)`, [name, value]))
-  for (const [name, wanted] of [['synchronous_commit', 'on'], ['fsync', 'on']] as const) {
+  for (const [name, wanted] of [
+    ['synchronous_commit', 'on'],
+    ['fsync', 'on'],
+  ] as const) {
     const { rows } = await connection.executeQuery<{ value: string }>(
       CompiledQuery.raw('select current_setting($1) as value', [name]),
     )
-    if (rows[0]?.value !== wanted) throw new Error(`PostgreSQL runs with ${name}=${rows[0]?.value}; ${wanted} is needed`)
+    if (rows[0]?.value !== wanted)
+      throw new Error(`PostgreSQL runs with ${name}=${rows[0]?.value}; ${wanted} is needed`)
   }
 }
 

@@ -32,9 +32,14 @@ export type ServerKeyRecord = {
 }
 
 /** A trust bundle as it is sent: the bytes of its envelope. */
-export type TrustBundleRecord = { readonly version: number; readonly envelope: Uint8Array; readonly addedAt: Instant }
+export type TrustBundleRecord = {
+  readonly version: number
+  readonly envelope: Uint8Array
+  readonly addedAt: Instant
+}
 
-export type FindingState = { readonly kind: 'open' } | { readonly kind: 'closed'; readonly at: Instant; readonly by: string }
+export type FindingState =
+  { readonly kind: 'open' } | { readonly kind: 'closed'; readonly at: Instant; readonly by: string }
 /** Something that a person should look at. `facts` hold short values without secrets. */
 export type FindingRecord = {
   readonly id: string
@@ -73,7 +78,8 @@ export type AuditVerdict =
       readonly kind: 'broken'
       readonly chain: string
       readonly sequence: number
-      readonly what: 'row-missing' | 'row-altered' | 'previous-altered' | 'tail-missing' | 'tail-unknown' | 'head-altered'
+      readonly what:
+        'row-missing' | 'row-altered' | 'previous-altered' | 'tail-missing' | 'tail-unknown' | 'head-altered'
     }
 
 /** A lease that no receipt has confirmed yet. */

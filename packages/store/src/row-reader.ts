@@ -36,7 +36,8 @@ export class RowReader<Row extends object> {
   /** A whole number from 0. */
   count(column: keyof Row & string): number {
     const value: unknown = this.#row[column]
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw this.bad(column, 'a count')
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw this.bad(column, 'a count')
     return value
   }
 

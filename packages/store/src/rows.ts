@@ -18,7 +18,15 @@ import type {
 } from '@holdfast/licensing'
 import { parsePolicies, parseReleases, parseRenewalRule, parseTermRule } from './json-shapes.ts'
 import { RowReader } from './row-reader.ts'
-import type { Database, DeviceRow, LeaseRow, LicenceRow, OrderKeyRow, ReleasedRow, SeatRow } from './tables.ts'
+import type {
+  Database,
+  DeviceRow,
+  LeaseRow,
+  LicenceRow,
+  OrderKeyRow,
+  ReleasedRow,
+  SeatRow,
+} from './tables.ts'
 
 export function productOfRow(row: Database['products']): Product {
   const reader = new RowReader('products', row.id, row)
@@ -40,7 +48,12 @@ export function editionOfRow(row: Database['editions']): Edition {
 }
 
 export function rowOfEdition(edition: Edition): Database['editions'] {
-  return { product: edition.product, id: edition.id, title: edition.title, policies: JSON.stringify(edition.policies) }
+  return {
+    product: edition.product,
+    id: edition.id,
+    title: edition.title,
+    policies: JSON.stringify(edition.policies),
+  }
 }
 
 export function releaseOfRow(row: Database['releases']): ProductRelease {

@@ -1,7 +1,12 @@
+import { realpathSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
-import { lockTimeoutMs, type Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import type { Database } from './tables.ts'
+import { WriteTurns } from './write-turns.ts'
+
+/** How long a statement waits for another process that writes the file. The whole process waits with it, so not long. */
+const busyTimeoutMs = 2_000
 
 /** Prepared statements that one connection keeps. */
 const statementsKeptMax = 500
@@ -30,6 +35,7 @@ export function openSqlite(file: string): Engine {
     },
     reading: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(reading) }) }),
     writing: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(writing) }) }),
+    turns: turnsOf(realpathSync(file)),
     isCollision: isBusy,
     isUnavailable: (error) => unavailable.has(primaryCodeOf(error)),
     close() {
@@ -39,8 +45,20 @@ export function openSqlite(file: string): Engine {
   }
 }
 
+const turnsOfFile = new Map<string, WriteTurns>()
+
+/**
+ * Two connections of one process must not wait for each other: waiting stops the process, and with it the one that is
+ * waited for. So all stores of one file in one process share their turns.
+ */
+function turnsOf(path: string): WriteTurns {
+  const turns = turnsOfFile.get(path) ?? new WriteTurns()
+  turnsOfFile.set(path, turns)
+  return turns
+}
+
 function connect(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: lockTimeoutMs })
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: busyTimeoutMs })
   database.exec('pragma journal_mode = wal')
   database.exec('pragma synchronous = full')
   database.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
@@ -48,7 +66,8 @@ function connect(file: string): DatabaseSync {
   database.exec(`pragma cache_size = -${cacheKibibytes}`)
   const mode = database.prepare('pragma journal_mode').get()?.['journal_mode']
   const level = database.prepare('pragma synchronous').get()?.['synchronous']
-  if (mode !== 'wal' || level !== 2) throw new Error(`SQLite gives journal_mode ${String(mode)}, synchronous ${String(level)}`)
+  if (mode !== 'wal' || level !== 2)
+    throw new Error(`SQLite gives journal_mode ${String(mode)}, synchronous ${String(level)}`)
   return database
 }
 

@@ -57,15 +57,28 @@ export type Store = {
 /** Where a list goes on: `after` is the `next` of the page before. At most `pageRowsMax` rows are given. */
 export type Page = { readonly after?: string | null; readonly limit: number }
 /** `next` is null on the last page. */
-export type Listed<T> = { readonly kind: 'listed'; readonly items: readonly T[]; readonly next: string | null }
+export type Listed<T> = {
+  readonly kind: 'listed'
+  readonly items: readonly T[]
+  readonly next: string | null
+}
 /** A page, or INPUT_INVALID where `after` is not a cursor of this list. */
 export type ListedOrRefused<T> = Listed<T> | Refusal<'INPUT_INVALID'>
 
-export type LicenceFilter = { readonly order?: OrderId; readonly customer?: CustomerId; readonly product?: Name }
+export type LicenceFilter = {
+  readonly order?: OrderId
+  readonly customer?: CustomerId
+  readonly product?: Name
+}
 export type SerialFilter = { readonly licence: LicenceId }
-export type SeatFilter = { readonly serial: SerialNumber } | { readonly licence: LicenceId } | { readonly device: Thumbprint }
+export type SeatFilter =
+  { readonly serial: SerialNumber } | { readonly licence: LicenceId } | { readonly device: Thumbprint }
 /** At most one of them; devices of a customer or serial number are those that hold or held a seat there. */
-export type DeviceFilter = { readonly product?: Name; readonly serial?: SerialNumber; readonly customer?: CustomerId }
+export type DeviceFilter = {
+  readonly product?: Name
+  readonly serial?: SerialNumber
+  readonly customer?: CustomerId
+}
 /** At most one of them, each as it stands in the row: `device:<thumbprint>`. */
 export type AuditFilter = { readonly subject?: string; readonly actor?: string }
 
@@ -117,9 +130,15 @@ export type Reader = {
     page: Page,
   ): Promise<ListedOrRefused<IssuedLease>>
   /** Oldest first: leases issued before `issuedBefore` (if given) that no receipt confirmed. */
-  listUnconfirmed(filter: { readonly product?: Name; readonly issuedBefore?: Instant }, page: Page): Promise<ListedOrRefused<UnconfirmedLease>>
+  listUnconfirmed(
+    filter: { readonly product?: Name; readonly issuedBefore?: Instant },
+    page: Page,
+  ): Promise<ListedOrRefused<UnconfirmedLease>>
   /** Newest first. */
-  listFindings(filter: { readonly state?: 'open' | 'closed' }, page: Page): Promise<ListedOrRefused<FindingRecord>>
+  listFindings(
+    filter: { readonly state?: 'open' | 'closed' },
+    page: Page,
+  ): Promise<ListedOrRefused<FindingRecord>>
   /** Newest first. */
   listAudit(filter: AuditFilter, page: Page): Promise<ListedOrRefused<AuditRecord>>
   listAuditHeads(): Promise<readonly AuditHead[]>
@@ -127,7 +146,10 @@ export type Reader = {
   listTokens(page: Page): Promise<ListedOrRefused<TokenRecord>>
   listServerKeys(): Promise<readonly ServerKeyRecord[]>
   /** Ascending, versions above `version`. */
-  listTrustBundles(above: { readonly version: number; readonly limit: number }): Promise<readonly TrustBundleRecord[]>
+  listTrustBundles(above: {
+    readonly version: number
+    readonly limit: number
+  }): Promise<readonly TrustBundleRecord[]>
   findNewestTrustBundle(): Promise<TrustBundleRecord | null>
   findSetting(name: string): Promise<string | null>
   counts(): Promise<Counts>
@@ -140,7 +162,10 @@ export type Writer = {
   addProduct(product: Product): Promise<Product | Refusal<'ALREADY_EXISTS'>>
   /** Adds the edition or replaces its title and policies; leases already issued keep theirs. */
   putEdition(edition: Edition, now: Instant): Promise<Edition | Refusal<'NOT_FOUND'>>
-  addRelease(release: ProductRelease, now: Instant): Promise<ProductRelease | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
+  addRelease(
+    release: ProductRelease,
+    now: Instant,
+  ): Promise<ProductRelease | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
   addCustomer(customer: Customer): Promise<Customer | Refusal<'ALREADY_EXISTS'>>
   /** An order with its licences, serial numbers and public product keys. ALREADY_EXISTS: order number or a serial number. */
   addOrder(input: NewOrder, now: Instant): Promise<Order | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
@@ -151,7 +176,11 @@ export type Writer = {
   ): Promise<{ readonly kind: 'added'; readonly count: number } | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
   /** Retires the order's present key for the product and takes the new one. Leases are untouched. */
   rekeyOrder(key: OrderKey, now: Instant): Promise<OrderKey | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
-  suspendLicence(id: LicenceId, reason: string, now: Instant): Promise<Licence | Refusal<'NOT_FOUND' | 'LICENCE_WITHDRAWN'>>
+  suspendLicence(
+    id: LicenceId,
+    reason: string,
+    now: Instant,
+  ): Promise<Licence | Refusal<'NOT_FOUND' | 'LICENCE_WITHDRAWN'>>
   resumeLicence(id: LicenceId, now: Instant): Promise<Licence | Refusal<'NOT_FOUND' | 'LICENCE_WITHDRAWN'>>
   withdrawLicence(id: LicenceId, reason: string, now: Instant): Promise<Licence | Refusal<'NOT_FOUND'>>
   /** May fall below what is taken: nobody loses a seat, nobody new gets one. */
@@ -178,9 +207,17 @@ export type Writer = {
   closeFinding(id: string, now: Instant): Promise<FindingRecord | Refusal<'NOT_FOUND'>>
   putSetting(name: string, value: string, now: Instant): Promise<void>
   /** For later senders of mail and webhooks. `id` makes the same row once. */
-  addOutbox(row: { readonly id: string; readonly kind: string; readonly payload: string; readonly due: Instant }): Promise<void>
+  addOutbox(row: {
+    readonly id: string
+    readonly kind: string
+    readonly payload: string
+    readonly due: Instant
+  }): Promise<void>
   /** An audit row of the door's own, for what happens outside the books. `detail` must not hold a secret. */
-  note(row: { readonly action: string; readonly subject: string; readonly detail: AuditDetail }, now: Instant): Promise<void>
+  note(
+    row: { readonly action: string; readonly subject: string; readonly detail: AuditDetail },
+    now: Instant,
+  ): Promise<void>
 }
 
 export type AuditDetail = { readonly [name: string]: unknown }

@@ -17,7 +17,15 @@ export type Database = {
   devices: DeviceRow
   leases: LeaseRow
   released: ReleasedRow
-  findings: { id: string; code: string; at: number; subject: string; facts: string; closed_at: number | null; closed_by: string | null }
+  findings: {
+    id: string
+    code: string
+    at: number
+    subject: string
+    facts: string
+    closed_at: number | null
+    closed_by: string | null
+  }
   tokens: TokenRow
   server_keys: ServerKeyRow
   trust_bundles: { version: number; envelope: Uint8Array; added_at: number }

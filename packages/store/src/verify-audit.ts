@@ -14,7 +14,10 @@ type Walked = { readonly kind: 'walked'; readonly head: AuditHead; readonly rows
  * what it adds meanwhile is verified too. Somebody who can rewrite a chain's end *and* its head is found only by a head
  * that was noted down elsewhere.
  */
-export async function verifyAudit(db: Db, onProgress: (rows: number) => void = () => {}): Promise<AuditVerdict> {
+export async function verifyAudit(
+  db: Db,
+  onProgress: (rows: number) => void = () => {},
+): Promise<AuditVerdict> {
   const servers = await db.selectFrom('servers').selectAll().orderBy('id').execute()
   const heads: AuditHead[] = []
   let rows = 0
@@ -42,7 +45,8 @@ async function walkChain(
       if (fault !== null) return { kind: 'broken', chain, sequence: sequence + 1, what: fault }
       sequence = row.seq
       hash = row.hash
-      if (sequence === server.seq && !same(hash, server.hash)) return { kind: 'broken', chain, sequence, what: 'head-altered' }
+      if (sequence === server.seq && !same(hash, server.hash))
+        return { kind: 'broken', chain, sequence, what: 'head-altered' }
     }
     onProgress(sequence)
     if (rows.length < rowsPerRead) break
@@ -52,7 +56,8 @@ async function walkChain(
     return { kind: 'broken', chain, sequence: 0, what: 'head-altered' }
   // Rows and head are written together: a head that is read after a row has counted it.
   const now = await db.selectFrom('servers').select('seq').where('id', '=', server.id).executeTakeFirst()
-  if (sequence > (now?.seq ?? 0)) return { kind: 'broken', chain, sequence: (now?.seq ?? 0) + 1, what: 'tail-unknown' }
+  if (sequence > (now?.seq ?? 0))
+    return { kind: 'broken', chain, sequence: (now?.seq ?? 0) + 1, what: 'tail-unknown' }
   return { kind: 'walked', head: { server: server.id, chain, sequence, hash }, rows: sequence }
 }
 
@@ -78,7 +83,9 @@ async function findForeignRow(db: Db, servers: readonly Database['servers'][]): 
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst()
-  return foreign === undefined ? null : { kind: 'broken', chain: foreign.chain, sequence: foreign.seq, what: 'tail-unknown' }
+  return foreign === undefined
+    ? null
+    : { kind: 'broken', chain: foreign.chain, sequence: foreign.seq, what: 'tail-unknown' }
 }
 
 function same(left: Uint8Array, right: Uint8Array): boolean {

@@ -13,17 +13,26 @@ export function catalogueWriter(
   const read = openReader(db)
   return {
     async addProduct(product) {
-      if ((await read.findProduct(product.id)) !== null) return refuse('ALREADY_EXISTS', { product: product.id })
+      if ((await read.findProduct(product.id)) !== null)
+        return refuse('ALREADY_EXISTS', { product: product.id })
       await insertRows(db, facts, 'products', [rowOfProduct(product)])
       const detail = { title: product.title }
-      recordAudit(tools, { action: 'product-add', subject: `product:${product.id}`, detail }, product.createdAt)
+      recordAudit(
+        tools,
+        { action: 'product-add', subject: `product:${product.id}`, detail },
+        product.createdAt,
+      )
       return product
     },
     async putEdition(edition, now) {
       const { product, id, title, policies } = edition
       if ((await read.findProduct(product)) === null) return refuse('NOT_FOUND', { product })
       const columns = ['title', 'policies']
-      await insertRows(db, facts, 'editions', [rowOfEdition(edition)], { kind: 'replace', key: ['product', 'id'], columns })
+      await insertRows(db, facts, 'editions', [rowOfEdition(edition)], {
+        kind: 'replace',
+        key: ['product', 'id'],
+        columns,
+      })
       const detail = { edition: id, title, policies }
       recordAudit(tools, { action: 'edition-put', subject: `product:${product}`, detail }, now)
       return edition
@@ -37,7 +46,8 @@ export function catalogueWriter(
         .where('product', '=', product)
         .where((where) => where.or([where('ordinal', '=', ordinal), where('name', '=', name)]))
         .executeTakeFirst()
-      if (known !== undefined) return refuse('ALREADY_EXISTS', { release: known.name, ordinal: known.ordinal })
+      if (known !== undefined)
+        return refuse('ALREADY_EXISTS', { release: known.name, ordinal: known.ordinal })
       await insertRows(db, facts, 'releases', [{ product, ordinal, name }])
       const detail = { release: name, ordinal }
       recordAudit(tools, { action: 'release-add', subject: `product:${product}`, detail }, now)

@@ -20,7 +20,9 @@ export function orderWriter(tools: WriteTools): Pick<Writer, 'addOrder' | 'addSe
       const { order, product } = key
       const found = await openReader(db).findOrder(order)
       if (found === null) return refuse('NOT_FOUND', { order })
-      const rows = await selectRows(db, facts, { table: 'order_keys', column: 'order_id', lock: true }, [order])
+      const rows = await selectRows(db, facts, { table: 'order_keys', column: 'order_id', lock: true }, [
+        order,
+      ])
       const keys = rows.map(orderKeyOfRow).filter((known) => known.product === product)
       if (keys.length === 0) return refuse('NOT_FOUND', { order, product })
       if (keys.some((known) => known.id === key.id)) return refuse('ALREADY_EXISTS', { key: key.id })
@@ -45,10 +47,14 @@ async function addOrder(
   const { db, facts, bookkeeping } = tools
   const { order, licences, serials, keys } = input
   const read = openReader(db)
-  if ((await read.findCustomer(order.customer)) === null) return refuse('NOT_FOUND', { customer: order.customer })
-  if ((await read.findOrderByNumber(order.number)) !== null) return refuse('ALREADY_EXISTS', { order: order.number })
+  if ((await read.findCustomer(order.customer)) === null)
+    return refuse('NOT_FOUND', { customer: order.customer })
+  if ((await read.findOrderByNumber(order.number)) !== null)
+    return refuse('ALREADY_EXISTS', { order: order.number })
   const products = new Set(licences.map(({ product }) => product))
-  const known = new Set((await selectRows(db, facts, { table: 'products', column: 'id' }, [...products])).map(({ id }) => id))
+  const known = new Set(
+    (await selectRows(db, facts, { table: 'products', column: 'id' }, [...products])).map(({ id }) => id),
+  )
   for (const product of products) if (!known.has(product)) return refuse('NOT_FOUND', { product })
   const taken = await findKnownSerial(tools, serials)
   if (taken !== null) return taken
@@ -102,16 +108,27 @@ async function findKnownSerial(
     if (numbers.has(serial)) return refuse('ALREADY_EXISTS', { serial })
     numbers.add(serial)
   }
-  const [known] = await selectRows(tools.db, tools.facts, { table: 'serials', column: 'serial' }, [...numbers])
+  const [known] = await selectRows(tools.db, tools.facts, { table: 'serials', column: 'serial' }, [
+    ...numbers,
+  ])
   return known === undefined ? null : refuse('ALREADY_EXISTS', { serial: known.serial })
 }
 
 function countSerials({ bookkeeping }: WriteTools, serials: readonly SerialRecord[]): void {
   bookkeeping.count('serials', serials.length)
-  bookkeeping.count('seats-offered', serials.reduce((sum, { seats }) => sum + seats, 0))
-  bookkeeping.count('seats-taken', serials.reduce((sum, { taken }) => sum + taken, 0))
+  bookkeeping.count(
+    'seats-offered',
+    serials.reduce((sum, { seats }) => sum + seats, 0),
+  )
+  bookkeeping.count(
+    'seats-taken',
+    serials.reduce((sum, { taken }) => sum + taken, 0),
+  )
 }
 
-function named(serials: readonly SerialRecord[]): { readonly count: number; readonly serials: readonly string[] } {
+function named(serials: readonly SerialRecord[]): {
+  readonly count: number
+  readonly serials: readonly string[]
+} {
   return { count: serials.length, serials: serials.slice(0, serialsNamedMax).map(({ serial }) => serial) }
 }

@@ -46,7 +46,11 @@ function keyWriter(tools: WriteTools): Pick<Writer, KeyWrites> {
   const { db, facts } = tools
   return {
     async addServerKey(key, now) {
-      const known = await db.selectFrom('server_keys').select('id').where('id', '=', key.id).executeTakeFirst()
+      const known = await db
+        .selectFrom('server_keys')
+        .select('id')
+        .where('id', '=', key.id)
+        .executeTakeFirst()
       if (known !== undefined) return refuse('ALREADY_EXISTS', { key: key.id })
       await insertRows(db, facts, 'server_keys', [rowOfServerKey(key)])
       const { role, products, algorithm, from, until } = key
@@ -70,7 +74,11 @@ function keyWriter(tools: WriteTools): Pick<Writer, KeyWrites> {
         .executeTakeFirst()
       if (known !== undefined) return refuse('ALREADY_EXISTS', { version })
       await insertRows(db, facts, 'trust_bundles', [{ version, envelope, added_at: addedAt }])
-      recordAudit(tools, { action: 'trust-bundle-add', subject: `trust:${version}`, detail: { bytes: envelope.length } }, addedAt)
+      recordAudit(
+        tools,
+        { action: 'trust-bundle-add', subject: `trust:${version}`, detail: { bytes: envelope.length } },
+        addedAt,
+      )
       return bundle
     },
   }
@@ -86,11 +94,19 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
       const closed = { closed_at: now, closed_by: `${actor.kind}:${actor.id}` }
       await db.updateTable('findings').set(closed).where('id', '=', id).execute()
       bookkeeping.count('findings-open', -1)
-      recordAudit(tools, { action: 'finding-close', subject: row.subject, detail: { finding: id, code: row.code } }, now)
+      recordAudit(
+        tools,
+        { action: 'finding-close', subject: row.subject, detail: { finding: id, code: row.code } },
+        now,
+      )
       return findingOfRow({ ...row, ...closed })
     },
     async putSetting(name, value, now) {
-      await insertRows(db, facts, 'settings', [{ name, value }], { kind: 'replace', key: ['name'], columns: ['value'] })
+      await insertRows(db, facts, 'settings', [{ name, value }], {
+        kind: 'replace',
+        key: ['name'],
+        columns: ['value'],
+      })
       // The value may be anything, so only its name is told.
       recordAudit(tools, { action: 'setting-put', subject: `setting:${name}`, detail: {} }, now)
     },

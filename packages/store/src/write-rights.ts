@@ -119,7 +119,11 @@ function load(tools: WriteTools, needed: Partial<BooksNeeded>): Promise<LoadedBo
   return loadBooks(tools.db, tools.facts, [{ ...nothing, ...needed }])
 }
 
-async function writeChanges(tools: WriteTools, loaded: LoadedBooks, changes: readonly Change[]): Promise<void> {
+async function writeChanges(
+  tools: WriteTools,
+  loaded: LoadedBooks,
+  changes: readonly Change[],
+): Promise<void> {
   const set = new ChangeSet(loaded, tools.bookkeeping)
   const page: BooksInMemory = loaded.page
   for (const change of changes) {

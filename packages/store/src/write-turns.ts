@@ -1,4 +1,4 @@
-/** Lets transactions of this server write one after the other, in the order in which they asked. */
+/** Lets writing transactions run one after the other, in the order in which they asked. */
 export class WriteTurns {
   #last: Promise<void> = Promise.resolve()
 
@@ -9,10 +9,5 @@ export class WriteTurns {
       () => {},
     )
     return turn
-  }
-
-  /** Resolves when everything that asked before has had its turn. */
-  async settled(): Promise<void> {
-    await this.#last
   }
 }

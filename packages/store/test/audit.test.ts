@@ -26,7 +26,11 @@ const exampleStart = '8083511903f880894c09da51a26fd1713db3116af3ed1b66617cc1ea4f
 const exampleRow = '5b2bd4d518904d3abe7fbae3433e7442c423fd930d0ac502687f2b8b8384b9d1'
 
 /** One change of each column of row 5, and what the verdict must call it. */
-const alterations: readonly (readonly [column: keyof AuditRow, change: (row: AuditRow) => Partial<AuditRow>, what: string])[] = [
+const alterations: readonly (readonly [
+  column: keyof AuditRow,
+  change: (row: AuditRow) => Partial<AuditRow>,
+  what: string,
+])[] = [
   ['chain', (row) => ({ chain: flipText(row.chain) }), 'row-missing'],
   ['seq', () => ({ seq: 4_000 }), 'row-missing'],
   ['at', (row) => ({ at: row.at + 1 }), 'row-altered'],
@@ -56,7 +60,8 @@ describe.each(engines)('audit chain on %s', (engine) => {
     target = await books.target('audit')
     const opened = await openTestStore(target)
     const sold = await sell(opened, '1')
-    for (let device = 0; device < 20; device++) await opened.store.exchanges.activate(requestFacts(`device-${device}`, sold))
+    for (let device = 0; device < 20; device++)
+      await opened.store.exchanges.activate(requestFacts(`device-${device}`, sold))
     chain = (await opened.store.read.listAuditHeads())[0]!.chain
     await opened.store.close()
     rows = await withRows(target, (db) => db.selectFrom('audit').selectAll().orderBy('seq').execute())
@@ -92,7 +97,11 @@ describe.each(engines)('audit chain on %s', (engine) => {
     const { store } = await openTestStore(target)
     const progress: number[] = []
     const verdict = await store.verifyAudit((count) => progress.push(count))
-    expect(verdict).toMatchObject({ kind: 'whole', rows: rows.length, heads: [{ chain, sequence: rows.length }] })
+    expect(verdict).toMatchObject({
+      kind: 'whole',
+      rows: rows.length,
+      heads: [{ chain, sequence: rows.length }],
+    })
     expect(progress.at(-1)).toBe(rows.length)
     await store.close()
   })
@@ -109,7 +118,12 @@ describe.each(engines)('audit chain on %s', (engine) => {
     const without = (condition: ReturnType<typeof sql<boolean>>) =>
       verdictAfter(() => withRows(target, (db) => db.deleteFrom('audit').where(condition).execute()))
     expect(await without(sql`seq = 9`)).toEqual({ kind: 'broken', chain, sequence: 9, what: 'row-missing' })
-    expect(await without(sql`seq > 20`)).toEqual({ kind: 'broken', chain, sequence: 21, what: 'tail-missing' })
+    expect(await without(sql`seq > 20`)).toEqual({
+      kind: 'broken',
+      chain,
+      sequence: 21,
+      what: 'tail-missing',
+    })
     expect(await without(sql`seq > 0`)).toEqual({ kind: 'broken', chain, sequence: 1, what: 'tail-missing' })
   })
 
@@ -117,14 +131,26 @@ describe.each(engines)('audit chain on %s', (engine) => {
     const last = rows.at(-1)!
     const next = { ...last, seq: last.seq + 1, previous: last.hash }
     const forged = { ...next, hash: auditRowHash(next) }
-    const added = await verdictAfter(() => withRows(target, (db) => db.insertInto('audit').values(forged).execute()))
+    const added = await verdictAfter(() =>
+      withRows(target, (db) => db.insertInto('audit').values(forged).execute()),
+    )
     expect(added).toEqual({ kind: 'broken', chain, sequence: forged.seq, what: 'tail-unknown' })
     const foreign = await verdictAfter(() =>
-      withRows(target, (db) => db.insertInto('audit').values({ ...forged, chain: 'elsewhere', seq: 1 }).execute()),
+      withRows(target, (db) =>
+        db
+          .insertInto('audit')
+          .values({ ...forged, chain: 'elsewhere', seq: 1 })
+          .execute(),
+      ),
     )
     expect(foreign).toEqual({ kind: 'broken', chain: 'elsewhere', sequence: 1, what: 'tail-unknown' })
     const head = await verdictAfter(() =>
-      withRows(target, (db) => db.updateTable('servers').set({ hash: flipBytes(last.hash) }).execute()),
+      withRows(target, (db) =>
+        db
+          .updateTable('servers')
+          .set({ hash: flipBytes(last.hash) })
+          .execute(),
+      ),
     )
     expect(head).toEqual({ kind: 'broken', chain, sequence: last.seq, what: 'head-altered' })
   })
@@ -133,7 +159,9 @@ describe.each(engines)('audit chain on %s', (engine) => {
     const forged = { ...rows[4]!, detail: '{}' }
     const hash = auditRowHash(forged)
     const verdict = await verdictAfter(() =>
-      withRows(target, (db) => db.updateTable('audit').set({ detail: '{}', hash }).where('seq', '=', 5).execute()),
+      withRows(target, (db) =>
+        db.updateTable('audit').set({ detail: '{}', hash }).where('seq', '=', 5).execute(),
+      ),
     )
     expect(verdict).toEqual({ kind: 'broken', chain, sequence: 6, what: 'previous-altered' })
   })
@@ -141,11 +169,16 @@ describe.each(engines)('audit chain on %s', (engine) => {
   test('rows that are written while it verifies do not break it', async () => {
     const opened = await openTestStore(await books.target('growing'))
     const sold = await sell(opened, '1', { seats: 1_000 })
-    const writing = Array.from({ length: 60 }, (_, device) => opened.store.exchanges.activate(requestFacts(`d-${device}`, sold)))
+    const writing = Array.from({ length: 60 }, (_, device) =>
+      opened.store.exchanges.activate(requestFacts(`d-${device}`, sold)),
+    )
     const verdicts = await Promise.all([opened.store.verifyAudit(), opened.store.verifyAudit()])
     for (const verdict of verdicts) expect(verdict.kind).toBe('whole')
     await Promise.all(writing)
-    expect(await opened.store.verifyAudit()).toMatchObject({ kind: 'whole', heads: [{ sequence: (await opened.store.read.counts()).auditRows }] })
+    expect(await opened.store.verifyAudit()).toMatchObject({
+      kind: 'whole',
+      heads: [{ sequence: (await opened.store.read.counts()).auditRows }],
+    })
     await opened.store.close()
   })
 
@@ -153,7 +186,10 @@ describe.each(engines)('audit chain on %s', (engine) => {
     const opened = await openTestStore(await books.target('long'))
     const note = (length: number) =>
       opened.store.write(administrator, (tx) =>
-        tx.note({ action: 'note', subject: 'order:ord_1', detail: { text: 'x'.repeat(length) } }, opened.clock.now()),
+        tx.note(
+          { action: 'note', subject: 'order:ord_1', detail: { text: 'x'.repeat(length) } },
+          opened.clock.now(),
+        ),
       )
     await note(65_536 - '{"text":""}'.length)
     await expect(note(65_537 - '{"text":""}'.length)).rejects.toThrow('too long')

@@ -14,7 +14,10 @@ export type BooksForTests = { target(name: string): Promise<StoreTarget>; stop()
 export async function openBooksForTests(engine: EngineName): Promise<BooksForTests> {
   if (engine === 'postgres') {
     const postgres: PostgresForTests = await startPostgres()
-    return { target: async (name) => ({ kind: 'postgres', url: await postgres.url(name) }), stop: () => postgres.stop() }
+    return {
+      target: async (name) => ({ kind: 'postgres', url: await postgres.url(name) }),
+      stop: () => postgres.stop(),
+    }
   }
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-store-'))
   return {

@@ -17,7 +17,9 @@ import {
 } from './fixtures.ts'
 import { countRows } from './row-counts.ts'
 
-function granted(decision: { readonly kind: string }): LeaseGranted & { readonly acknowledged: readonly string[] } {
+function granted(decision: {
+  readonly kind: string
+}): LeaseGranted & { readonly acknowledged: readonly string[] } {
   if (decision.kind !== 'granted') throw new Error(`not granted: ${JSON.stringify(decision)}`)
   return decision as LeaseGranted & { readonly acknowledged: readonly string[] }
 }
@@ -45,7 +47,9 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const requests = Array.from({ length: 200 }, (_, device) => requestFacts(`device-${device}`, sold))
     const first = await Promise.all(requests.map((facts) => store.exchanges.activate(facts)))
     const leases = first.flatMap((decision) => (decision.kind === 'granted' ? [decision.lease] : []))
-    const exhausted = first.filter((decision) => decision.kind === 'refused' && decision.code === 'SEATS_EXHAUSTED')
+    const exhausted = first.filter(
+      (decision) => decision.kind === 'refused' && decision.code === 'SEATS_EXHAUSTED',
+    )
     expect(leases).toHaveLength(50)
     expect(exhausted).toHaveLength(150)
     expect(new Set(leases.map(({ seat }) => seat)).size).toBe(50)
@@ -97,7 +101,10 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const sold = await sell(one, '1', { serials: 2 })
     for (let device = 0; device < 10; device++) {
       const facts = requestFacts(`device-${device}`, sold)
-      const [left, right] = await Promise.all([one.store.exchanges.activate(facts), two.store.exchanges.activate(facts)])
+      const [left, right] = await Promise.all([
+        one.store.exchanges.activate(facts),
+        two.store.exchanges.activate(facts),
+      ])
       expect(granted(left).lease.id).toBe(granted(right).lease.id)
     }
     const generations = await withRows(target, (db) => db.selectFrom('leases').select('generation').execute())
@@ -119,30 +126,45 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const renewal = requestFacts('a', sold, { action: 'renew', id: '2', sequence: 2 })
     const receipt = receiptFor(first.lease, clock.now())
     const renewed = granted(await store.exchanges.renew(renewal, [receipt]))
-    expect(renewed).toMatchObject({ acknowledged: [first.lease.id], lease: { generation: 2, seat: first.lease.seat } })
+    expect(renewed).toMatchObject({
+      acknowledged: [first.lease.id],
+      lease: { generation: 2, seat: first.lease.seat },
+    })
     expect((await store.read.findLease(first.lease.id))?.confirmedAt).toBe(clock.now())
     expect(await store.exchanges.receipt(receipt)).toMatchObject({ kind: 'acknowledged' })
     const wrong = { ...receipt, generation: 9 }
     expect(await store.exchanges.receipt(wrong)).toMatchObject({ code: 'LEASE_UNKNOWN' })
 
     const other = sold.serials[1]!.serial
-    const moved = granted(await store.exchanges.activate(requestFacts('a', sold, { serial: other, id: '3', sequence: 3 })))
+    const moved = granted(
+      await store.exchanges.activate(requestFacts('a', sold, { serial: other, id: '3', sequence: 3 })),
+    )
     expect(await store.read.counts()).toMatchObject({ seatsTaken: 2 })
-    expect(await store.exchanges.receipt(receiptFor(moved.lease, clock.now()))).toMatchObject({ kind: 'acknowledged' })
-    expect((await store.read.findSeat(first.lease.seat))?.state).toEqual({ kind: 'moved', at: clock.now(), to: 'serial' })
+    expect(await store.exchanges.receipt(receiptFor(moved.lease, clock.now()))).toMatchObject({
+      kind: 'acknowledged',
+    })
+    expect((await store.read.findSeat(first.lease.seat))?.state).toEqual({
+      kind: 'moved',
+      at: clock.now(),
+      to: 'serial',
+    })
     expect((await store.read.findSerial(sold.serials[0]!.serial))?.taken).toBe(0)
 
     const release = releaseFacts('a', heldOf(moved.lease), 4)
     const released = await store.exchanges.release(release)
     expect(released).toMatchObject({ kind: 'released', lease: moved.lease.id, at: clock.now() })
     clock.advance({ seconds: 5 })
-    expect(await store.exchanges.release(release)).toMatchObject({ kind: 'released', at: clock.now() - 5, changes: [] })
+    expect(await store.exchanges.release(release)).toMatchObject({
+      kind: 'released',
+      at: clock.now() - 5,
+      changes: [],
+    })
     expect((await store.read.findSerial(other))?.taken).toBe(0)
     expect(granted(await store.exchanges.activate(requestFacts('b', sold))).lease.generation).toBe(1)
 
     const history = await store.read.listAudit({ actor: `device:${thumbprintFor('a')}` }, { limit: 50 })
     if (history.kind === 'refused') throw new Error(history.code)
-    const actions = history.items.map(({ action }) => action).reverse()
+    const actions = history.items.map(({ action }) => action).toReversed()
     expect(actions).toEqual(['activate', 'receipt', 'renew', 'activate', 'receipt', 'release'])
     const counts = await store.read.counts()
     await store.close()
@@ -160,7 +182,11 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const renewal = requestFacts('a', sold, { action: 'renew', id: '2', sequence: 2, held: heldOf(lease) })
     const renewed = granted(await store.exchanges.renew(renewal))
     expect(renewed.lease).toMatchObject({ seat: lease.seat, generation: 2 })
-    expect(await store.read.findLicence(sold.licence.id)).toMatchObject({ recovered: true, order: null, recoveredKey: sold.key.id })
+    expect(await store.read.findLicence(sold.licence.id)).toMatchObject({
+      recovered: true,
+      order: null,
+      recoveredKey: sold.key.id,
+    })
     expect(await store.read.findProduct('cmge')).toMatchObject({ createdAt: clock.now() })
     expect(await store.read.listFindings({ state: 'open' }, { limit: 10 })).toMatchObject({
       items: [{ code: 'RECORDED_FROM_LEASE', facts: { missing: 'product', aboveCount: true } }],
@@ -176,7 +202,11 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const sold = await sell(opened, '1')
     const good = requestFacts('a', sold)
     // A device name that the lease format forbids is stopped by the door; here it stands for any bug behind it.
-    const poisoned = { ...requestFacts('b', sold), productKey: null, request: null as unknown as RequestFacts['request'] }
+    const poisoned = {
+      ...requestFacts('b', sold),
+      productKey: null,
+      request: null as unknown as RequestFacts['request'],
+    }
     const outcomes = await Promise.allSettled([
       store.exchanges.activate(good),
       store.exchanges.activate(poisoned),
@@ -193,14 +223,23 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const bad = await sell(opened, '1')
     const good = await sell(opened, '2')
     await withRows(target, (db) =>
-      db.updateTable('licences').set({ term_kind: 'until', term_until: null }).where('id', '=', bad.licence.id).execute(),
+      db
+        .updateTable('licences')
+        .set({ term_kind: 'until', term_until: null })
+        .where('id', '=', bad.licence.id)
+        .execute(),
     )
     const outcomes = await Promise.allSettled([
       store.exchanges.activate(requestFacts('a', bad)),
       store.exchanges.activate(requestFacts('b', good)),
     ])
     expect(outcomes).toMatchObject([
-      { status: 'rejected', reason: { message: `bad row in the books: licences ${bad.licence.id}, column term_until: a moment expected` } },
+      {
+        status: 'rejected',
+        reason: {
+          message: `bad row in the books: licences ${bad.licence.id}, column term_until: a moment expected`,
+        },
+      },
       { status: 'fulfilled', value: { kind: 'granted' } },
     ])
     await store.close()
@@ -214,7 +253,9 @@ describe.each(engines)('exchanges on %s', (engine) => {
     clock.set((newest - 300) as Instant)
     expect(granted(await store.exchanges.activate(requestFacts('b', sold))).lease.issuedAt).toBe(newest)
     clock.set((newest - 301) as Instant)
-    expect(await store.exchanges.activate(requestFacts('c', sold))).toMatchObject({ code: 'SERVER_CLOCK_BEHIND' })
+    expect(await store.exchanges.activate(requestFacts('c', sold))).toMatchObject({
+      code: 'SERVER_CLOCK_BEHIND',
+    })
     await store.close()
   })
 
@@ -224,9 +265,16 @@ describe.each(engines)('exchanges on %s', (engine) => {
     let keys: typeof issuing = closed
     const opened = await openTestStore(target, { issuing: () => keys })
     const { store, clock } = opened
-    const termRule = { kind: 'period', period: { years: 3, months: 0, days: 0 }, from: 'first-activation', zone: 'UTC' } as const
+    const termRule = {
+      kind: 'period',
+      period: { years: 3, months: 0, days: 0 },
+      from: 'first-activation',
+      zone: 'UTC',
+    } as const
     const sold = await sell(opened, '1', { licence: { termRule, term: null } })
-    expect(await store.exchanges.activate(requestFacts('a', sold))).toMatchObject({ code: 'SERVER_KEY_OUTSIDE_INTERVAL' })
+    expect(await store.exchanges.activate(requestFacts('a', sold))).toMatchObject({
+      code: 'SERVER_KEY_OUTSIDE_INTERVAL',
+    })
     keys = issuing
     granted(await store.exchanges.activate(requestFacts('a', sold)))
     const { term } = (await store.read.findLicence(sold.licence.id))!
@@ -241,9 +289,13 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const opened = await openTestStore(await books.target('closing'))
     const { store } = opened
     const sold = await sell(opened, '1')
-    const accepted = Array.from({ length: 30 }, (_, at) => store.exchanges.activate(requestFacts(`device-${at}`, sold)))
+    const accepted = Array.from({ length: 30 }, (_, at) =>
+      store.exchanges.activate(requestFacts(`device-${at}`, sold)),
+    )
     const closed = store.close()
-    expect(await store.exchanges.activate(requestFacts('late', sold))).toMatchObject({ code: 'SERVER_STOPPING' })
+    expect(await store.exchanges.activate(requestFacts('late', sold))).toMatchObject({
+      code: 'SERVER_STOPPING',
+    })
     await expect(store.write(administrator, () => Promise.resolve(1))).rejects.toThrow('closing')
     for (const decision of await Promise.all(accepted)) expect(decision.kind).toBe('granted')
     await closed
@@ -255,7 +307,9 @@ describe.each(engines)('exchanges on %s', (engine) => {
     const sold = await sell(opened, '1')
     const heads = await store.read.listAuditHeads()
     const serial = makeSerial(new SeededEntropy('nobody'))
-    expect(await store.exchanges.activate(requestFacts('a', sold, { serial }))).toMatchObject({ code: 'SERIAL_UNKNOWN' })
+    expect(await store.exchanges.activate(requestFacts('a', sold, { serial }))).toMatchObject({
+      code: 'SERIAL_UNKNOWN',
+    })
     expect(await store.read.findDevice(thumbprintFor('a'))).toBeNull()
     expect(await store.read.listAuditHeads()).toEqual(heads)
     await store.close()

@@ -14,7 +14,16 @@ import {
   type SerialNumber,
   type Thumbprint,
 } from '@holdfast/lease'
-import type { Customer, IssuedLease, Licence, Order, OrderKey, ReleaseFacts, RequestFacts, SerialRecord } from '@holdfast/licensing'
+import type {
+  Customer,
+  IssuedLease,
+  Licence,
+  Order,
+  OrderKey,
+  ReleaseFacts,
+  RequestFacts,
+  SerialRecord,
+} from '@holdfast/licensing'
 import type { Issuing } from '../src/exchanges-interface.ts'
 import { openEngine, type StoreTarget } from '../src/open-engine.ts'
 import { openStore, type StoreOptions } from '../src/open-store.ts'
@@ -32,7 +41,11 @@ export const issuing: Issuing = {
   keysOf: () => ({ interval: { from: 0 as Instant }, maySignAt: () => true }),
 }
 
-export type OpenedStore = { readonly store: Store; readonly clock: ManualClock; readonly entropy: SeededEntropy }
+export type OpenedStore = {
+  readonly store: Store
+  readonly clock: ManualClock
+  readonly entropy: SeededEntropy
+}
 
 export async function openTestStore(
   target: StoreTarget,
@@ -60,11 +73,25 @@ export type Sold = {
 /** An order of `serials` serial numbers with `seats` seats each, made but not written. */
 export function makeOrder(
   name: string,
-  wanted: { readonly seats?: number; readonly serials?: number; readonly licence?: Partial<Licence>; readonly now: Instant },
+  wanted: {
+    readonly seats?: number
+    readonly serials?: number
+    readonly licence?: Partial<Licence>
+    readonly now: Instant
+  },
 ): Sold {
   const entropy = new SeededEntropy(`order ${name}`)
-  const customer: Customer = { id: makeCustomerId(entropy), name: 'Harbour Office of Westmark', createdAt: wanted.now }
-  const order: Order = { id: makeOrderId(entropy), number: `2026-${name}`, customer: customer.id, orderedAt: wanted.now }
+  const customer: Customer = {
+    id: makeCustomerId(entropy),
+    name: 'Harbour Office of Westmark',
+    createdAt: wanted.now,
+  }
+  const order: Order = {
+    id: makeOrderId(entropy),
+    number: `2026-${name}`,
+    customer: customer.id,
+    orderedAt: wanted.now,
+  }
   const licence: Licence = {
     id: makeLicenceId(entropy),
     order: order.id,

@@ -3,7 +3,8 @@ import { ManualClock } from '@holdfast/capabilities/testing'
 import { Gatherer, type GathererHints, type JobOutcome } from '../src/gatherer.ts'
 
 const alone: GathererHints = { more: null, isUnavailable: () => false }
-const done = (jobs: readonly number[]): JobOutcome<number>[] => jobs.map((job) => ({ kind: 'done', result: job * 10 }))
+const done = (jobs: readonly number[]): JobOutcome<number>[] =>
+  jobs.map((job) => ({ kind: 'done', result: job * 10 }))
 
 /** Runs batches when told to, and remembers them. */
 function heldBatches() {
@@ -60,7 +61,11 @@ describe('gatherer', () => {
     }
     const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, alone)
     const results = await Promise.allSettled([1, 2, 3].map((job) => gatherer.add(job)))
-    expect(results).toMatchObject([{ value: 10 }, { status: 'rejected', reason: { message: 'poisoned' } }, { value: 30 }])
+    expect(results).toMatchObject([
+      { value: 10 },
+      { status: 'rejected', reason: { message: 'poisoned' } },
+      { value: 30 },
+    ])
     expect(batches).toEqual([[1, 2, 3], [1], [2], [3]])
   })
 
@@ -70,7 +75,10 @@ describe('gatherer', () => {
       runs++
       return Promise.reject(new Error('gone'))
     }
-    const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, { more: null, isUnavailable: () => true })
+    const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, {
+      more: null,
+      isUnavailable: () => true,
+    })
     const results = await Promise.allSettled([1, 2, 3].map((job) => gatherer.add(job)))
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
     expect(runs).toBe(1)
@@ -96,7 +104,11 @@ describe('gatherer', () => {
     const { batches, run, turns, release } = heldBatches()
     const clock = new ManualClock('2026-03-01T08:30:00Z')
     let preparing = 1
-    const hints = { more: () => clock.waitMs(5), expectsMore: () => preparing > 0, isUnavailable: () => false }
+    const hints = {
+      more: () => clock.waitMs(5),
+      expectsMore: () => preparing > 0,
+      isUnavailable: () => false,
+    }
     const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, hints)
     const results = [gatherer.add(1)]
     await turns()

@@ -10,7 +10,8 @@ export function countRows(target: StoreTarget): Promise<Counts> {
     const serials = await db.selectFrom('serials').selectAll().execute()
     const seats = await db.selectFrom('seats').selectAll().where('state', '=', 'taken').execute()
     const taken = serials.reduce((sum, { taken }) => sum + taken, 0)
-    if (taken !== seats.length) throw new Error(`serials count ${taken} seats as taken, there are ${seats.length}`)
+    if (taken !== seats.length)
+      throw new Error(`serials count ${taken} seats as taken, there are ${seats.length}`)
     return {
       customers: await rowsOf('customers'),
       orders: await rowsOf('orders'),
@@ -19,8 +20,11 @@ export function countRows(target: StoreTarget): Promise<Counts> {
       seatsOffered: serials.reduce((sum, { seats }) => sum + seats, 0),
       seatsTaken: taken,
       devices: await rowsOf('devices'),
-      leasesUnconfirmed: (await db.selectFrom('leases').selectAll().where('confirmed_at', 'is', null).execute()).length,
-      findingsOpen: (await db.selectFrom('findings').selectAll().where('closed_at', 'is', null).execute()).length,
+      leasesUnconfirmed: (
+        await db.selectFrom('leases').selectAll().where('confirmed_at', 'is', null).execute()
+      ).length,
+      findingsOpen: (await db.selectFrom('findings').selectAll().where('closed_at', 'is', null).execute())
+        .length,
       auditRows: await rowsOf('audit'),
     }
   })

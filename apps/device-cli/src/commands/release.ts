@@ -10,12 +10,28 @@ export async function run(ask: Ask): Promise<Outcome> {
 async function send(ask: Ask): Promise<Outcome> {
   const { words, licence } = ask
   const done = await licence.release(exchangeInput(ask))
+  // Asked again after the server has confirmed it: what was wanted is the case.
+  if (done.kind === 'refused' && done.code === 'NOT_LICENSED' && done.facts['because'] === 'released')
+    return {
+      kind: 'done',
+      json: {
+        done: 'release',
+        already: true,
+        confirmed: true,
+        lease: null,
+        file: null,
+        text: null,
+        because: null,
+      },
+      text: words.released(true),
+    }
   if (done.kind === 'refused') return done
   const { confirmed, lease, text, refusal } = done
   return {
     kind: 'done',
     json: {
       done: 'release',
+      already: false,
       confirmed,
       lease,
       file: null,
@@ -38,7 +54,7 @@ async function write({ licence, words, surroundings }: Ask, file: string): Promi
   if (written.kind === 'refused') return written
   return {
     kind: 'done',
-    json: { done: 'release', confirmed: false, id: done.id, already: done.already, file },
+    json: { done: 'release', already: done.already, confirmed: false, id: done.id, file },
     text: file === '-' ? '' : `${words.released(false)}\n${words.releaseInFile(file)}`,
   }
 }

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs'
 import { refuse, refusalNumbers, type Refusal, type RefusalCode } from '@holdfast/lease'
-import type { Instant } from '@holdfast/capabilities'
+import type { Clock } from '@holdfast/capabilities'
 import type { Input, Operation, Output } from '@holdfast/contract'
 import { formatProblem, type Locale, type Problem } from '../http/problem.ts'
 
@@ -18,18 +17,18 @@ const answerMsMax = 120_000
 
 export type ApiClient = {
   call<const O extends Operation>(operation: O, input: ApiInput<O>): Promise<Answered<O>>
-  /** All pages of a list, up to `itemsMax` items. */
+  /** A refusal of the command's own, as a server's would look. */
   refused(refusal: Refusal): { readonly kind: 'problem'; readonly problem: Problem }
 }
 
 /** Speaks the contract. Whatever goes wrong on the way is a problem document too, in the same language. */
 export function apiClient(options: {
   readonly locale: Locale
-  readonly now: () => Instant
+  readonly clock: Clock
   readonly findTarget: () => ApiTarget | Refusal
 }): ApiClient {
   const refused = (refusal: Refusal) => {
-    const { problem } = formatProblem(refusal, { locale: options.locale, now: options.now() })
+    const { problem } = formatProblem(refusal, { locale: options.locale, now: options.clock.now() })
     return { kind: 'problem', problem } as const
   }
   return {
@@ -38,13 +37,20 @@ export function apiClient(options: {
       const target = options.findTarget()
       if ('code' in target) return refused(target)
       const sent = composeRequest(operation, input, target, options.locale)
+      const [late, waiting] = [new AbortController(), new AbortController()]
+      options.clock.waitMs(answerMsMax, waiting.signal).then(
+        () => late.abort(),
+        () => undefined,
+      )
       let response: Response
       let text: string
       try {
-        response = await fetch(sent.url, { ...sent.init, signal: AbortSignal.timeout(answerMsMax) })
+        response = await fetch(sent.url, { ...sent.init, signal: late.signal })
         text = await response.text()
       } catch (error) {
         return refused(unreachable(error, target.address))
+      } finally {
+        waiting.abort()
       }
       if (!response.ok)
         return {
@@ -108,9 +114,4 @@ function unreachable(error: unknown, address: string): Refusal {
 
 function strange(address: string, status: number): Refusal {
   return refuse('SERVER_ANSWER_MALFORMED', { address, status })
-}
-
-/** Whether others than its owner can read a file that holds a secret. */
-export function isOpenToOthers(path: string): boolean {
-  return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
 }

@@ -1,4 +1,4 @@
-import { Command as Program, CommanderError, Option } from 'commander'
+import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseLocale } from './language.ts'
 import type { Command, CommandContext, Options, Outcome, Words } from './command.ts'
 import type { Locale } from '../http/problem.ts'
@@ -114,6 +114,6 @@ function addGlobalOptions(made: Program, say: (words: Words) => string): void {
 }
 
 function checkLanguage(text: string): string {
-  if (parseLocale(text) === null) throw new CommanderError(2, 'holdfast.language', `--lang ${text}: en or zh`)
+  if (parseLocale(text) === null) throw new InvalidArgumentError('en / zh')
   return text
 }

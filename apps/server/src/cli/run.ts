@@ -30,7 +30,7 @@ export async function runHoldfast(argv: readonly string[], surroundings: Surroun
     const dataFolder = resolve(given.data ?? environment.values.HOLDFAST_DATA ?? dataFolderDefault)
     const api = apiClient({
       locale,
-      now: () => clock.now(),
+      clock,
       findTarget: () => findTarget({ ...given, dataFolder }, environment),
     })
     return { locale, say: (words) => words[locale], api, environment, clock, entropy, dataFolder, stdout }

@@ -1,4 +1,4 @@
-// How the server answers what devices bring, over HTTP and in files alike. spec: activation-protocol
+// How the server answers what devices bring, over HTTP and in files alike. spec: activation-protocol §1
 import { createHash } from 'node:crypto'
 import { formatInstant } from '@holdfast/capabilities'
 import {

@@ -1,6 +1,11 @@
 import { bodyBytesMax } from '@holdfast/contract'
 import { refuse, type Refusal } from '@holdfast/lease'
-import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyHttpOptions } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyHttpOptions,
+} from 'fastify'
 import type { Server } from 'node:http'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Services } from '../services.ts'

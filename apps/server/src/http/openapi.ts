@@ -10,7 +10,10 @@ import { describeRoute, problemSchema } from './route-schema.ts'
 export async function formatOpenApi(): Promise<string> {
   const app = Fastify({ exposeHeadRoutes: false })
   await app.register(swagger, {
-    refResolver: { buildLocalReference: (json, _baseUri, _fragment, index) => String(json['$id'] ?? `Schema${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _baseUri, _fragment, index) =>
+        typeof json['$id'] === 'string' ? json['$id'] : `Schema${index}`,
+    },
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -62,7 +62,10 @@ function refusalsOf(operation: Operation): object {
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, list]) => [
       status,
-      { description: list.join(', '), content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } },
+      {
+        description: list.join(', '),
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      },
     ]),
   )
 }

@@ -10,8 +10,16 @@ const key = 'primary key'
 const must = 'not null'
 
 /** Every table of the first version. Columns are listed in docs/spec/store-schema.md. */
-const tables: { readonly [table: string]: { readonly columns: readonly Column[]; readonly ends?: readonly string[] } } = {
-  products: { columns: [['id', 'text', key], ['title', 'text', must], ['created_at', 'integer', must]] },
+const tables: {
+  readonly [table: string]: { readonly columns: readonly Column[]; readonly ends?: readonly string[] }
+} = {
+  products: {
+    columns: [
+      ['id', 'text', key],
+      ['title', 'text', must],
+      ['created_at', 'integer', must],
+    ],
+  },
   editions: {
     columns: [
       ['product', 'text', 'not null references products (id)'],
@@ -22,10 +30,20 @@ const tables: { readonly [table: string]: { readonly columns: readonly Column[];
     ends: ['primary key (product, id)'],
   },
   releases: {
-    columns: [['product', 'text', 'not null references products (id)'], ['ordinal', 'integer', must], ['name', 'text', must]],
+    columns: [
+      ['product', 'text', 'not null references products (id)'],
+      ['ordinal', 'integer', must],
+      ['name', 'text', must],
+    ],
     ends: ['primary key (product, ordinal)', 'unique (product, name)'],
   },
-  customers: { columns: [['id', 'text', key], ['name', 'text', must], ['created_at', 'integer', must]] },
+  customers: {
+    columns: [
+      ['id', 'text', key],
+      ['name', 'text', must],
+      ['created_at', 'integer', must],
+    ],
+  },
   orders: {
     columns: [
       ['id', 'text', key],
@@ -170,9 +188,21 @@ const tables: { readonly [table: string]: { readonly columns: readonly Column[];
       ['until_at', 'integer'],
     ],
   },
-  trust_bundles: { columns: [['version', 'integer', key], ['envelope', 'bytes', must], ['added_at', 'integer', must]] },
+  trust_bundles: {
+    columns: [
+      ['version', 'integer', key],
+      ['envelope', 'bytes', must],
+      ['added_at', 'integer', must],
+    ],
+  },
   outbox: {
-    columns: [['id', 'text', key], ['kind', 'text', must], ['payload', 'text', must], ['due', 'integer', must], ['state', 'text', must]],
+    columns: [
+      ['id', 'text', key],
+      ['kind', 'text', must],
+      ['payload', 'text', must],
+      ['due', 'integer', must],
+      ['state', 'text', must],
+    ],
   },
   audit: {
     columns: [
@@ -198,10 +228,19 @@ const tables: { readonly [table: string]: { readonly columns: readonly Column[];
     ],
   },
   counters: {
-    columns: [['server', 'text', must], ['name', 'text', must], ['value', 'integer', must]],
+    columns: [
+      ['server', 'text', must],
+      ['name', 'text', must],
+      ['value', 'integer', must],
+    ],
     ends: ['primary key (server, name)'],
   },
-  settings: { columns: [['name', 'text', key], ['value', 'text', must]] },
+  settings: {
+    columns: [
+      ['name', 'text', key],
+      ['value', 'text', must],
+    ],
+  },
 }
 
 /**

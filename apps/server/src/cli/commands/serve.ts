@@ -1,3 +1,4 @@
+import type { ComposedServer } from '../../compose.ts'
 import { StartFailure } from '../../start-failure.ts'
 import { done, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
 import { configOf, serveOptions } from '../server-options.ts'
@@ -44,18 +45,16 @@ const init: Command = {
     }),
 }
 
-type Server = Awaited<ReturnType<typeof import('../../compose.ts').composeServer>>
-
 async function startWith(
   context: CommandContext,
   options: Options,
-  run: (server: Server) => Promise<Outcome>,
+  run: (server: ComposedServer) => Promise<Outcome>,
 ): Promise<Outcome> {
   const config = configOf(context, options)
   if (config.kind === 'misused') return config
   // Loaded here and not above, so that every other command starts without it.
   const { composeServer } = await import('../../compose.ts')
-  let server: Server | null = null
+  let server: ComposedServer | null = null
   try {
     server = await composeServer({ config: config.config, clock: context.clock, entropy: context.entropy })
     return await run(server)

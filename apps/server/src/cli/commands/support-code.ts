@@ -30,7 +30,7 @@ const explainSupportCode: Command = {
       [say({ en: 'Day', zh: '日期' }), json.day],
       [say({ en: 'Product tag', zh: '产品标记' }), parsed.productTag],
     ]
-    if (fact !== null) lines.push([fact.name, String(fact.value)])
+    if (fact !== null) lines.push([fact.name, fact.value])
     if (words !== null)
       lines.push(
         [say({ en: 'Meaning', zh: '含义' }), words.title],

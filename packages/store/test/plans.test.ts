@@ -1,0 +1,186 @@
+// Every statement that the store sends to SQLite in its life is explained: lists read one index in its order, and
+// nothing reads a whole table but where the table has a few rows by its nature.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Instant } from '@holdfast/capabilities'
+import type {
+  CustomerId,
+  LeaseId,
+  LicenceId,
+  OrderId,
+  RequestId,
+  SeatId,
+  SerialNumber,
+  Thumbprint,
+} from '@holdfast/lease'
+import { parseLease } from '@holdfast/lease'
+import type { Reader } from '../src/store-interface.ts'
+import { administrator, openTestStore, receiptFor, releaseFacts, requestFacts, sell } from './fixtures.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-plans-'))
+const file = join(folder, 'plans.sqlite')
+const texts = new Set<string>()
+const prepare = DatabaseSync.prototype.prepare
+
+beforeAll(() => {
+  DatabaseSync.prototype.prepare = function (text: string) {
+    texts.add(text)
+    return prepare.call(this, text)
+  }
+})
+afterAll(() => {
+  DatabaseSync.prototype.prepare = prepare
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const cursor = (key: readonly (string | number)[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** Each list with each filter, on its first page and further down. */
+const lists: readonly ((
+  read: Reader,
+  at: (key: readonly (string | number)[]) => { limit: number; after?: string },
+) => Promise<unknown>)[] = [
+  (read, at) => read.listProducts(at(['a'])),
+  (read, at) => read.listEditions('cmge', at(['a'])),
+  (read, at) => read.listReleases('cmge', at([1])),
+  (read, at) => read.listCustomers(at(['a', 'b'])),
+  (read, at) => read.listOrders({}, at([1, 'a'])),
+  (read, at) => read.listOrders({ customer: 'cus_1' as CustomerId }, at([1, 'a'])),
+  (read, at) => read.listLicences({}, at(['a'])),
+  (read, at) => read.listLicences({ order: 'ord_1' as OrderId }, at(['a'])),
+  (read, at) => read.listLicences({ customer: 'cus_1' as CustomerId }, at(['a'])),
+  (read, at) => read.listLicences({ product: 'cmge' }, at(['a'])),
+  (read, at) => read.listSerials({ licence: 'lic_1' as LicenceId }, at(['a'])),
+  (read, at) => read.listSeats({ serial: 'S' as SerialNumber }, at([1, 'a'])),
+  (read, at) => read.listSeats({ licence: 'lic_1' as LicenceId }, at([1, 'a'])),
+  (read, at) => read.listSeats({ device: 'd' as Thumbprint }, at(['a'])),
+  (read, at) => read.listDevices({}, at([1, 'a'])),
+  (read, at) => read.listDevices({ product: 'cmge' }, at([1, 'a'])),
+  (read, at) => read.listDevices({ serial: 'S' as SerialNumber }, at([1, 'a'])),
+  (read, at) => read.listDevices({ customer: 'cus_1' as CustomerId }, at([1, 'a'])),
+  (read, at) => read.listUnconfirmed({}, at([1, 'a'])),
+  (read, at) => read.listUnconfirmed({ product: 'cmge', issuedBefore: 5 as Instant }, at([1, 'a'])),
+  (read, at) => read.listFindings({}, at([1, 'a'])),
+  (read, at) => read.listFindings({ state: 'open' }, at([1, 'a'])),
+  (read, at) => read.listFindings({ state: 'closed' }, at([1, 'a'])),
+  (read, at) => read.listAudit({}, at([1, 'a', 1])),
+  (read, at) => read.listAudit({ subject: 'order:ord_1' }, at([1, 'a', 1])),
+  (read, at) => read.listAudit({ actor: 'administrator:tok_1' }, at([1, 'a', 1])),
+  (read, at) => read.listAudit({ actor: 'device:d' }, at([1, 'a', 1])),
+  (read, at) => read.listTokens(at(['a'])),
+]
+
+/** The leases of one device are few; they are sorted as they are read. */
+const sortedLists: typeof lists = [
+  (read, at) => read.listLeases({ device: 'd' as Thumbprint }, at([1, 'a'])),
+  (read, at) => read.listLeases({ device: 'd' as Thumbprint, seat: 'sea_1' as SeatId }, at([1, 'a'])),
+]
+
+/** One row for each server, key, bundle, setting or kind of count. */
+const smallTables = ['servers', 'server_keys', 'trust_bundles', 'counters', 'settings', 'migrations']
+
+test('every list reads an index in its order, and no statement reads a whole table', async () => {
+  const opened = await openTestStore({ kind: 'sqlite', file })
+  const { store, clock } = opened
+  const sold = await sell(opened, '1', { serials: 3 })
+  texts.clear()
+  for (const list of lists) {
+    expect(await list(store.read, () => ({ limit: 5 }))).toMatchObject({ kind: 'listed' })
+    expect(await list(store.read, (key) => ({ limit: 5, after: cursor(key) }))).toMatchObject({
+      kind: 'listed',
+    })
+  }
+  const ofLists = plans([...texts])
+  expect(ofLists).toHaveLength(lists.length * 2)
+  expect(
+    ofLists.filter(({ plan }) => plan.some((step) => isWholeTable(step) || step.includes('TEMP B-TREE'))),
+  ).toEqual([])
+
+  texts.clear()
+  for (const list of sortedLists) await list(store.read, (key) => ({ limit: 5, after: cursor(key) }))
+  await useEverything(opened, sold)
+  await store.verifyAudit()
+  await store.read.counts()
+  expect(clock.now()).toBeGreaterThan(0)
+  await store.close()
+  const others = plans([...texts].filter((text) => /^(select|update|delete|with)/i.test(text)))
+  expect(others.length).toBeGreaterThan(30)
+  expect(others.filter(({ plan }) => plan.some(isWholeTable))).toEqual([])
+})
+
+test('the check finds a statement that reads a whole table or sorts it', () => {
+  const [whole, sorted] = plans([
+    'select * from seats where state = ?',
+    'select * from devices where id > ? order by name',
+  ])
+  expect(whole?.plan.some(isWholeTable)).toBe(true)
+  expect(sorted?.plan.some((step) => step.includes('TEMP B-TREE'))).toBe(true)
+})
+
+function plans(statements: readonly string[]): { readonly text: string; readonly plan: readonly string[] }[] {
+  const database = new DatabaseSync(file)
+  try {
+    return statements.map((text) => {
+      const rows = prepare.call(database, `explain query plan ${text}`).all()
+      return { text, plan: rows.map((row) => String(row['detail'])) }
+    })
+  } finally {
+    database.close()
+  }
+}
+
+/** `SCAN table` without an index; ordered scans of an index are how unfiltered lists are read. */
+function isWholeTable(step: string): boolean {
+  const table = /^SCAN (\w+)/.exec(step)?.[1]
+  if (table === undefined || /CONSTANT ROW|VALUES CLAUSE/.test(step)) return false
+  return !step.includes('USING') && !smallTables.includes(table)
+}
+
+/** Exchanges and every finding and writing by hand. */
+async function useEverything(
+  opened: Awaited<ReturnType<typeof openTestStore>>,
+  sold: Awaited<ReturnType<typeof sell>>,
+): Promise<void> {
+  const { store, clock } = opened
+  const now = clock.now()
+  const granted = await store.exchanges.activate(requestFacts('a', sold))
+  if (granted.kind !== 'granted') throw new Error(granted.code)
+  await store.exchanges.receipt(receiptFor(granted.lease, now))
+  const parsed = parseLease(granted.lease.payload)
+  if (parsed.kind === 'refused') throw new Error(parsed.code)
+  const held = {
+    kind: 'genuine',
+    lease: parsed.lease,
+    payload: granted.lease.payload,
+    compromised: false,
+  } as const
+  await store.exchanges.renew(requestFacts('a', sold, { action: 'renew', id: '2', sequence: 2, held }))
+  await store.exchanges.release(releaseFacts('a', held, 3))
+  const device = granted.lease.device
+  const { read } = store
+  await read.findEdition('cmge', 'standard')
+  await read.findRelease('cmge', 200)
+  await read.findOrderByNumber('2026-1')
+  await read.listOrderKeys(sold.order.id)
+  await read.findLease('lse_1' as LeaseId)
+  await read.findLeaseByRequest(device, 'req_1' as RequestId)
+  await read.findTokenByHash('x')
+  await read.listTrustBundles({ version: 0, limit: 10 })
+  await read.findNewestTrustBundle()
+  await read.findSetting('x')
+  await store.write(administrator, async (tx) => {
+    await tx.addRelease({ product: 'cmge', name: 'V2020-L', ordinal: 300 }, now)
+    await tx.suspendLicence(sold.licence.id, 'unpaid', now)
+    await tx.changeSeats(sold.serials[0]!.serial, 7, now)
+    await tx.blockDevice(device, 'lost', now)
+    await tx.releaseSeat(granted.lease.seat, 'may go on working', now)
+    await tx.rekeyOrder({ ...sold.key, id: 'f'.repeat(64) as Thumbprint }, now)
+    await tx.revokeToken('tok', now)
+    await tx.recordTokenUse('tok', 1)
+    await tx.closeFinding('none', now)
+    await tx.endServerKey('k' as Thumbprint, now, now)
+  })
+}
