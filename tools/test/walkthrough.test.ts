@@ -31,9 +31,10 @@ describe('the walk-through of the README', () => {
   })
 
   afterAll(async () => {
-    if (server?.exitCode === null) {
+    if (server?.exitCode === null && server.pid !== undefined) {
       const ended = new Promise((resolve) => server?.once('exit', resolve))
-      server.kill('SIGTERM')
+      // As Ctrl+C does: the whole group, because npm does not hand a signal on to what it started.
+      process.kill(-server.pid, 'SIGINT')
       await ended
     }
     rmSync(folder, { recursive: true, force: true })
@@ -96,7 +97,7 @@ function copyTree(folder: string): void {
 }
 
 async function startServer(cwd: string, env: NodeJS.ProcessEnv): Promise<ReturnType<typeof spawn>> {
-  const child = spawn('npm', ['start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('npm', ['start'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
   await new Promise<void>((resolve, reject) => {
     const look = (chunk: Buffer) => {

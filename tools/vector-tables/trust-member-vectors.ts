@@ -152,11 +152,11 @@ const memberCases: TrustCase[] = [
     'one disregarded interval more than there may be',
     edit(
       (json) =>
-        (json['disregard'] = Array(65).fill({
+        (json['disregard'] = Array.from({ length: 65 }, () => ({
           key: issuing.thumbprint,
           from: '2026-01-01T00:00:00Z',
           until: '2026-01-02T00:00:00Z',
-        })),
+        }))),
     ),
     malformed,
   ),

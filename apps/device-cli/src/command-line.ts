@@ -107,7 +107,9 @@ export function parseCommandLine(args: readonly string[], version: () => string)
 
 /** What no single option can say of itself; `null` where all is well. */
 function complaintOf(typed: Typed): string | null {
-  const { command, renew, serial, key, keyFile, label, json, out, receipts } = typed
+  const { command, renew, serial, key, keyFile, label, json, out, receipts, dir } = typed
+  // An empty variable of a script must not make the folder where it happens to run a vault.
+  if (dir === '') return '--dir needs the name of a folder'
   if (json && (out === '-' || receipts === '-'))
     return '--json and a file on standard output exclude each other'
   const proven = key !== undefined || keyFile !== undefined || label !== undefined

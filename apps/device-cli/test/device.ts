@@ -62,7 +62,9 @@ export function activation(vendor: Vendor, device: Device): string[] {
 }
 
 function runDevice(args: readonly string[], options: RunOptions & { readonly folder: string }): Promise<Ran> {
-  const [command = process.execPath, ...before] = [...(options.under ?? []), process.execPath]
+  const [program, ...programArgs] = options.under ?? []
+  const command = program ?? process.execPath
+  const before = program === undefined ? [] : [...programArgs, process.execPath]
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...before, bin, ...args], {
       cwd: options.folder,

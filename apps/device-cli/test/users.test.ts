@@ -32,6 +32,15 @@ describe.skipIf(!root)(`a vault of root, seen by another user${skipped}`, () => 
     expect(jsonOf(ran)).toMatchObject({ kind: 'licensed', until: 'perpetual', noticed: [] })
   })
 
+  test('a folder that may not be looked into is not called lost', async () => {
+    const folder = join(device.folder, 'closed')
+    cpSync(device.vault, folder, { recursive: true })
+    chmodSync(folder, 0o700)
+    const ran = await device.run(['status', '--json', '--product', 'cmge', '--dir', folder], { uid: nobody })
+    expect(ran.status).toBe(1)
+    expect(refusedOf(ran).code).toBe('FILE_UNREADABLE')
+  })
+
   test('nothing secret can be read', () => {
     for (const name of readdirSync(device.vault)) {
       const mode = statSync(join(device.vault, name)).mode & 0o777

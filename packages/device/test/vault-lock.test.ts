@@ -76,7 +76,7 @@ test('freed by its holder, it goes on to who waits', async () => {
 test('three processes count under it, and nothing is lost', async () => {
   const dir = makeFolder()
   writeFileSync(join(dir, 'count'), '0')
-  const rounds = 40
+  const rounds = 12
   const holders = await Promise.all([1, 2, 3].map(() => startHolder(dir, String(rounds))))
   await Promise.all(holders.map(ended))
   expect(holders.map((child) => child.exitCode)).toEqual([0, 0, 0])

@@ -33,9 +33,8 @@ const markerWords = new RegExp(
 )
 const dashesBefore = new RegExp(`${dash}{2}${blank}{0,8}$`)
 const dashesAfter = new RegExp(`^${blank}{0,8}${dash}{2}`)
-const checkHeader = new RegExp(
-  `^${blank}*Check${blank}{0,8}:${blank}{0,8}([0-9A-Fa-f]{${checkDigits}})(?=${blank})`,
-)
+const checkHeader = new RegExp(`^Check${blank}{0,8}:${blank}{0,8}([0-9A-Fa-f]{${checkDigits}})(?=${blank})`)
+const edge = new RegExp(`${dash}|${blank}`)
 const blanks = new RegExp(`${blank}+`, 'g')
 
 /** One block: BEGIN, Check, an empty line, base64 in lines of 64, END; each line ends in a newline. */
@@ -97,9 +96,7 @@ function findMarkers(text: string): Marker[] {
 }
 
 function parseBlock(inner: string): { kind: 'block'; block: ArmourBlock } | ArmourRefusal {
-  const body = inner
-    .replace(new RegExp(`^${blank}{0,8}${dash}+`), '')
-    .replace(new RegExp(`${dash}+${blank}{0,8}$`), '')
+  const body = withoutEdges(inner)
   const header = checkHeader.exec(body)
   const digits = (header === null ? body : body.slice(header[0].length)).replace(blanks, '')
   const bytesMax = Math.max(...Object.values(envelopeBytesMax))
@@ -111,6 +108,14 @@ function parseBlock(inner: string): { kind: 'block'; block: ArmourBlock } | Armo
   const parsed = parseEnvelopeOfAnyKind(bytes)
   if (parsed.kind === 'refused') return parsed
   return { kind: 'block', block: { kind: parsed.artefact, bytes, envelope: parsed.envelope } }
+}
+
+/** What stands between two markers, without the dashes and blanks of their lines. Each character is looked at once. */
+function withoutEdges(inner: string): string {
+  let [start, end] = [0, inner.length]
+  while (start < end && edge.test(inner.charAt(start))) start++
+  while (end > start && edge.test(inner.charAt(end - 1))) end--
+  return inner.slice(start, end)
 }
 
 /** Text without any block may be an envelope as it is. */

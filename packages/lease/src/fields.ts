@@ -92,24 +92,27 @@ export const readFingerprintParts = checked(
   repeatedName,
 )
 
-export const readFingerprints: Reader<readonly Fingerprint[]> = fingerprints(readFingerprintParts)
+const fingerprintsLength = { min: 0, max: fingerprintsMax }
 
-export const readAcceptedFingerprints: Reader<readonly AcceptedFingerprint[]> = fingerprints(
-  checked(
-    list(object({ name: readName, hash: readPartHash, weight: readInteger(0, partWeightMax) }), partsMax),
-    repeatedName,
-  ),
+export const readFingerprints: Reader<readonly Fingerprint[]> = checked(
+  list(object({ salt: readThumbprint, parts: readFingerprintParts }), fingerprintsLength),
+  repeatedSalt,
 )
 
-function fingerprints<T>(
-  parts: Reader<T>,
-): Reader<readonly { readonly salt: Thumbprint; readonly parts: T }[]> {
-  const each: Reader<{ salt: Thumbprint; parts: T }> = object({ salt: readThumbprint, parts }) as never
-  return checked(list(each, { min: 0, max: fingerprintsMax }), (all) =>
-    pathOfRepeated(
-      all.map(({ salt }) => salt),
-      'salt',
-    ),
+export const readAcceptedFingerprints: Reader<readonly AcceptedFingerprint[]> = checked(
+  list(object({ salt: readThumbprint, parts: readWeightedParts() }), fingerprintsLength),
+  repeatedSalt,
+)
+
+function readWeightedParts() {
+  const part = object({ name: readName, hash: readPartHash, weight: readInteger(0, partWeightMax) })
+  return checked(list(part, partsMax), repeatedName)
+}
+
+function repeatedSalt(fingerprints: readonly { readonly salt: Thumbprint }[]): string | null {
+  return pathOfRepeated(
+    fingerprints.map(({ salt }) => salt),
+    'salt',
   )
 }
 

@@ -138,7 +138,7 @@ test.each([
 ])('a text of nothing but %s is refused in the end', (_what, part) => {
   const text = part.repeat(Math.floor(2_000_000 / part.length))
   expect(parseArmour(text)).toMatchObject({ kind: 'refused' })
-  const inside = `-----BEGIN HOLDFAST LEASE-----\n${part.replaceAll('-', '=').repeat(100_000)}\n-----END HOLDFAST LEASE-----`
+  const inside = `-----BEGIN HOLDFAST LEASE-----\n${text}x\n-----END HOLDFAST LEASE-----`
   expect(parseArmour(inside)).toMatchObject({ kind: 'refused' })
 })
 

@@ -113,7 +113,7 @@ test('a trust bundle is read as it was composed, and its root follows from versi
   expect(sampleTrust(over).bundle).toEqual(sampleTrustContent(over))
   // Whatever a composer says of version 1, its root is that of the bytes.
   expect(sampleTrust({ root: sampleTrust({ title: 'Another' }).bundle.root }).payload).toEqual(first.payload)
-  expect(() => formatTrust(sampleTrustContent({ version: 2 }))).toThrow(/root/)
+  expect(() => formatTrust(sampleTrustContent({ version: 2 }))).toThrow('root')
 })
 
 test('what breaks a limit is an accident of the composer, and says where', () => {
@@ -269,8 +269,8 @@ test('ids are 128 bits, and nothing else is an id', () => {
 test('titles and names at their limits', () => {
   expect(isTitle('x'.repeat(200))).toBe(true)
   expect(
-    [...'\u0000\u001f\u007f\u0085\u009f\u2028\u2029\u202a\u202e\u2066\u2069\ud800\udc00x'].map((each) =>
-      isTitle(each),
+    Array.from('\u0000\u001f\u007f\u0085\u009f\u2028\u2029\u202a\u202e\u2066\u2069\ud800\udc00x').map(
+      (each) => isTitle(each),
     ),
   ).toEqual([...Array(11).fill(false), true, true])
   expect(isTitle('\ud800')).toBe(false)

@@ -116,12 +116,11 @@ class Server {
   }
 
   restore(): void {
-    const kept = this.log.slice(0, this.backup)
+    this.log = this.log.slice(0, this.backup)
     this.books = new BooksInMemory()
     this.books.holdProduct('cmge', { id: 'cmge', title: 'Example desktop', createdAt: before })
-    this.log = []
     this.restored = true
-    this.write(kept)
+    for (const change of this.log) applyChange(this.books, change)
   }
 
   /** Decides twice, on the whole books and on a page that holds no more than was asked for. */
