@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemClock } from '@holdfast/capabilities/system'
-import { startPostgres } from '../postgres-for-tests.ts'
+import { startPostgres } from '@holdfast/store/testing'
 import { runKills, type KillsReport } from './run-kills.ts'
 
 const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@holdfast/capabilities/system'
 import { describe, expect, test } from 'vitest'
-import { startPostgres } from '../postgres-for-tests.ts'
+import { startPostgres } from '@holdfast/store/testing'
 import { runKills } from '../soak/run-kills.ts'
 
 describe.each(['sqlite', 'postgres'])('kill -9 under load on %s', (engine) => {

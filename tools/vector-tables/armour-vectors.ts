@@ -96,16 +96,17 @@ function readRows(): Row[] {
   ]
 }
 
+const damaged = armoured.replace(/\n([0-9A-Za-z+/])/g, (found, symbol: string) =>
+  symbol === 'e' ? '\nf' : found,
+)
+const body = (text: string) => `-----BEGIN HOLDFAST LEASE-----\n\n${text}\n-----END HOLDFAST LEASE-----\n`
+const other = Buffer.from(JSON.stringify({ ...lease, payloadType: 'application/json' })).toString('base64')
+const newer = Buffer.from(
+  JSON.stringify({ ...lease, payloadType: lease.payloadType.replace('v1', 'v3') }),
+).toString('base64')
+const large = Buffer.from(JSON.stringify(lease).padEnd(16_385)).toString('base64')
+
 function refusedRows(): Row[] {
-  const damaged = armoured.replace(/\n([0-9A-Za-z+/])/g, (found, symbol: string) =>
-    symbol === 'e' ? '\nf' : found,
-  )
-  const body = (text: string) => `-----BEGIN HOLDFAST LEASE-----\n\n${text}\n-----END HOLDFAST LEASE-----\n`
-  const other = Buffer.from(JSON.stringify({ ...lease, payloadType: 'application/json' })).toString('base64')
-  const newer = Buffer.from(
-    JSON.stringify({ ...lease, payloadType: lease.payloadType.replace('v1', 'v3') }),
-  ).toString('base64')
-  const large = Buffer.from(JSON.stringify(lease).padEnd(16_385)).toString('base64')
   return [
     [
       'truncated',
@@ -123,6 +124,12 @@ function refusedRows(): Row[] {
       'truncated-first',
       'the first of two blocks has no END',
       armoured.replace(/-----END.*\n/, '') + armoured,
+      refused('ENVELOPE_TRUNCATED'),
+    ],
+    [
+      'truncated-other-end',
+      'the END of another word',
+      armoured.replace('END HOLDFAST LEASE', 'END HOLDFAST TRUST'),
       refused('ENVELOPE_TRUNCATED'),
     ],
     [

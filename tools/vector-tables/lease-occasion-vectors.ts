@@ -6,6 +6,7 @@ import {
   accepted,
   asHeld,
   asNew,
+  both,
   issuing,
   leaseVector,
   payloadOf,
@@ -14,7 +15,13 @@ import {
   stranger,
   type LeaseCase,
 } from './lease-case.ts'
-import { issuingTrust, revokingTrust, secondIssuing, versionTwo } from './sample-bundles.ts'
+import {
+  issuingTrust,
+  otherProductTrust,
+  revokingTrust,
+  secondIssuing,
+  versionTwo,
+} from './sample-bundles.ts'
 import { base64, refused, type Expectation, type Vector } from './vector.ts'
 
 export function listLeaseOccasionVectors(): readonly Vector[] {
@@ -89,6 +96,15 @@ const heldCases: LeaseCase[] = [
   {
     ...heldCase('held-forged', 'held, and forged', plain, refused('SIGNATURE_WRONG')),
     signers: [{ key: stranger, keyid: issuing.thumbprint }],
+  },
+  {
+    name: 'held-signed-by-another-role-too',
+    why: 'held; its key has left the role since, and a key that signed beside it has come in: it did not count then',
+    trust: versionTwo(otherProductTrust(), {}),
+    payload: payloadOf({}, otherProductTrust()),
+    signers: both,
+    as: asHeld(otherProductTrust()),
+    expect: reIssue,
   },
   {
     name: 'already-held',

@@ -31,16 +31,17 @@ const twoOfThree = sampleTrust(
   { ...rootsOf([root, newRoot, stranger], 2), revoked: [{ ...lost, key: stranger.thumbprint }] },
   bothRoots,
 )
-const afterRevoking = (signers: readonly Signer[]) =>
+const after = (before: typeof first, over: Partial<TrustContent>, signers: readonly Signer[]) =>
   sampleTrust(
-    {
-      version: 2,
-      root: twoOfThree.bundle.root,
-      issuedAt: instant('2026-04-01T00:00:00Z'),
-      ...rootsOf([root, newRoot], 2),
-    },
+    { version: 2, root: before.bundle.root, issuedAt: instant('2026-04-01T00:00:00Z'), ...over },
     signers,
   ).envelope
+const afterRevoking = (signers: readonly Signer[]) => after(twoOfThree, rootsOf([root, newRoot], 2), signers)
+const withStranger: readonly Signer[] = [{ key: root }, { key: stranger }]
+const oneOfTwo = sampleTrust({
+  ...rootsOf([root, stranger], 1),
+  revoked: [{ ...lost, key: stranger.thumbprint }],
+})
 const chainCases: TrustCase[] = [
   {
     name: 'chain-next',
@@ -106,6 +107,27 @@ const brokenChainCases: TrustCase[] = [
     why: 'a key that the one before revoked fulfils nothing for the next',
     envelope: afterRevoking([{ key: root }, { key: stranger }]),
     held: twoOfThree,
+    expect: refused('SIGNATURES_TOO_FEW'),
+  },
+  {
+    name: 'chain-revoked-key-for-old-root',
+    why: 'the new root role is fulfilled; the old one only with a key that it revoked',
+    envelope: after(twoOfThree, rootsOf([root], 1), withStranger),
+    held: twoOfThree,
+    expect: refused('SIGNATURES_TOO_FEW'),
+  },
+  {
+    name: 'chain-revoked-key-for-new-root',
+    why: 'the old root role is fulfilled; the new one only with a key that the old one revoked',
+    envelope: after(oneOfTwo, rootsOf([stranger], 1), withStranger),
+    held: oneOfTwo,
+    expect: refused('SIGNATURES_TOO_FEW'),
+  },
+  {
+    name: 'chain-revokes-own-root-key',
+    why: 'the new root role is fulfilled only with a key that the same bundle revokes',
+    envelope: next({ ...rootsOf([root, newRoot], 1), revoked: [lost] }, [{ key: root }]),
+    held: first,
     expect: refused('SIGNATURES_TOO_FEW'),
   },
   {

@@ -23,7 +23,7 @@ import {
   type Request,
   type SerialNumber,
 } from '@holdfast/lease'
-import { startPostgres, type PostgresForTests } from '../../../tools/postgres-for-tests.ts'
+import { startPostgres, type PostgresForTests } from '@holdfast/store/testing'
 import { composeServer, type ComposedServer } from '../src/compose.ts'
 import type { ServerConfig } from '../src/config/server-config.ts'
 import type { Log } from '../src/services.ts'

@@ -3,8 +3,22 @@ import { refuse, privateKeyOfSeed, type PrivateKey, type Refusal } from '@holdfa
 import type { DeviceContext } from './device-context.ts'
 import { refusalOfFileError, refuseOtherOwner } from './file-refusal.ts'
 import type { Held } from './held-licence.ts'
-import { chooseGeneration, makeFolder, readPartBytes, removeLeftovers, vaultFiles, writePart, type PartReading } from './vault.ts'
-import { formatPrivateVault, formatPublicVault, parsePrivateVault, type PrivateVault, type PublicVault } from './vault-body.ts'
+import {
+  chooseGeneration,
+  makeFolder,
+  readPartBytes,
+  removeLeftovers,
+  vaultFiles,
+  writePart,
+  type PartReading,
+} from './vault.ts'
+import {
+  formatPrivateVault,
+  formatPublicVault,
+  parsePrivateVault,
+  type PrivateVault,
+  type PublicVault,
+} from './vault-body.ts'
 import { vaultVersion } from './vault-file.ts'
 import { LockLost, takeLock } from './vault-lock.ts'
 
@@ -68,9 +82,14 @@ function changeLocked<T>(
   if (held.inUse !== null && held.vault.product !== context.product)
     return refuse('LEASE_OTHER_PRODUCT', { dir, product: held.vault.product, expected: context.product })
   // What cannot be read now may be whole: it is never written over as if it were lost.
-  if (isUnreadable(held) || isUnreadable(reading)) return refuse('VAULT_DAMAGED', { dir, finding: 'unreadable' })
+  if (isUnreadable(held) || isUnreadable(reading))
+    return refuse('VAULT_DAMAGED', { dir, finding: 'unreadable' })
   const secrets = reading.inUse === null ? null : parsePrivateVault(reading.body)
-  const change = decide({ held, private: secrets, deviceKey: secrets === null ? null : privateKeyOfSeed(secrets.seed) })
+  const change = decide({
+    held,
+    private: secrets,
+    deviceKey: secrets === null ? null : privateKeyOfSeed(secrets.seed),
+  })
   if ('kind' in change) return change
   // A damaged copy of the key is replaced by the next write, whether or not that changes anything of the key.
   const healed = change.public !== undefined && reading.findings.length > 0 ? secrets : null
@@ -91,7 +110,8 @@ function writeTwice(dir: string, part: 'public' | 'private', write: Parameters<t
   try {
     writePart(dir, part, { ...write, inUse: first })
   } catch (error) {
-    if (!(error instanceof LockLost) && typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error
+    if (!(error instanceof LockLost) && typeof (error as NodeJS.ErrnoException).syscall !== 'string')
+      throw error
   }
 }
 

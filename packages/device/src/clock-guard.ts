@@ -59,7 +59,10 @@ export function floorOfProof(proof: TimeProof, uptime: Uptime | null): Instant {
  * Proofs of keys that the bundle holds and has not revoked, whose interval holds the moment, and that it does not
  * disregard. Without a bundle: none.
  */
-export function proofsThatCount(proofs: readonly TimeProof[], trust: TrustBundle | null): readonly TimeProof[] {
+export function proofsThatCount(
+  proofs: readonly TimeProof[],
+  trust: TrustBundle | null,
+): readonly TimeProof[] {
   if (trust === null) return []
   return proofs.filter((proof) => {
     const key = trust.keys.find((candidate) => candidate.id === proof.key)
@@ -103,7 +106,12 @@ function mergeProofs(held: TimeProof, offered: TimeProof, uptime: Uptime | null)
 }
 
 // Only a proof of this very boot can show that so much time has not passed: the machine may have been off for years.
-function isAhead(wall: Instant, floor: Instant | null, proofs: readonly TimeProof[], uptime: Uptime | null): boolean {
+function isAhead(
+  wall: Instant,
+  floor: Instant | null,
+  proofs: readonly TimeProof[],
+  uptime: Uptime | null,
+): boolean {
   if (floor === null || uptime === null || wall <= floor + clockAheadSecondsMax) return false
   return proofs.some(
     (proof) =>

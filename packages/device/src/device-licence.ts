@@ -200,4 +200,3 @@ export type DeviceLicence = {
   /** Never refuses and writes nothing. */
   diagnose(now?: Instant): Diagnosis
 }
-

@@ -11,7 +11,9 @@ import {
 
 export type StateFacts = {
   /** The verified lease, or why there is none. */
-  readonly held: { readonly kind: 'lease'; readonly lease: Lease } | { readonly kind: 'none'; readonly because: UnlicensedReason }
+  readonly held:
+    | { readonly kind: 'lease'; readonly lease: Lease }
+    | { readonly kind: 'none'; readonly because: UnlicensedReason }
   readonly release: Release | null
   readonly now: Instant
   /** Doubts found outside this function, in any order. */
@@ -36,7 +38,8 @@ export function decideState(facts: StateFacts): DeviceState {
     return { kind: 'licensed', until: end.at, reminding: now >= remindFrom && !cures, noticed }
   }
   const graceUntil = addSecondsHeld(end.at, lease.graceDays * secondsPerDay)
-  if (now < graceUntil) return { kind: 'in-grace', since: end.at, until: graceUntil, because: end.because, noticed }
+  if (now < graceUntil)
+    return { kind: 'in-grace', since: end.at, until: graceUntil, because: end.because, noticed }
   return { kind: 'lapsed', since: graceUntil, because: end.because, noticed }
 }
 
@@ -57,7 +60,8 @@ export function decideAllowance(
 
 /** The state as `--json` prints it and reports carry it: moments as text. */
 export function formatDeviceState(state: DeviceState): { readonly [member: string]: unknown } {
-  const text = (moment: Instant | null | 'perpetual') => (typeof moment === 'number' ? formatInstant(moment) : moment)
+  const text = (moment: Instant | null | 'perpetual') =>
+    typeof moment === 'number' ? formatInstant(moment) : moment
   switch (state.kind) {
     case 'unlicensed':
       return { ...state }

@@ -11,7 +11,8 @@ import { prepareRequest, trustToAct, waitingReceipts, type Prepared, type Wanted
 import { acknowledge, takeAnswer, type Taken } from './take-answer.ts'
 import { addJournal } from './vault-body.ts'
 
-// New requests within one call: where another process's newer lease came first, or the vendor has seen a later release.
+// New requests within one call: where another process's newer lease came first, the vendor has seen a later release, or the
+// answer brought the first part of a long trust chain.
 const requestsMax = 3
 const madeAnew: readonly RefusalCode[] = ['LEASE_GENERATION_OLD', 'REQUEST_OVERTAKEN']
 const sequenceMax = 999_999_998
@@ -30,9 +31,11 @@ export async function exchangeLease(
   if ('kind' in trust) return trust
   const leftMs = () => (input.deadlineMs ?? deadlineMsDefault) - (context.clock.monotonicMs() - startMs)
   for (let tries = 1; ; tries++) {
+    const version = trustVersion(context)
     const taken = await askOnce(context, wanted, server.url, leftMs())
     if (taken.kind === 'refused') {
-      if (madeAnew.includes(taken.code) && tries < requestsMax && leftMs() > 0) continue
+      const again = madeAnew.includes(taken.code) || trustVersion(context) > version
+      if (again && tries < requestsMax && leftMs() > 0) continue
       return taken
     }
     const acknowledged = await confirm(context, taken.lease.id, server.url, leftMs())
@@ -41,13 +44,30 @@ export async function exchangeLease(
   }
 }
 
-async function askOnce(context: DeviceContext, wanted: Wanted, server: URL, deadlineMs: number): Promise<Taken | DeviceRefusal> {
+function trustVersion(context: DeviceContext): number {
+  return context.read().trust.newest?.bundle.version ?? 0
+}
+
+async function askOnce(
+  context: DeviceContext,
+  wanted: Wanted,
+  server: URL,
+  deadlineMs: number,
+): Promise<Taken | DeviceRefusal> {
   const prepared = await changeVault<Prepared>(context, (open) => prepareRequest(context, open, wanted))
   if (prepared.kind === 'refused') return prepared
   const { action } = wanted
   const { clock, entropy, language } = context
   const body = { request: prepared.envelope, receipts: prepared.receipts }
-  const outcome = await exchange({ server, path: `/v1/${action}`, body, language, deadlineMs, clock, entropy })
+  const outcome = await exchange({
+    server,
+    path: `/v1/${action}`,
+    body,
+    language,
+    deadlineMs,
+    clock,
+    entropy,
+  })
   if (outcome.kind === 'no-answer') {
     await recordRefusal(context, prepared, action, outcome.refusal)
     return outcome.refusal
@@ -65,7 +85,12 @@ async function askOnce(context: DeviceContext, wanted: Wanted, server: URL, dead
 /**
  * Tells the server that the lease is durable here. Where that fails the receipt waits, and travels with every later exchange.
  */
-async function confirm(context: DeviceContext, lease: LeaseId, server: URL, leftMs: number): Promise<boolean> {
+async function confirm(
+  context: DeviceContext,
+  lease: LeaseId,
+  server: URL,
+  leftMs: number,
+): Promise<boolean> {
   const { vault } = context.read()
   const receipt = waitingReceipts(vault)[0]
   if (vault.receipt?.lease !== lease || receipt === undefined) return true
@@ -90,7 +115,8 @@ async function confirm(context: DeviceContext, lease: LeaseId, server: URL, left
 /** Whether the vendor has decided, so that the same request would be refused again: then it is dropped. */
 export function isDecided(code: RefusalCode): boolean {
   const number = refusalNumbers[code]
-  const ofArtefacts = number >= refusalNumbers.ENVELOPE_TOO_LARGE && number <= refusalNumbers.ARTEFACT_MALFORMED
+  const ofArtefacts =
+    number >= refusalNumbers.ENVELOPE_TOO_LARGE && number <= refusalNumbers.ARTEFACT_MALFORMED
   const ofBooks = number >= refusalNumbers.SERIAL_UNKNOWN && number <= refusalNumbers.GENERATION_SPENT
   return ofArtefacts || ofBooks || code === 'INPUT_INVALID' || code === 'BODY_TOO_LARGE'
 }

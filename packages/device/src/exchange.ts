@@ -34,12 +34,18 @@ export type ExchangeOutcome =
       readonly opened: boolean
     }
 
-export function parseServerAddress(text: string | null): { kind: 'server'; url: URL } | Refusal<'SERVER_ADDRESS_MALFORMED'> {
-  const malformed = refuse('SERVER_ADDRESS_MALFORMED', { given: text !== null, expected: 'https://HOST[:PORT]' })
+export function parseServerAddress(
+  text: string | null,
+): { kind: 'server'; url: URL } | Refusal<'SERVER_ADDRESS_MALFORMED'> {
+  const malformed = refuse('SERVER_ADDRESS_MALFORMED', {
+    given: text !== null,
+    expected: 'https://HOST[:PORT]',
+  })
   if (text === null || text.length > addressCharactersMax || !URL.canParse(text)) return malformed
   const url = new URL(text)
   const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || !plain || url.hostname === '') return malformed
+  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || !plain || url.hostname === '')
+    return malformed
   return { kind: 'server', url }
 }
 
@@ -71,7 +77,12 @@ type Judged =
     }
 
 // The server says "not now"; the same bytes may well be answered later. Everything else is its answer.
-const passingCodes: readonly string[] = ['FAILED_PROOFS_LIMIT', 'SERVER_OVERLOADED', 'SERVER_STOPPING', 'INTERNAL']
+const passingCodes: readonly string[] = [
+  'FAILED_PROOFS_LIMIT',
+  'SERVER_OVERLOADED',
+  'SERVER_STOPPING',
+  'INTERNAL',
+]
 const passingStatuses: readonly number[] = [408, 429, 500, 502, 503, 504]
 
 function judgeReply(reply: Reply): Judged {

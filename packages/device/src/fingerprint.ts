@@ -1,5 +1,11 @@
 // Hardware facts as salted hashes, and whether they still match what the lease accepted. Pure. spec: lease-format §6
-import { hashFingerprintPart, isName, type Fingerprint, type FingerprintPart, type Lease } from '@holdfast/lease'
+import {
+  hashFingerprintPart,
+  isName,
+  type Fingerprint,
+  type FingerprintPart,
+  type Lease,
+} from '@holdfast/lease'
 import type { Facts } from './device-licence.ts'
 import { factsPartsMax } from './facts/parse-facts.ts'
 import type { Salt } from './vault-body.ts'
@@ -11,7 +17,10 @@ export function listFingerprints(facts: Facts, salts: readonly Salt[]): readonly
 }
 
 export function hashFacts(facts: Facts, salt: Salt): readonly FingerprintPart[] {
-  return listFacts(facts).map(([name, value]) => ({ name, hash: hashFingerprintPart(salt.bytes, name, value) }))
+  return listFacts(facts).map(([name, value]) => ({
+    name,
+    hash: hashFingerprintPart(salt.bytes, name, value),
+  }))
 }
 
 /** The facts that may travel, in the order given; what is named otherwise is left out. */

@@ -1,11 +1,5 @@
 // What this machine holds, read and verified. Kept as long as the files' bytes stay the same.
-import {
-  refuse,
-  verifyLease,
-  type Lease,
-  type Name,
-  type Refusal,
-} from '@holdfast/lease'
+import { refuse, verifyLease, type Lease, type Name, type Refusal } from '@holdfast/lease'
 import type { UnlicensedReason, VaultFinding } from './device-licence.ts'
 import { decideHeldTrust, type GivenTrust, type HeldTrust } from './held-trust.ts'
 import { chooseGeneration, readPartBytes, type PartBytes, type PartReading } from './vault.ts'
@@ -27,7 +21,9 @@ export type Held = {
   /** Written by a newer product: read as far as understood, never written. */
   readonly newer: boolean
   readonly trust: HeldTrust
-  readonly lease: HeldLease | { readonly kind: 'none'; readonly because: UnlicensedReason; readonly refusal: Refusal | null }
+  readonly lease:
+    | HeldLease
+    | { readonly kind: 'none'; readonly because: UnlicensedReason; readonly refusal: Refusal | null }
 }
 export type HeldReader = () => Held
 
@@ -47,7 +43,9 @@ export function judgeHeld(input: { product: Name; trust: GivenTrust }, bytes: Pa
   const fresh = bytes[0] === null && bytes[1] === null
   const vault = parsed ?? emptyVault(input.product, fresh ? 'never-activated' : 'vault-lost')
   const trust = decideHeldTrust(input.trust, vault.trust)
-  const newer = (reading.inUse?.version ?? 0) > vaultVersion || reading.findings.some((found) => found.finding === 'newer')
+  const newer =
+    (reading.inUse?.version ?? 0) > vaultVersion ||
+    reading.findings.some((found) => found.finding === 'newer')
   return {
     vault,
     inUse: reading.inUse,
@@ -62,6 +60,8 @@ export function judgeHeld(input: { product: Name; trust: GivenTrust }, bytes: Pa
 function judgeLease(product: Name, vault: PublicVault, trust: HeldTrust): Held['lease'] {
   if (vault.lease === null) return { kind: 'none', because: vault.unlicensed, refusal: null }
   const lost = (refusal: Refusal) => ({ kind: 'none', because: 'vault-lost', refusal }) as const
+  const otherRoot = trust.refusals.find((refusal) => refusal.code === 'TRUST_OTHER_ROOT')
+  if (otherRoot !== undefined) return lost(otherRoot)
   if (trust.newest === null) return lost(refuse('TRUST_MISSING'))
   if (vault.device === null) return lost(refuse('VAULT_DAMAGED', { member: 'device' }))
   const verdict = verifyLease({

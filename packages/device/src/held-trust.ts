@@ -11,8 +11,13 @@ import {
   type TrustBundle,
 } from '@holdfast/lease'
 
-export type TrustLink = { readonly envelope: Envelope; readonly bytes: Uint8Array; readonly bundle: TrustBundle }
-export type GivenTrust = { readonly kind: 'none' } | { readonly kind: 'trust'; readonly link: TrustLink } | Refusal
+export type TrustLink = {
+  readonly envelope: Envelope
+  readonly bytes: Uint8Array
+  readonly bundle: TrustBundle
+}
+export type GivenTrust =
+  { readonly kind: 'none' } | { readonly kind: 'trust'; readonly link: TrustLink } | Refusal
 
 export type HeldTrust = {
   /** `null` where no trust is held. */
@@ -47,17 +52,27 @@ export function decideHeldTrust(
   const complaints: readonly Refusal[] = given.kind === 'refused' ? [given] : []
   const newest = stored.newest === null ? null : readStored(stored.newest)
   if (newest === null || 'kind' in newest)
-    return { newest: anchor, issuedUnder: null, refusals: newest === null ? complaints : [...complaints, newest] }
+    return {
+      newest: anchor,
+      issuedUnder: null,
+      refusals: newest === null ? complaints : [...complaints, newest],
+    }
   if (anchor !== null && anchor.bundle.root !== newest.bundle.root) {
     const other = refuse('TRUST_OTHER_ROOT', { root: anchor.bundle.root, heldRoot: newest.bundle.root })
     return { newest: anchor, issuedUnder: null, refusals: [...complaints, other] }
   }
+  const split =
+    anchor !== null &&
+    anchor.bundle.version === newest.bundle.version &&
+    anchor.envelope.payload !== newest.envelope.payload
+  const broken = split ? [refuse('TRUST_CHAIN_BROKEN', { version: newest.bundle.version })] : []
+  const told = [...complaints, ...broken]
   const issued = stored.issuedUnder === null ? null : readStored(stored.issuedUnder)
   const sameRoot = issued !== null && !('kind' in issued) && issued.bundle.root === newest.bundle.root
   return {
     newest: anchor !== null && anchor.bundle.version > newest.bundle.version ? anchor : newest,
     issuedUnder: sameRoot ? issued : null,
-    refusals: issued !== null && 'kind' in issued ? [...complaints, issued] : complaints,
+    refusals: issued !== null && 'kind' in issued ? [...told, issued] : told,
   }
 }
 
@@ -82,7 +97,8 @@ export function continueTrust(held: TrustLink | null, offered: readonly Envelope
   let newest = held
   for (const envelope of offered.slice(0, bundlesPerExchangeMax)) {
     const verified = verifyTrust(envelope, newest)
-    if (verified.kind === 'refused' && verified.code !== 'TRUST_OLDER') return { newest, applied, refusal: verified }
+    if (verified.kind === 'refused' && verified.code !== 'TRUST_OLDER')
+      return { newest, applied, refusal: verified }
     if (verified.kind === 'refused' || verified.already) continue
     newest = { envelope, bytes: formatEnvelope(envelope), bundle: verified.bundle }
     applied.push(newest)
@@ -93,5 +109,7 @@ export function continueTrust(held: TrustLink | null, offered: readonly Envelope
 // What was verified against its predecessor when it came is kept without it: its own root role vouches for the bytes.
 function readStored(bytes: Uint8Array): TrustLink | Refusal {
   const verified = verifyGivenTrust(bytes, null)
-  return verified.kind === 'refused' ? verified : { envelope: verified.envelope, bytes, bundle: verified.bundle }
+  return verified.kind === 'refused'
+    ? verified
+    : { envelope: verified.envelope, bytes, bundle: verified.bundle }
 }

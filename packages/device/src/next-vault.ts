@@ -29,7 +29,8 @@ export function nextVault(
     },
     runs: context.release ?? vault.runs,
     proofs: bundle === null ? vault.proofs : recordProofs({ proofs: vault.proofs, trust: bundle, uptime }),
-    hardwareChanged: lease !== null && secrets !== null && hardwareChanged(lease, context.facts(), secrets.salts),
+    hardwareChanged:
+      lease !== null && secrets !== null && hardwareChanged(lease, context.facts(), secrets.salts),
   }
   return { base, clock }
 }

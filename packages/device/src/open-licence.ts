@@ -33,7 +33,12 @@ export function openLicence(options: LicenceOptions): DeviceLicence {
     state: (now = wall()) => judgeDevice(context, now).state,
     allows: (feature, now = wall()) => {
       const { held, state } = judgeDevice(context, now)
-      return decideAllowance(state, held.lease.kind === 'lease' ? held.lease.lease : null, feature, context.defaults)
+      return decideAllowance(
+        state,
+        held.lease.kind === 'lease' ? held.lease.lease : null,
+        feature,
+        context.defaults,
+      )
     },
     lease,
     activate: (input) => activate(context, input),
@@ -50,7 +55,8 @@ function contextOf(options: LicenceOptions): DeviceContext {
   const { product, dir, release } = options
   if (!isName(product)) throw new TypeError('product is no name: a-z, 0-9 and -, at most 32')
   if (dir === '') throw new TypeError('dir is empty')
-  if (release !== undefined && !isRelease(release)) throw new TypeError('release needs a name and an ordinal from 0 to 999999999')
+  if (release !== undefined && !isRelease(release))
+    throw new TypeError('release needs a name and an ordinal from 0 to 999999999')
   const trust = parseGivenTrust(options.trust)
   return {
     product,

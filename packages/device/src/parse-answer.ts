@@ -37,7 +37,8 @@ export function isReleased(body: unknown): boolean {
 }
 
 function parseEnvelopes(value: unknown, member: string): Envelope[] | Refusal {
-  if (!Array.isArray(value) || value.length > bundlesPerExchangeMax) return refuse('SERVER_ANSWER_MALFORMED', { member })
+  if (!Array.isArray(value) || value.length > bundlesPerExchangeMax)
+    return refuse('SERVER_ANSWER_MALFORMED', { member })
   const envelopes: Envelope[] = []
   for (const entry of value) {
     const parsed = parseEnvelopeValue(entry, 'trust')
@@ -52,5 +53,7 @@ function malformed(member: string, refusal: Refusal): Refusal {
 }
 
 function memberOf(value: unknown, member: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as { [name: string]: unknown })[member] : undefined
+  return typeof value === 'object' && value !== null
+    ? (value as { [name: string]: unknown })[member]
+    : undefined
 }

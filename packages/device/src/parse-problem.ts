@@ -7,7 +7,11 @@ export const problemFactsMax = 32
 export const problemListMax = 64
 
 /** `null` where it is no problem document. A code that only a newer server knows becomes SERVER_ANSWER_MALFORMED with its words. */
-export function parseProblem(body: unknown, status: number, retryAfterMs: number | null): DeviceRefusal | null {
+export function parseProblem(
+  body: unknown,
+  status: number,
+  retryAfterMs: number | null,
+): DeviceRefusal | null {
   if (typeof body !== 'object' || body === null) return null
   const from = body as { [member: string]: unknown }
   const code = from['code']
@@ -18,7 +22,8 @@ export function parseProblem(body: unknown, status: number, retryAfterMs: number
     if (text !== null) said[word] = text
   }
   const wait = retryAfterMs === null ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }
-  if (!Object.hasOwn(refusalNumbers, code)) return { ...refuse('SERVER_ANSWER_MALFORMED', { status, code, ...wait }), said }
+  if (!Object.hasOwn(refusalNumbers, code))
+    return { ...refuse('SERVER_ANSWER_MALFORMED', { status, code, ...wait }), said }
   return { ...refuse(code as RefusalCode, { ...cleanFacts(from['facts']), ...wait }), said }
 }
 

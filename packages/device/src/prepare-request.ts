@@ -25,7 +25,14 @@ import type { DeviceContext } from './device-context.ts'
 import { listFingerprints } from './fingerprint.ts'
 import type { TrustLink } from './held-trust.ts'
 import { nextVault } from './next-vault.ts'
-import { addJournal, awaitedMax, saltsMax, type PendingRequest, type PublicVault, type Salt } from './vault-body.ts'
+import {
+  addJournal,
+  awaitedMax,
+  saltsMax,
+  type PendingRequest,
+  type PublicVault,
+  type Salt,
+} from './vault-body.ts'
 
 export type Wanted =
   | { readonly action: 'activate'; readonly serial: SerialNumber; readonly key: ProductKey }
@@ -48,7 +55,11 @@ const generationMax = 999_999_999
  * unconfirmed release in the same write. Refuses with TRUST_MISSING, TRUST_OTHER_ROOT, NOT_LICENSED (renewal without a
  * lease), VAULT_DAMAGED (its device key is lost) or INPUT_INVALID (no release).
  */
-export function prepareRequest(context: DeviceContext, open: OpenVault, wanted: Wanted): VaultChange<Prepared> | Refusal {
+export function prepareRequest(
+  context: DeviceContext,
+  open: OpenVault,
+  wanted: Wanted,
+): VaultChange<Prepared> | Refusal {
   const { held } = open
   const release = context.release ?? held.vault.runs
   if (release === null) return refuse('INPUT_INVALID', { path: 'release' })
@@ -57,10 +68,14 @@ export function prepareRequest(context: DeviceContext, open: OpenVault, wanted: 
   const serial = wanted.action === 'activate' ? wanted.serial : serialToRenew(open)
   if (typeof serial !== 'string') return serial
   const signer = wanted.action === 'activate' ? productKeySigner(wanted.key, context.product) : null
-  const like = { action: wanted.action, serial, signer: signer?.thumbprint ?? null, release }
+  const named = { serial, signer: signer?.thumbprint ?? null, release, trust: trust.bundle.version }
+  const like = { action: wanted.action, ...named }
   const again = findPending(open, like)
   if (again !== null) return { result: again }
-  const salts = saltsWith(open, wanted.action === 'activate' ? fingerprintSalt(wanted.key, context.product) : null)
+  const salts = saltsWith(
+    open,
+    wanted.action === 'activate' ? fingerprintSalt(wanted.key, context.product) : null,
+  )
   return addRequest(context, open, { like, signer, salts, trust })
 }
 
@@ -131,7 +146,10 @@ function addRequest(
 }
 
 /** The next sequence. Sequences and generations count per device key: a new key, where the old one is lost, begins anew. */
-function countFor(vault: PublicVault, device: Thumbprint): Pick<PublicVault, 'device' | 'generation' | 'sequence'> {
+function countFor(
+  vault: PublicVault,
+  device: Thumbprint,
+): Pick<PublicVault, 'device' | 'generation' | 'sequence'> {
   const sequence = vault.sequence + 1
   // While the lease of a lost key is in use, its key stays named; sequences may well have gaps.
   if (vault.device === device || vault.lease !== null)
@@ -140,7 +158,11 @@ function countFor(vault: PublicVault, device: Thumbprint): Pick<PublicVault, 'de
 }
 
 /** A key whose generations are spent can take no further lease: the next activation is by a new one. */
-function seedToUse(context: DeviceContext, { held, private: secrets, deviceKey }: OpenVault, action: string): Uint8Array {
+function seedToUse(
+  context: DeviceContext,
+  { held, private: secrets, deviceKey }: OpenVault,
+  action: string,
+): Uint8Array {
   const { device, generation } = held.vault
   const spent = action === 'activate' && device === deviceKey?.thumbprint && generation >= generationMax
   return secrets === null || spent ? context.entropy.bytes(deviceSeedBytes) : secrets.seed
@@ -154,12 +176,17 @@ function heldEnvelope(vault: PublicVault, deviceKey: PrivateKey): Envelope | nul
 
 function serialToRenew({ held, deviceKey }: OpenVault): SerialNumber | Refusal {
   if (held.lease.kind === 'none') return refuse('NOT_LICENSED', { because: held.lease.because })
-  if (deviceKey?.thumbprint !== held.vault.device) return refuse('VAULT_DAMAGED', { part: 'private', lost: 'device-key' })
+  if (deviceKey?.thumbprint !== held.vault.device)
+    return refuse('VAULT_DAMAGED', { part: 'private', lost: 'device-key' })
   return held.lease.lease.serial
 }
 
-// A request for an earlier release is not sent again: what it asks has changed with the upgrade.
-function findPending({ held, private: secrets }: OpenVault, like: Omit<PendingRequest, 'id' | 'bytes'>): Prepared | null {
+// A request for an earlier release is not sent again: what it asks has changed with the upgrade. Nor is one that names an
+// earlier trust bundle: its answer would bring the same bundles again, and perhaps never the one that is needed.
+function findPending(
+  { held, private: secrets }: OpenVault,
+  like: Omit<PendingRequest, 'id' | 'bytes'>,
+): Prepared | null {
   const { pending } = held.vault
   if (pending === null || secrets === null || !isSameIntention(pending, like)) return null
   const parsed = parseEnvelope(pending.bytes, 'request')
@@ -168,15 +195,21 @@ function findPending({ held, private: secrets }: OpenVault, like: Omit<PendingRe
   return { kind: 'prepared', id: pending.id, envelope: parsed.envelope, receipts, already: true }
 }
 
-function isSameIntention(one: Omit<PendingRequest, 'id' | 'bytes'>, other: Omit<PendingRequest, 'id' | 'bytes'>): boolean {
+function isSameIntention(
+  one: Omit<PendingRequest, 'id' | 'bytes'>,
+  other: Omit<PendingRequest, 'id' | 'bytes'>,
+): boolean {
   const sameRelease = (a: Release, b: Release) => a.name === b.name && a.ordinal === b.ordinal
   const same = one.action === other.action && one.serial === other.serial && one.signer === other.signer
-  return same && sameRelease(one.release, other.release)
+  return same && one.trust === other.trust && sameRelease(one.release, other.release)
 }
 
 function isKept({ private: secrets }: OpenVault, seed: Uint8Array, salts: readonly Salt[]): boolean {
   if (secrets === null || Buffer.compare(secrets.seed, seed) !== 0) return false
-  return secrets.salts.length === salts.length && secrets.salts.every((salt, index) => salt.id === salts[index]?.id)
+  return (
+    secrets.salts.length === salts.length &&
+    secrets.salts.every((salt, index) => salt.id === salts[index]?.id)
+  )
 }
 
 /** The salts known, the order's own first. A device that has activated keeps them. */

@@ -66,7 +66,9 @@ function headersOf(input: { bytes: Uint8Array | null; language: string }): Recor
     'accept-encoding': 'identity',
     'accept-language': input.language,
     'user-agent': 'holdfast-device',
-    ...(input.bytes === null ? {} : { 'content-type': 'application/json', 'content-length': input.bytes.length }),
+    ...(input.bytes === null
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': input.bytes.length }),
   }
 }
 
@@ -90,11 +92,17 @@ async function readReply(response: IncomingMessage): Promise<Reply> {
   }
   if (!response.complete) throw Object.assign(new Error('answer cut off'), { code: 'ECONNRESET' })
   const headers: { [name: string]: string | undefined } = {}
-  for (const [name, value] of Object.entries(response.headers)) if (typeof value === 'string') headers[name] = value
+  for (const [name, value] of Object.entries(response.headers))
+    if (typeof value === 'string') headers[name] = value
   return { kind: 'reply', status: response.statusCode ?? 0, headers, bytes: Buffer.concat(chunks) }
 }
 
-const certificateDateCodes = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID']
+const certificateDateCodes = [
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CRL_HAS_EXPIRED',
+  'CRL_NOT_YET_VALID',
+]
 // OpenSSL's verification results as Node names them, and Node's own check of the host name.
 const certificateCodes =
   /^(UNABLE_TO_|CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|ERR_TLS_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH)/
@@ -102,8 +110,10 @@ const certificateCodes =
 function failureOf(error: unknown, opened: boolean): SendFailure {
   const { code } = error as { code?: unknown }
   const word = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN'
-  if (word === 'TOO_LARGE') return { kind: 'failed', cause: 'too-large', code: word, opened, bytesMax: answerBytesMax }
-  if (certificateDateCodes.includes(word)) return { kind: 'failed', cause: 'certificate-date', code: word, opened: false }
+  if (word === 'TOO_LARGE')
+    return { kind: 'failed', cause: 'too-large', code: word, opened, bytesMax: answerBytesMax }
+  if (certificateDateCodes.includes(word))
+    return { kind: 'failed', cause: 'certificate-date', code: word, opened: false }
   if (certificateCodes.test(word)) return { kind: 'failed', cause: 'certificate', code: word, opened: false }
   return { kind: 'failed', cause: 'unreachable', code: word, opened }
 }

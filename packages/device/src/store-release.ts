@@ -38,7 +38,10 @@ export type ReleaseStored = {
  * file, and cannot be taken back. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the
  * lease's device key is lost.
  */
-export function storeRelease(context: DeviceContext, { final }: { final: boolean }): Promise<ReleaseStored | Refusal> {
+export function storeRelease(
+  context: DeviceContext,
+  { final }: { final: boolean },
+): Promise<ReleaseStored | Refusal> {
   return changeVault<ReleaseStored>(context, (open) => {
     const { held, deviceKey } = open
     const earlier = held.vault.release
@@ -110,7 +113,9 @@ function addRelease(
     held: opened.envelope,
     releasedAt: clock.now,
   })
-  const statement = signEnvelope('release', payload, [{ key: deviceKey, keyid: selfKeyId(deviceKey.publicRaw) }])
+  const statement = signEnvelope('release', payload, [
+    { key: deviceKey, keyid: selfKeyId(deviceKey.publicRaw) },
+  ])
   const next: PublicVault = {
     ...base,
     sequence,

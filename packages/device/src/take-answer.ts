@@ -37,7 +37,11 @@ export type Answer = {
 export type Taken = { readonly kind: 'taken'; readonly lease: Lease; readonly already: boolean }
 
 /** The refusal, where the lease is none to take, is the change's result: trust that came with it is kept all the same. */
-export function takeAnswer(context: DeviceContext, open: OpenVault, answer: Answer): VaultChange<Taken | Refusal> | Refusal {
+export function takeAnswer(
+  context: DeviceContext,
+  open: OpenVault,
+  answer: Answer,
+): VaultChange<Taken | Refusal> | Refusal {
   const { held, deviceKey } = open
   const anchor = trustToAct(open)
   if ('kind' in anchor) return anchor
@@ -66,11 +70,20 @@ export function takeAnswer(context: DeviceContext, open: OpenVault, answer: Answ
   if (verdict.kind === 'refused') {
     const refusal = told(verdict, trust, base)
     const pending = isDroppedBy(verdict.code, answer, acknowledged) ? null : acknowledged.pending
-    return { public: addJournal({ ...acknowledged, pending }, clock.now, 'answer-refused', refusal.code), result: refusal }
+    return {
+      public: addJournal({ ...acknowledged, pending }, clock.now, 'answer-refused', refusal.code),
+      result: refusal,
+    }
   }
   const next = verdict.already
     ? { ...acknowledged, pending: pendingLeft(acknowledged, verdict.lease) }
-    : withLease(acknowledged, verdict, { context, open, deviceKey, at: clock.now, links: [...listLinks(held.trust.issuedUnder, anchor), ...trust.applied] })
+    : withLease(acknowledged, verdict, {
+        context,
+        open,
+        deviceKey,
+        at: clock.now,
+        links: [...listLinks(held.trust.issuedUnder, anchor), ...trust.applied],
+      })
   const settled = { ...next, renewalRefused: null, server: answer.server ?? next.server }
   return {
     public: addJournal(settled, clock.now, verdict.already ? 'lease-held-already' : 'lease-applied', null),
@@ -87,7 +100,13 @@ export function acknowledge(vault: PublicVault, acknowledged: readonly LeaseId[]
 function withLease(
   vault: PublicVault,
   accepted: AcceptedLease,
-  by: { context: DeviceContext; open: OpenVault; deviceKey: PrivateKey; at: Instant; links: readonly TrustLink[] },
+  by: {
+    context: DeviceContext
+    open: OpenVault
+    deviceKey: PrivateKey
+    at: Instant
+    links: readonly TrustLink[]
+  },
 ): PublicVault {
   const { lease, envelope, signedBy } = accepted
   const { context, deviceKey, open } = by
@@ -109,8 +128,17 @@ function withLease(
 
 function composeReceipt(lease: Lease, deviceKey: PrivateKey, appliedAt: Instant): PublicVault['receipt'] {
   const { root, id, generation, product } = lease
-  const payload = formatReceipt({ root, lease: id, generation, product, device: { key: deviceKey.thumbprint }, appliedAt })
-  const envelope = signEnvelope('receipt', payload, [{ key: deviceKey, keyid: selfKeyId(deviceKey.publicRaw) }])
+  const payload = formatReceipt({
+    root,
+    lease: id,
+    generation,
+    product,
+    device: { key: deviceKey.thumbprint },
+    appliedAt,
+  })
+  const envelope = signEnvelope('receipt', payload, [
+    { key: deviceKey, keyid: selfKeyId(deviceKey.publicRaw) },
+  ])
   return { lease: id, bytes: formatEnvelope(envelope) }
 }
 
@@ -118,14 +146,21 @@ function composeReceipt(lease: Lease, deviceKey: PrivateKey, appliedAt: Instant)
  * The bundle that the lease is judged by from now on: that of its own version where it is at hand and accepts it. A payload
  * decided earlier and signed again after the vendor changed keys is accepted by the newest bundle alone: then that one.
  */
-function bundleToKeep({ lease, envelope }: AcceptedLease, links: readonly TrustLink[]): TrustLink | undefined {
+function bundleToKeep(
+  { lease, envelope }: AcceptedLease,
+  links: readonly TrustLink[],
+): TrustLink | undefined {
   const newest = links.at(-1)
-  return links.find(({ bundle }) => {
-    if (newest === undefined || bundle.version !== lease.trust) return false
-    const { product, device } = lease
-    const as = { kind: 'held', issuedUnder: bundle } as const
-    return verifyLease({ envelope, trust: newest.bundle, product, device: device.key, as }).kind === 'accepted'
-  }) ?? newest
+  return (
+    links.find(({ bundle }) => {
+      if (newest === undefined || bundle.version !== lease.trust) return false
+      const { product, device } = lease
+      const as = { kind: 'held', issuedUnder: bundle } as const
+      return (
+        verifyLease({ envelope, trust: newest.bundle, product, device: device.key, as }).kind === 'accepted'
+      )
+    }) ?? newest
+  )
 }
 
 function listLinks(...links: readonly (TrustLink | null)[]): readonly TrustLink[] {
@@ -148,5 +183,7 @@ function isDroppedBy(code: RefusalCode, answer: Answer, { pending }: PublicVault
 /** A chain that broke is the cause where the lease is not understood under what is held. */
 function told(verdict: Refusal, trust: ContinuedTrust, vault: PublicVault): Refusal {
   if (trust.refusal !== null) return trust.refusal
-  return verdict.code === 'LEASE_OTHER_REQUEST' && vault.awaited.length === 0 ? refuse('REQUEST_NOT_PENDING') : verdict
+  return verdict.code === 'LEASE_OTHER_REQUEST' && vault.awaited.length === 0
+    ? refuse('REQUEST_NOT_PENDING')
+    : verdict
 }

@@ -1,6 +1,14 @@
 // What the two parts of a vault hold, and their JSON. Artefacts are kept as their envelopes' own bytes. spec: device §4
 import { formatInstant, parseInstant, type Instant } from '@holdfast/capabilities'
-import type { LeaseId, Name, RefusalCode, Release, RequestId, SerialNumber, Thumbprint } from '@holdfast/lease'
+import type {
+  LeaseId,
+  Name,
+  RefusalCode,
+  Release,
+  RequestId,
+  SerialNumber,
+  Thumbprint,
+} from '@holdfast/lease'
 import type { TimeProof } from './clock-guard.ts'
 import type { JournalEntry, UnlicensedReason, Uptime } from './device-licence.ts'
 
@@ -11,6 +19,8 @@ export type PendingRequest = {
   /** Thumbprint of the product key that signs it; `null` for a renewal. */
   readonly signer: Thumbprint | null
   readonly release: Release
+  /** The trust version that it names: its answer brings the bundles above. */
+  readonly trust: number
   /** The signed envelope: what is sent, however often. */
   readonly bytes: Uint8Array
 }
@@ -180,10 +190,11 @@ function pendingOf(value: unknown): PendingRequest | null {
   const from = objectOf(value)
   const [id, action, serial] = [textOf(from['id']), from['action'], textOf(from['serial'])]
   const [release, bytes] = [releaseOf(from['release']), bytesOf(from['bytes'])]
-  if (id === null || serial === null || release === null || bytes === null) return null
+  const trust = countOf(from['trust'])
+  if (id === null || serial === null || release === null || bytes === null || trust === null) return null
   if (action !== 'activate' && action !== 'renew') return null
   const signer = textOf(from['signer']) as Thumbprint | null
-  return { id: id as RequestId, action, serial: serial as SerialNumber, signer, release, bytes }
+  return { id: id as RequestId, action, serial: serial as SerialNumber, signer, release, trust, bytes }
 }
 
 function receiptOf(value: unknown): PublicVault['receipt'] {

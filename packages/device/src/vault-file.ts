@@ -23,16 +23,25 @@ export function formatGeneration(part: VaultPart, sequence: number, body: unknow
   return Buffer.concat([Buffer.from(`${head}${sha256(head, bytes)}\n`), bytes])
 }
 
-export function parseGeneration(bytes: Uint8Array, part: VaultPart): Generation | { readonly kind: 'damaged' } {
+export function parseGeneration(
+  bytes: Uint8Array,
+  part: VaultPart,
+): Generation | { readonly kind: 'damaged' } {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = text.subarray(0, firstLineBytesMax).indexOf(0x0a)
   const found = end === -1 ? null : firstLine.exec(text.toString('latin1', 0, end))
   const body = text.subarray(end + 1)
-  if (found === null || found[3] !== part || sha256(found[1] ?? '', body) !== found[5]) return { kind: 'damaged' }
+  if (found === null || found[3] !== part || sha256(found[1] ?? '', body) !== found[5])
+    return { kind: 'damaged' }
   const sequence = Number(found[4])
   if (!Number.isSafeInteger(sequence)) return { kind: 'damaged' }
   try {
-    return { kind: 'generation', version: Number(found[2]), sequence, body: JSON.parse(body.toString('utf8')) }
+    return {
+      kind: 'generation',
+      version: Number(found[2]),
+      sequence,
+      body: JSON.parse(body.toString('utf8')),
+    }
   } catch {
     return { kind: 'damaged' }
   }

@@ -44,7 +44,11 @@ export async function takeLock(
 ): Promise<HeldLock | Refusal<'VAULT_LOCKED'>> {
   const self = ownHolder()
   const startMs = lent.clock.monotonicMs()
-  for (let pauseMs = lockPauseMs, watched = 0, watchedFromMs = startMs; ; pauseMs = Math.min(pauseMs * 2, lockPauseMsMax)) {
+  for (
+    let pauseMs = lockPauseMs, watched = 0, watchedFromMs = startMs;
+    ;
+    pauseMs = Math.min(pauseMs * 2, lockPauseMsMax)
+  ) {
     const nowMs = lent.clock.monotonicMs()
     const dead = nowMs - watchedFromMs >= lockWaitMsMax ? watched : null
     const tried = tryLock(dir, { self, entropy: lent.entropy, dead })
@@ -76,7 +80,8 @@ export function tryLock(
       }
       const number = highest + 1
       if (takeNumber(dir, { number, own, freeMark, self })) return heldLock(dir, number, freeMark)
-      if (look >= looksMax) throw Object.assign(new Error('the lock cannot be taken'), { code: 'EBUSY', syscall: 'link' })
+      if (look >= looksMax)
+        throw Object.assign(new Error('the lock cannot be taken'), { code: 'EBUSY', syscall: 'link' })
     }
   } catch (error) {
     removeQuietly(own, freeMark)
@@ -171,7 +176,8 @@ function removeLower(dir: string, number: number, self: LockHolder): void {
     const lower = /^lock\.([1-9]\d{0,14})$/.exec(name)
     if (lower !== null && Number(lower[1]) < number) removeQuietly(join(dir, name))
     const left = /^lock\.tmp-([1-9]\d{0,14})-[0-9a-f]{12}(-free)?$/.exec(name)
-    if (left !== null && Number(left[1]) !== self.pid && !pidExists(Number(left[1]))) removeQuietly(join(dir, name))
+    if (left !== null && Number(left[1]) !== self.pid && !pidExists(Number(left[1])))
+      removeQuietly(join(dir, name))
   }
 }
 

@@ -14,7 +14,13 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { VaultFinding } from './device-licence.ts'
-import { parseGeneration, formatGeneration, vaultBytesMax, vaultVersion, type VaultPart } from './vault-file.ts'
+import {
+  parseGeneration,
+  formatGeneration,
+  vaultBytesMax,
+  vaultVersion,
+  type VaultPart,
+} from './vault-file.ts'
 
 export type PartReading = {
   /** The body in use; `undefined` where no generation is valid. */
@@ -53,8 +59,11 @@ export function chooseGeneration(part: VaultPart, bytes: PartBytes): PartReading
     body = generation.body
   }
   const [one, other] = bytes
-  const twice = parsed.every((file) => typeof file === 'object' && file?.kind === 'generation' && file.sequence === inUse?.sequence)
-  const split = twice && one instanceof Uint8Array && other instanceof Uint8Array && Buffer.compare(one, other) !== 0
+  const twice = parsed.every(
+    (file) => typeof file === 'object' && file?.kind === 'generation' && file.sequence === inUse?.sequence,
+  )
+  const split =
+    twice && one instanceof Uint8Array && other instanceof Uint8Array && Buffer.compare(one, other) !== 0
   const findings = parsed.flatMap((generation, index): VaultFinding[] => {
     const file = `${part}.${index}`
     if (generation === 'unreadable') return [{ file, finding: 'unreadable' }]
@@ -77,7 +86,11 @@ export function writePart(
   part: VaultPart,
   { inUse, body, fence }: { inUse: PartReading['inUse']; body: unknown; fence: () => void },
 ): PartReading['inUse'] {
-  const next = { index: inUse?.index === 0 ? 1 : 0, sequence: (inUse?.sequence ?? 0) + 1, version: vaultVersion } as const
+  const next = {
+    index: inUse?.index === 0 ? 1 : 0,
+    sequence: (inUse?.sequence ?? 0) + 1,
+    version: vaultVersion,
+  } as const
   const temporary = join(dir, `${part}.tmp`)
   try {
     writeDurably(temporary, formatGeneration(part, next.sequence, body), fileModes[part])
@@ -100,7 +113,8 @@ export function removeLeftovers(dir: string): void {
 export function makeFolder(dir: string): void {
   const made = mkdirSync(dir, { recursive: true, mode: folderMode })
   if (made === undefined) return
-  for (let path = resolve(dir); path.length >= resolve(made).length; path = dirname(path)) syncFolder(dirname(path))
+  for (let path = resolve(dir); path.length >= resolve(made).length; path = dirname(path))
+    syncFolder(dirname(path))
 }
 
 function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
@@ -109,7 +123,7 @@ function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
   try {
     // The umask may have taken what readers need.
     if (process.platform !== 'win32') fchmodSync(file, mode)
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
     fsyncSync(file)
   } finally {
     closeSync(file)

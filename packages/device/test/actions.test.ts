@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatArmour, productKeySigner, refuse } from '@holdfast/lease'
+import { productKeySigner, refuse } from '@holdfast/lease'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeDevice } from './device.ts'
 import { Vendor } from './vendor.ts'
@@ -32,7 +32,10 @@ describe('activate', () => {
     expect(device.again({ trust: undefined, server: undefined }).state()).toMatchObject({ kind: 'licensed' })
     expect(vendor.confirmed.size).toBe(1)
     const body = JSON.parse(vendor.received[0]?.body ?? '') as { request: { payload: string } }
-    const request = JSON.parse(Buffer.from(body.request.payload, 'base64').toString()) as Record<string, unknown>
+    const request = JSON.parse(Buffer.from(body.request.payload, 'base64').toString()) as Record<
+      string,
+      unknown
+    >
     expect(request).toMatchObject({ sequence: 1, generation: 0, held: null, trust: 1, receipts: [] })
   })
 
@@ -41,9 +44,20 @@ describe('activate', () => {
     await device.licence.activate(typed())
     await device.licence.request({ action: 'activate', ...typed() })
     const kept = readdirSync(device.dir).map((name) => readFileSync(join(device.dir, name), 'utf8'))
-    const seed = productKeySigner(vendor.productKey, vendor.product).key.export({ type: 'pkcs8', format: 'der' })
-    const secrets = [vendor.productKey, vendor.productKey.replaceAll('-', ''), seed.subarray(-32).toString('base64')]
-    const told = [...kept, JSON.stringify(device.licence.diagnose()), ...vendor.received.map((entry) => entry.body)]
+    const seed = productKeySigner(vendor.productKey, vendor.product).key.export({
+      type: 'pkcs8',
+      format: 'der',
+    })
+    const secrets = [
+      vendor.productKey,
+      vendor.productKey.replaceAll('-', ''),
+      seed.subarray(-32).toString('base64'),
+    ]
+    const told = [
+      ...kept,
+      JSON.stringify(device.licence.diagnose()),
+      ...vendor.received.map((entry) => entry.body),
+    ]
     for (const text of told) for (const secret of secrets) expect(text).not.toContain(secret)
     expect(kept.some((text) => text.includes('"seed"'))).toBe(true)
   })
@@ -76,9 +90,18 @@ describe('activate', () => {
       kind: 'refused',
       code: 'LICENCE_SUSPENDED',
       facts: { since: '2026-02-01T00:00:00Z' },
-      said: { title: 'Refused: LICENCE_SUSPENDED', userAction: 'Ask the administrator.', adminAction: 'Look at the order.' },
+      said: {
+        title: 'Refused: LICENCE_SUSPENDED',
+        userAction: 'Ask the administrator.',
+        adminAction: 'Look at the order.',
+      },
     })
-    expect(device.licence.state()).toEqual({ kind: 'licensed', until: 'perpetual', reminding: false, noticed: [] })
+    expect(device.licence.state()).toEqual({
+      kind: 'licensed',
+      until: 'perpetual',
+      reminding: false,
+      noticed: [],
+    })
   })
 
   test.each([
@@ -103,7 +126,10 @@ describe('activate', () => {
 
   test('without a release a request cannot be made; once told, the vault remembers it', async () => {
     const device = makeDevice(vendor, { release: undefined })
-    expect(await device.licence.activate(typed())).toMatchObject({ code: 'INPUT_INVALID', facts: { path: 'release' } })
+    expect(await device.licence.activate(typed())).toMatchObject({
+      code: 'INPUT_INVALID',
+      facts: { path: 'release' },
+    })
     await device.again({ release: { name: 'V0-H', ordinal: 200 } }).activate(typed())
     expect(await device.licence.renew()).toMatchObject({ kind: 'renewed' })
   })
@@ -113,7 +139,46 @@ describe('activate', () => {
     const outcomes = await Promise.all([device.licence.activate(typed()), device.again().activate(typed())])
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['activated', 'activated'])
     expect(vendor.seats.length).toBe(1)
-    expect(device.licence.state()).toEqual({ kind: 'licensed', until: 'perpetual', reminding: false, noticed: [] })
+    expect(device.licence.state()).toEqual({
+      kind: 'licensed',
+      until: 'perpetual',
+      reminding: false,
+      noticed: [],
+    })
+  })
+})
+
+describe('a vault that has forgotten', () => {
+  test('its sequence: the vendor names the last one, and the next request is above it', async () => {
+    const device = makeDevice(vendor)
+    await device.licence.activate(typed())
+    await device.licence.renew()
+    await device.licence.release()
+    for (const name of ['public.0', 'public.1']) writeFileSync(join(device.dir, name), '')
+    expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated' })
+    const sequences = vendor.received.flatMap(({ path, body }) => {
+      if (path !== '/v1/activate') return []
+      const { request } = JSON.parse(body) as { request: { payload: string } }
+      return [
+        (JSON.parse(Buffer.from(request.payload, 'base64').toString()) as { sequence: number }).sequence,
+      ]
+    })
+    expect(sequences).toEqual([1, 1, 4])
+  })
+
+  test('no generation is left: a new device key takes the next lease', async () => {
+    vendor.seatsMax = 2
+    vendor.terms = { generation: 999_999_999 }
+    const device = makeDevice(vendor)
+    await device.licence.activate(typed())
+    vendor.terms = {}
+    const before = device.licence.lease()?.device.key
+    expect(await device.licence.activate(typed())).toMatchObject({
+      kind: 'activated',
+      lease: { generation: 1 },
+    })
+    expect(device.licence.lease()?.device.key).not.toBe(before)
+    expect(await device.licence.renew()).toMatchObject({ kind: 'renewed', lease: { generation: 2 } })
   })
 })
 
@@ -122,10 +187,17 @@ describe('renew', () => {
     const device = makeDevice(vendor)
     expect(await device.licence.renew()).toMatchObject({ kind: 'refused', code: 'NOT_LICENSED' })
     await device.licence.activate(typed())
-    expect(await device.licence.renew()).toMatchObject({ kind: 'renewed', lease: { generation: 2 }, acknowledged: true })
+    expect(await device.licence.renew()).toMatchObject({
+      kind: 'renewed',
+      lease: { generation: 2 },
+      acknowledged: true,
+    })
     const renewal = vendor.received.find((entry) => entry.path === '/v1/renew')?.body ?? ''
     const body = JSON.parse(renewal) as { request: { payload: string; signatures: unknown[] } }
-    const request = JSON.parse(Buffer.from(body.request.payload, 'base64').toString()) as Record<string, unknown>
+    const request = JSON.parse(Buffer.from(body.request.payload, 'base64').toString()) as Record<
+      string,
+      unknown
+    >
     expect(request).toMatchObject({ action: 'renew', generation: 1, sequence: 2, held: { signatures: [{}] } })
     expect(body.request.signatures.length).toBe(1)
   })
@@ -136,10 +208,18 @@ describe('renew', () => {
       renewal: { kind: 'required', from: vendor.now, until: (vendor.now + 86_400 * 20) as typeof vendor.now },
     }
     await device.licence.activate(typed())
-    expect(device.licence.state()).toMatchObject({ kind: 'licensed', reminding: false, noticed: ['renewal-due'] })
+    expect(device.licence.state()).toMatchObject({
+      kind: 'licensed',
+      reminding: false,
+      noticed: ['renewal-due'],
+    })
     vendor.refusing = refuse('LICENCE_WITHDRAWN')
     expect(await device.licence.renew()).toMatchObject({ code: 'LICENCE_WITHDRAWN' })
-    expect(device.licence.state()).toMatchObject({ kind: 'licensed', reminding: true, noticed: ['renewal-due'] })
+    expect(device.licence.state()).toMatchObject({
+      kind: 'licensed',
+      reminding: true,
+      noticed: ['renewal-due'],
+    })
     vendor.refusing = null
     await device.licence.renew()
     expect(device.licence.state()).toMatchObject({ reminding: false })
@@ -167,7 +247,12 @@ describe('release', () => {
       code: 'SERVER_UNREACHABLE',
       facts: { sent: false },
     })
-    expect(device.licence.state()).toEqual({ kind: 'licensed', until: 'perpetual', reminding: false, noticed: [] })
+    expect(device.licence.state()).toEqual({
+      kind: 'licensed',
+      until: 'perpetual',
+      reminding: false,
+      noticed: [],
+    })
     expect(device.licence.lease()).toEqual(before)
   })
 
@@ -176,10 +261,31 @@ describe('release', () => {
     await device.licence.activate(typed())
     vendor.faults.push('lose-reply')
     const outcome = await device.licence.release({ deadlineMs: 10 })
-    expect(outcome).toMatchObject({ kind: 'released', confirmed: false, refusal: { code: 'SERVER_UNREACHABLE' } })
+    expect(outcome).toMatchObject({
+      kind: 'released',
+      confirmed: false,
+      refusal: { code: 'SERVER_UNREACHABLE' },
+    })
     expect(device.licence.state()).toMatchObject({ because: 'released', noticed: ['release-unconfirmed'] })
     expect(await device.licence.release()).toMatchObject({ kind: 'released', confirmed: true })
     expect(device.licence.state()).toMatchObject({ because: 'released', noticed: [] })
+  })
+
+  test('sent once and lost, then no connection: it may have arrived, so it is not taken back', async () => {
+    const device = makeDevice(vendor)
+    await device.licence.activate(typed())
+    vendor.faults.push('lose-reply')
+    const wait = device.clock.waitMs.bind(device.clock)
+    device.clock.waitMs = async (ms, signal) => {
+      if (signal === undefined) await vendor.close()
+      return wait(ms, signal)
+    }
+    expect(await device.licence.release({ deadlineMs: 4_000 })).toMatchObject({
+      kind: 'released',
+      confirmed: false,
+      refusal: { facts: { sent: true, reason: 'ECONNREFUSED' } },
+    })
+    expect(device.licence.state()).toMatchObject({ because: 'released', noticed: ['release-unconfirmed'] })
   })
 
   test('unconfirmed, then activated: the seat is taken again and the release is over', async () => {
@@ -188,7 +294,12 @@ describe('release', () => {
     vendor.faults.push('lose-reply')
     await device.licence.release({ deadlineMs: 10 })
     expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated' })
-    expect(device.licence.state()).toEqual({ kind: 'licensed', until: 'perpetual', reminding: false, noticed: [] })
+    expect(device.licence.state()).toEqual({
+      kind: 'licensed',
+      until: 'perpetual',
+      reminding: false,
+      noticed: [],
+    })
     expect(vendor.seats.filter((seat) => seat.device !== null).length).toBe(1)
   })
 
@@ -214,7 +325,8 @@ describe('release', () => {
     const releases = vendor.received.filter((entry) => entry.path === '/v1/release')
     const sequences = releases.map((entry) => {
       const body = JSON.parse(entry.body) as { release: { payload: string } }
-      return (JSON.parse(Buffer.from(body.release.payload, 'base64').toString()) as { sequence: number }).sequence
+      return (JSON.parse(Buffer.from(body.release.payload, 'base64').toString()) as { sequence: number })
+        .sequence
     })
     expect(sequences).toEqual([2, 41])
   })
@@ -239,13 +351,19 @@ describe('reset', () => {
       kept: { deviceKey: true, receipts: 0, trust: 1, generation: 1 },
     })
     expect(device.again().state()).toEqual({ kind: 'unlicensed', because: 'reset', noticed: [] })
-    expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated', lease: { generation: 2 } })
+    expect(await device.licence.activate(typed())).toMatchObject({
+      kind: 'activated',
+      lease: { generation: 2 },
+    })
     expect(vendor.seats.length).toBe(1)
   })
 
   test('in a folder that holds nothing it is no mistake', async () => {
     const device = makeDevice(vendor)
-    expect(await device.licence.reset()).toMatchObject({ kind: 'reset', forgot: { lease: null, requests: 0, proofs: 0 } })
+    expect(await device.licence.reset()).toMatchObject({
+      kind: 'reset',
+      forgot: { lease: null, requests: 0, proofs: 0 },
+    })
     expect(device.licence.state()).toMatchObject({ because: 'reset' })
   })
 
@@ -256,94 +374,5 @@ describe('reset', () => {
     await device.licence.reset()
     expect(await device.licence.apply(answer)).toMatchObject({ kind: 'refused', code: 'REQUEST_NOT_PENDING' })
     expect(device.licence.state()).toMatchObject({ kind: 'unlicensed' })
-  })
-})
-
-describe('request and apply', () => {
-  test('the offline way: the same request twice, its answer, and the receipt to bring back', async () => {
-    const device = makeDevice(vendor, { server: undefined })
-    const first = await device.licence.request({ action: 'activate', ...typed() })
-    const second = await device.again().request({ action: 'activate', ...typed() })
-    expect(first).toMatchObject({ kind: 'request', already: false })
-    expect(second).toEqual({ ...first, already: true })
-    expect(device.licence.state()).toMatchObject({ kind: 'unlicensed', noticed: ['request-waiting'] })
-    const answer = await vendor.answerText(first.kind === 'request' ? first.text : '')
-    const applied = await device.licence.apply(Buffer.from(`\uFEFFDear colleague,\r\n\r\n${answer.replaceAll('\n', '\r\n')}`))
-    expect(applied).toMatchObject({ kind: 'applied', already: false, trust: 1, state: { noticed: ['receipt-waiting'] } })
-    expect(await device.licence.apply(answer)).toMatchObject({ kind: 'applied', already: true })
-    await vendor.answerText(applied.kind === 'applied' ? applied.receipts : '')
-    expect(vendor.confirmed.size).toBe(1)
-  })
-
-  test('text in UTF-16, as editors write it, is read', async () => {
-    const device = makeDevice(vendor)
-    const asked = await device.licence.request({ action: 'activate', ...typed() })
-    const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
-    expect(await device.licence.apply(Buffer.from(`\uFEFF${answer}`, 'utf16le'))).toMatchObject({ kind: 'applied' })
-  })
-
-  test('a second serial number or an upgrade is another intention', async () => {
-    const device = makeDevice(vendor)
-    const first = await device.licence.request({ action: 'activate', ...typed() })
-    const other = await device.licence.request({ action: 'activate', key: vendor.productKey, serial: vendor.otherSerial })
-    const upgraded = await device
-      .again({ release: { name: 'V0-H', ordinal: 200 } })
-      .request({ action: 'activate', key: vendor.productKey, serial: vendor.otherSerial })
-    const ids = [first, other, upgraded].map((each) => (each.kind === 'request' ? each.id : each.code))
-    expect(new Set(ids).size).toBe(3)
-    // All three are awaited: whichever answer comes is taken, and the higher generation wins.
-    const answer = await vendor.answerText(first.kind === 'request' ? first.text : '')
-    expect(await device.licence.apply(answer)).toMatchObject({ kind: 'applied', lease: { serial: vendor.serial } })
-    expect(device.licence.state()).toMatchObject({ kind: 'licensed', noticed: ['receipt-waiting', 'request-waiting'] })
-    const later = await vendor.answerText(upgraded.kind === 'request' ? upgraded.text : '')
-    expect(await device.licence.apply(later)).toMatchObject({ lease: { serial: vendor.otherSerial, generation: 2 } })
-    expect(await device.licence.apply(answer)).toMatchObject({ kind: 'refused', code: 'LEASE_GENERATION_OLD' })
-  })
-
-  test('one file with the answers of several devices: each takes its own', async () => {
-    vendor.seatsMax = 3
-    const devices = [makeDevice(vendor), makeDevice(vendor), makeDevice(vendor)]
-    const asked = await Promise.all(devices.map((device) => device.licence.request({ action: 'activate', ...typed() })))
-    const answer = await vendor.answerText(asked.map((each) => (each.kind === 'request' ? each.text : '')).join('\n'))
-    for (const device of devices) expect(await device.licence.apply(answer)).toMatchObject({ kind: 'applied' })
-    const keys = devices.map((device) => device.licence.lease()?.device.key)
-    expect(new Set(keys).size).toBe(3)
-  })
-
-  test('a refusal in the file drops the request; the next is a new one', async () => {
-    const device = makeDevice(vendor)
-    vendor.refusing = refuse('SEATS_EXHAUSTED')
-    const asked = await device.licence.request({ action: 'activate', ...typed() })
-    const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
-    expect(await device.licence.apply(answer)).toMatchObject({ kind: 'refused', code: 'SEATS_EXHAUSTED' })
-    vendor.refusing = null
-    expect(await device.licence.request({ action: 'activate', ...typed() })).toMatchObject({ already: false })
-  })
-
-  test.each(['', 'hello', '-----BEGIN HOLDFAST LEASE-----\nabc', '{}', '\u0000'.repeat(100)])('%j is refused', async (text) => {
-    const device = makeDevice(vendor)
-    await device.licence.activate(typed())
-    expect(await device.licence.apply(text)).toMatchObject({ kind: 'refused' })
-    expect(device.licence.state()).toMatchObject({ kind: 'licensed', noticed: [] })
-  })
-
-  test('the answer for another device is refused and changes nothing', async () => {
-    vendor.seatsMax = 2
-    const [one, other] = [makeDevice(vendor), makeDevice(vendor)]
-    const asked = await one.licence.request({ action: 'activate', ...typed() })
-    await other.licence.request({ action: 'activate', ...typed() })
-    const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
-    expect(await other.licence.apply(answer)).toMatchObject({ kind: 'refused', code: 'LEASE_OTHER_DEVICE' })
-    expect(other.licence.state()).toMatchObject({ kind: 'unlicensed', noticed: ['request-waiting'] })
-  })
-
-  test('trust alone can be applied', async () => {
-    const device = makeDevice(vendor)
-    await device.licence.activate(typed())
-    vendor.rotateKey()
-    const text = vendor.trust.map((envelope) => formatArmour('trust', envelope)).join('\n')
-    expect(await device.licence.apply(text)).toMatchObject({ kind: 'applied', lease: null, trust: 2, already: false })
-    expect(device.licence.state()).toMatchObject({ kind: 'licensed', noticed: ['to-be-re-issued'] })
-    expect(await device.licence.apply(text)).toMatchObject({ kind: 'applied', trust: 2, already: true })
   })
 })

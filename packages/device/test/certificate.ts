@@ -4,11 +4,18 @@ import { signBytes, spkiOfRaw, type PrivateKey } from '@holdfast/lease'
 /** PEM of a self-signed certificate, valid between two moments written as `20200101000000Z`. */
 export function makeCertificate(key: PrivateKey, from: string, until: string): string {
   const algorithm = Buffer.from('300506032b6570', 'hex')
-  const name = der(0x30, der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), text(0x0c, 'Example Systems'))))
+  const name = der(
+    0x30,
+    der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), text(0x0c, 'Example Systems'))),
+  )
   const validity = der(0x30, text(0x18, from), text(0x18, until))
   const address = der(0x30, der(0x87, Buffer.from([127, 0, 0, 1])))
   const alternative = der(0x30, Buffer.from('0603551d11', 'hex'), der(0x04, address))
-  const authority = der(0x30, Buffer.from('0603551d13', 'hex'), der(0x04, der(0x30, Buffer.from('0101ff', 'hex'))))
+  const authority = der(
+    0x30,
+    Buffer.from('0603551d13', 'hex'),
+    der(0x04, der(0x30, Buffer.from('0101ff', 'hex'))),
+  )
   const body = der(
     0x30,
     der(0xa0, Buffer.from('020102', 'hex')),

@@ -1,6 +1,6 @@
 import { instantMax, instantMin, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { instant } from '@holdfast/capabilities/testing'
-import { parseTrust, verifyGivenTrust, type Thumbprint, type TrustBundle } from '@holdfast/lease'
+import { parseTrust, verifyGivenTrust, type TrustBundle } from '@holdfast/lease'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { judgeClock, recordProofs, type TimeProof } from '../src/clock-guard.ts'
@@ -28,22 +28,54 @@ test.each<[string, number, Uptime | null, string[], number]>([
   ['the wall clock agrees', 100, boot(1100), [], 100],
   ['a little behind is not told', -300, boot(1000), [], 0],
   ['behind: the floor counts', -301, boot(1000), ['clock-behind'], 0],
-  ['behind by years: running time goes on from the signed moment', -9000 * day, boot(1000 + 50), ['clock-behind'], 50],
+  [
+    'behind by years: running time goes on from the signed moment',
+    -9000 * day,
+    boot(1000 + 50),
+    ['clock-behind'],
+    50,
+  ],
   ['ahead within two days of running time', 2 * day, boot(1000), [], 2 * day],
-  ['ahead of what this boot allows: believed while it lasts, and told', 2 * day + 1, boot(1000), ['clock-ahead'], 2 * day + 1],
-  ['years later after a restart: nothing shows that they have not passed', 900 * day, boot(5, 'boot-2'), [], 900 * day],
+  [
+    'ahead of what this boot allows: believed while it lasts, and told',
+    2 * day + 1,
+    boot(1000),
+    ['clock-ahead'],
+    2 * day + 1,
+  ],
+  [
+    'years later after a restart: nothing shows that they have not passed',
+    900 * day,
+    boot(5, 'boot-2'),
+    [],
+    900 * day,
+  ],
   ['years later without an uptime', 900 * day, null, [], 900 * day],
   ['set back after a restart: the recorded floor counts', -1000, boot(5, 'boot-2'), ['clock-behind'], 0],
   ['uptime gone back within one boot (a snapshot): no time has passed', -1000, boot(3), ['clock-behind'], 0],
 ])('%s', (_, wallAfter, uptime, noticed, nowAfter) => {
-  const judged = judgeClock({ wall: (moment + wallAfter) as Instant, uptime, proofs: signed(moment, boot(1000)), trust })
+  const judged = judgeClock({
+    wall: (moment + wallAfter) as Instant,
+    uptime,
+    proofs: signed(moment, boot(1000)),
+    trust,
+  })
   expect(judged.noticed).toEqual(noticed)
   expect(judged.now - moment).toBe(nowAfter)
 })
 
 test('without proofs the wall clock is all there is', () => {
-  for (const wall of [instant('0001-01-02T00:00:00Z'), instant('2001-01-01T00:00:00Z'), instant('2159-06-01T00:00:00Z')])
-    expect(judgeClock({ wall, uptime: boot(1), proofs: [], trust })).toEqual({ wall, floor: null, now: wall, noticed: [] })
+  for (const wall of [
+    instant('0001-01-02T00:00:00Z'),
+    instant('2001-01-01T00:00:00Z'),
+    instant('2159-06-01T00:00:00Z'),
+  ])
+    expect(judgeClock({ wall, uptime: boot(1), proofs: [], trust })).toEqual({
+      wall,
+      floor: null,
+      now: wall,
+      noticed: [],
+    })
 })
 
 test('outside the years 1 to 9999 the nearest end counts, and is noticed', () => {
@@ -121,7 +153,12 @@ test('the floor never exceeds true time, never falls, and several processes do n
         if (each.kind === 'wall') wall = each.at
         if (each.kind === 'write') proofs = recordProofs({ proofs, trust, uptime })
         if (each.kind === 'answer')
-          proofs = recordProofs({ proofs, trust, uptime, signed: { moment: (trueTime - each.skew) as Instant, keys: [key] } })
+          proofs = recordProofs({
+            proofs,
+            trust,
+            uptime,
+            signed: { moment: (trueTime - each.skew) as Instant, keys: [key] },
+          })
         const held = Math.min(Math.max(wall, instantMin), instantMax) as Instant
         const judged = judgeClock({ wall: held, uptime, proofs, trust })
         const floor = judged.floor ?? -Infinity
@@ -140,7 +177,7 @@ test('the floor never exceeds true time, never falls, and several processes do n
 
 test('merging the same proofs in any order gives the same floors', () => {
   const proof = fc.record({
-    key: fc.constantFrom(key, vendor.root.thumbprint as Thumbprint),
+    key: fc.constantFrom(key, vendor.root.thumbprint),
     moment: fc.integer({ min: 0, max: 1e6 }).map((seconds) => (moment + seconds) as Instant),
     uptime: fc.option(fc.record({ bootId: fc.constantFrom('a', 'b'), seconds: fc.nat(1e6) }), { nil: null }),
     recorded: fc.integer({ min: 0, max: 2e6 }).map((seconds) => (moment + seconds) as Instant),
@@ -148,10 +185,11 @@ test('merging the same proofs in any order gives the same floors', () => {
   fc.assert(
     fc.property(fc.array(proof, { maxLength: 8 }), fc.nat(2e6), (proofs, seconds) => {
       const uptime = boot(seconds, 'a')
-      const floorOf = (list: readonly TimeProof[]) => judgeClock({ wall: moment, uptime, proofs: list, trust }).floor
+      const floorOf = (list: readonly TimeProof[]) =>
+        judgeClock({ wall: moment, uptime, proofs: list, trust }).floor
       const merged = recordProofs({ proofs, trust, uptime })
       expect(floorOf(merged)).toBe(floorOf(proofs))
-      expect(floorOf(recordProofs({ proofs: [...proofs].reverse(), trust, uptime }))).toBe(floorOf(proofs))
+      expect(floorOf(recordProofs({ proofs: proofs.toReversed(), trust, uptime }))).toBe(floorOf(proofs))
       expect(merged.length).toBeLessThanOrEqual(2)
     }),
   )

@@ -25,7 +25,11 @@ const writeBytesMax = 2_000
  * Runs `act` and returns the folder's different states, oldest first, as copies below `into`; the last is the final one.
  * `operations`: how many file operations there were.
  */
-export async function recordCrashes(folder: string, into: string, act: () => Promise<unknown>): Promise<{ states: string[]; operations: number }> {
+export async function recordCrashes(
+  folder: string,
+  into: string,
+  act: () => Promise<unknown>,
+): Promise<{ states: string[]; operations: number }> {
   const states: string[] = []
   let operations = 0
   let copying = false
@@ -80,6 +84,7 @@ function buryHolder(state: string): void {
 function digestOf(folder: string): string {
   const hash = createHash('sha256')
   if (!fs.existsSync(folder)) return 'none'
-  for (const name of fs.readdirSync(folder).sort()) hash.update(`${name}\0`).update(fs.readFileSync(join(folder, name)))
+  for (const name of fs.readdirSync(folder).toSorted())
+    hash.update(`${name}\0`).update(fs.readFileSync(join(folder, name)))
   return hash.digest('hex')
 }

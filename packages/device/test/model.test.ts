@@ -19,7 +19,7 @@ afterAll(() => vendor.close())
 const typed = () => ({ serial: vendor.serial, key: vendor.productKey })
 
 /** What a person, the vendor, the network or a disk may do next. */
-const steps: { [name: string]: (device: TestDevice, licence: DeviceLicence) => Promise<unknown> | unknown } = {
+const steps: { [name: string]: (device: TestDevice, licence: DeviceLicence) => unknown } = {
   activate: (_, licence) => licence.activate(typed()),
   'activate, reply lost': (_, licence) => {
     vendor.faults.push('lose-reply')
@@ -55,23 +55,43 @@ const steps: { [name: string]: (device: TestDevice, licence: DeviceLicence) => P
   'clock to 2001': (device) => device.clock.set('2001-01-01T00:00:00Z'),
   'clock to the grace': (device) => device.clock.set('2026-03-26T00:00:00Z'),
   'clock to 2159': (device) => device.clock.set('2159-01-01T00:00:00Z'),
-  'lose the private part': ({ dir }) => ['private.0', 'private.1'].forEach((name) => rmSync(join(dir, name), { force: true })),
+  'lose the private part': ({ dir }) =>
+    ['private.0', 'private.1'].forEach((name) => rmSync(join(dir, name), { force: true })),
   'lose the public part': ({ dir }) =>
-    ['public.0', 'public.1'].forEach((name) => existsSync(join(dir, name)) && writeFileSync(join(dir, name), 'lost')),
-  'damage one file': ({ dir }) => existsSync(join(dir, 'public.1')) && writeFileSync(join(dir, 'public.1'), ''),
+    ['public.0', 'public.1'].forEach(
+      (name) => existsSync(join(dir, name)) && writeFileSync(join(dir, name), 'lost'),
+    ),
+  'damage one file': ({ dir }) =>
+    existsSync(join(dir, 'public.1')) && writeFileSync(join(dir, 'public.1'), ''),
 }
 
 /** States that differ only in ids, signatures and counters are one. */
 function shapeOf(device: TestDevice, licence: DeviceLicence): string {
   const state: DeviceState = licence.state()
   const { waiting, vault } = licence.diagnose()
-  const body = existsSync(device.dir) ? readdirSync(device.dir).filter((name) => /^p/.test(name)).sort() : []
+  const body = existsSync(device.dir)
+    ? readdirSync(device.dir)
+        .filter((name) => name.startsWith('p'))
+        .toSorted()
+    : []
   const requests = waiting.requests.map(({ action, serial }) => [action, serial === vendor.serial])
   const release = readRelease(device.dir)
   const until = state.kind === 'licensed' ? state.until === 'perpetual' : null
-  const shape = [state.kind, 'because' in state && state.because, state.noticed, until, requests, waiting.receipts, release, vault, body]
+  const shape = [
+    state.kind,
+    'because' in state && state.because,
+    state.noticed,
+    until,
+    requests,
+    waiting.receipts,
+    release,
+    vault,
+    body,
+  ]
   const clock = [device.clock.wall < vendor.now, device.clock.wall > vendor.now]
-  return createHash('sha256').update(JSON.stringify([shape, clock])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([shape, clock]))
+    .digest('hex')
 }
 
 function readRelease(dir: string): unknown {
@@ -87,7 +107,9 @@ test('from every reachable state an entitled device reaches licensed; no action 
   const first = makeDevice(vendor)
   const seen = new Set<string>()
   const kinds = new Map<string, number>()
-  let frontier: { dir: string; wall: Instant; path: string[] }[] = [{ dir: first.dir, wall: first.clock.wall, path: [] }]
+  let frontier: { dir: string; wall: Instant; path: string[] }[] = [
+    { dir: first.dir, wall: first.clock.wall, path: [] },
+  ]
   const done = new Map(Object.keys(steps).map((name) => [name, 0]))
   for (let depth = 0; depth < 3 && frontier.length > 0; depth++) {
     const next: typeof frontier = []
@@ -111,7 +133,7 @@ test('from every reachable state an entitled device reaches licensed; no action 
     frontier = next
   }
   expect(seen.size).toBeGreaterThan(60)
-  expect([...kinds.keys()].sort()).toEqual([
+  expect([...kinds.keys()].toSorted()).toEqual([
     'in-grace term-over',
     'lapsed term-over',
     'licensed',
@@ -120,7 +142,10 @@ test('from every reachable state an entitled device reaches licensed; no action 
     'unlicensed reset',
     'unlicensed vault-lost',
   ])
-  for (const [name, count] of done) if (!/rubbish|lost|no server|refused|clock|lose|damage/.test(name)) expect(count, name).toBeGreaterThan(0)
+  const dead = [...done].filter(
+    ([name, count]) => count === 0 && !/rubbish|lost|no server|refused/.test(name),
+  )
+  expect(dead).toEqual([])
 }, 300_000)
 
 /** The wrong clock is a doubt: the way back is an activation, whatever has happened, and a right clock at the end. */
@@ -130,12 +155,20 @@ async function expectWayBack(device: TestDevice, path: string[]): Promise<void> 
   const outcome = await device.licence.activate(typed())
   expect(outcome, path.join(' > ')).toMatchObject({ kind: 'activated' })
   device.clock.set('2026-03-01T08:30:00Z')
-  expect(device.licence.state(), path.join(' > ')).toEqual({ kind: 'licensed', until: 'perpetual', reminding: false, noticed: [] })
+  expect(device.licence.state(), path.join(' > ')).toEqual({
+    kind: 'licensed',
+    until: 'perpetual',
+    reminding: false,
+    noticed: [],
+  })
   expect(before.kind === 'unlicensed' || keyed !== undefined, path.join(' > ')).toBe(true)
 }
 
 function isDone(outcome: unknown): boolean {
-  return outcome === undefined || (typeof outcome === 'object' && outcome !== null && 'kind' in outcome && outcome.kind !== 'refused')
+  return (
+    outcome === undefined ||
+    (typeof outcome === 'object' && outcome !== null && 'kind' in outcome && outcome.kind !== 'refused')
+  )
 }
 
 function copyOf(dir: string): string {
@@ -147,6 +180,15 @@ function copyOf(dir: string): string {
 function place(first: TestDevice, from: { dir: string; wall: Instant }): TestDevice {
   const dir = copyOf(from.dir)
   vendor.faults.length = 0
-  const device = { ...first, dir, clock: Object.assign(Object.create(Object.getPrototypeOf(first.clock) as object), { wall: from.wall, ms: 0, pausesMs: [], impatient: false }) } as TestDevice
+  const device = {
+    ...first,
+    dir,
+    clock: Object.assign(Object.create(Object.getPrototypeOf(first.clock) as object), {
+      wall: from.wall,
+      ms: 0,
+      pausesMs: [],
+      impatient: false,
+    }),
+  } as TestDevice
   return { ...device, licence: first.again({ dir, clock: device.clock }) }
 }

@@ -117,11 +117,14 @@ test('one that changes hands meanwhile is not taken for dead', async () => {
   expect(await takeLock(dir, { clock, entropy })).toMatchObject({ kind: 'refused', code: 'VAULT_LOCKED' })
 })
 
-test.each(['', '{', 'null', '{"pid":-1}', '{"pid":1}', 'x'.repeat(1000)])('a record cut off with the power, %j, is nobody’s', (text) => {
-  const dir = makeFolder()
-  writeFileSync(join(dir, 'lock.3'), text)
-  expect(attempt(dir)).toMatchObject({ kind: 'held', number: 4 })
-})
+test.each(['', '{', 'null', '{"pid":-1}', '{"pid":1}', 'x'.repeat(1000)])(
+  'a record cut off with the power, %j, is nobody’s',
+  (text) => {
+    const dir = makeFolder()
+    writeFileSync(join(dir, 'lock.3'), text)
+    expect(attempt(dir)).toMatchObject({ kind: 'held', number: 4 })
+  },
+)
 
 test('who is overtaken does not rename, and takes nothing away from the new holder', () => {
   const dir = makeFolder()
@@ -140,5 +143,5 @@ test('what killed processes left is removed by the next holder; what living ones
   writeFileSync(join(dir, 'lock.tmp-4194305-0123456789ab-free'), 'free')
   writeFileSync(join(dir, 'lock.tmp-1-0123456789ab'), '')
   ;(attempt(dir) as HeldLock).free()
-  expect(locks(dir).sort()).toEqual(['lock.1', 'lock.tmp-1-0123456789ab'])
+  expect(locks(dir).toSorted()).toEqual(['lock.1', 'lock.tmp-1-0123456789ab'])
 })

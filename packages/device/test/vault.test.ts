@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chooseGeneration } from '../src/vault.ts'
 import { formatGeneration, parseGeneration } from '../src/vault-file.ts'
-import { recordCrashes } from './crash.ts'
 import { makeDevice, makeFolder, type TestDevice } from './device.ts'
 import { Vendor } from './vendor.ts'
 
@@ -60,7 +69,10 @@ describe('a generation file', () => {
   test('the same sequence with other bytes: the second file counts, and damage is noticed', () => {
     const other = formatGeneration('public', 7, { ...body, text: 'other' })
     const reading = chooseGeneration('public', [bytes, other])
-    expect(reading).toMatchObject({ inUse: { index: 1 }, findings: [{ file: 'public.0', finding: 'damaged' }] })
+    expect(reading).toMatchObject({
+      inUse: { index: 1 },
+      findings: [{ file: 'public.0', finding: 'damaged' }],
+    })
     expect(chooseGeneration('public', [bytes, bytes])).toMatchObject({ findings: [] })
   })
 })
@@ -75,11 +87,17 @@ describe('damage', () => {
       for (let length = 0; length < whole.length; length++) {
         const cut = whole.subarray(0, length)
         const reading = chooseGeneration('public', name === 'public.0' ? [cut, other] : [other, cut])
-        expect(reading, `${length}`).toMatchObject({ inUse: { index: name === 'public.0' ? 1 : 0 }, findings: [{ file: name, finding: 'damaged' }] })
+        expect(reading, `${length}`).toMatchObject({
+          inUse: { index: name === 'public.0' ? 1 : 0 },
+          findings: [{ file: name, finding: 'damaged' }],
+        })
       }
       for (let length = 0; length < whole.length; length += 199) {
         writeFileSync(join(device.dir, name), whole.subarray(0, length))
-        expect(device.licence.state(), `${name} at ${length}`).toMatchObject({ ...licensed, noticed: ['vault-generation-damaged'] })
+        expect(device.licence.state(), `${name} at ${length}`).toMatchObject({
+          ...licensed,
+          noticed: ['vault-generation-damaged'],
+        })
       }
       rmSync(join(device.dir, name))
       expect(device.licence.state()).toMatchObject({ ...licensed, noticed: ['vault-generation-damaged'] })
@@ -95,7 +113,10 @@ describe('damage', () => {
     for (const name of ['private.0', 'private.1']) {
       writeFileSync(join(device.dir, name), 'rubbish')
       expect(device.licence.diagnose().vault).toEqual([{ file: name, finding: 'damaged' }])
-      expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated', lease: { device: { key } } })
+      expect(await device.licence.activate(typed())).toMatchObject({
+        kind: 'activated',
+        lease: { device: { key } },
+      })
       expect(device.licence.diagnose().vault).toEqual([])
     }
   })
@@ -105,7 +126,10 @@ describe('damage', () => {
     const seats = vendor.seats.length
     for (const name of ['public.0', 'public.1']) writeFileSync(join(device.dir, name), 'rubbish')
     expect(device.licence.state()).toMatchObject({ kind: 'unlicensed', because: 'vault-lost' })
-    expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated', lease: { generation: 2 } })
+    expect(await device.licence.activate(typed())).toMatchObject({
+      kind: 'activated',
+      lease: { generation: 2 },
+    })
     expect(vendor.seats.length).toBe(seats)
   })
 
@@ -114,10 +138,16 @@ describe('damage', () => {
     const before = device.licence.lease()?.device.key
     for (const name of ['private.0', 'private.1']) rmSync(join(device.dir, name))
     expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
-    expect(await device.licence.renew()).toMatchObject({ code: 'VAULT_DAMAGED', facts: { lost: 'device-key' } })
+    expect(await device.licence.renew()).toMatchObject({
+      code: 'VAULT_DAMAGED',
+      facts: { lost: 'device-key' },
+    })
     expect(await device.licence.release()).toMatchObject({ code: 'VAULT_DAMAGED' })
     expect(device.licence.state()).toMatchObject(licensed)
-    expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated', lease: { generation: 1 } })
+    expect(await device.licence.activate(typed())).toMatchObject({
+      kind: 'activated',
+      lease: { generation: 1 },
+    })
     expect(device.licence.lease()?.device.key).not.toBe(before)
     expect(await device.licence.renew()).toMatchObject({ kind: 'renewed' })
   })
@@ -136,12 +166,19 @@ describe('damage', () => {
     const device = await makeLicensed()
     for (const name of ['public.0', 'public.1']) {
       const body = parseGeneration(readFileSync(join(device.dir, name)), 'public')
-      const text = JSON.stringify({ ...(body.kind === 'generation' ? (body.body as object) : {}), hologram: { x: 1 } })
+      const text = JSON.stringify({
+        ...(body.kind === 'generation' ? (body.body as object) : {}),
+        hologram: { x: 1 },
+      })
       writeFileSync(join(device.dir, name), newer(text))
     }
     const before = readFileSync(join(device.dir, 'public.1'))
     expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
-    for (const act of [() => device.licence.renew(), () => device.licence.reset(), () => device.licence.activate(typed())])
+    for (const act of [
+      () => device.licence.renew(),
+      () => device.licence.reset(),
+      () => device.licence.activate(typed()),
+    ])
       expect(await act()).toMatchObject({ code: 'VAULT_NEWER' })
     expect(readFileSync(join(device.dir, 'public.1'))).toEqual(before)
   })
@@ -155,155 +192,102 @@ describe('damage', () => {
   })
 })
 
-describe('a kill before any file operation', () => {
-  async function crashes(device: TestDevice, act: () => Promise<unknown>): Promise<TestDevice[]> {
-    const { states, operations } = await recordCrashes(device.dir, makeFolder(), act)
-    expect(operations).toBeGreaterThan(30)
-    expect(states.length).toBeGreaterThan(10)
-    return states.map((dir) => ({ ...device, dir, licence: device.again({ dir }) }))
-  }
-
-  test('activating for the first time: never both unlicensed and unable; the same seat in the end', async () => {
-    const seats = vendor.seats.length
-    const device = makeDevice(vendor)
-    for (const { licence } of await crashes(device, () => device.licence.activate(typed()))) {
-      expect(['unlicensed', 'licensed']).toContain(licence.state().kind)
-      expect(licence.diagnose().vault.filter((found) => found.finding !== 'missing')).toEqual([])
-      const before = licence.state()
-      const outcome = await licence.activate(typed())
-      expect(outcome, JSON.stringify(before)).toMatchObject({ kind: 'activated' })
-    }
-    // Before the key was durable nothing had been sent; afterwards the device is the same.
-    const keys = new Set(vendor.seats.slice(seats).map((seat) => seat.device))
-    expect(keys.size).toBe(vendor.seats.length - seats)
-  })
-
-  test('what was sent can always be asked for again: the key and the request are durable first', async () => {
-    const device = makeDevice(vendor)
-    const sentAt: string[] = []
-    const decide = vendor.decide.bind(vendor)
-    vendor.decide = (envelope, receipts) => {
-      const copy = join(makeFolder(), 'copy')
-      cpSync(device.dir, copy, { recursive: true })
-      sentAt.push(copy)
-      return decide(envelope, receipts)
-    }
-    await device.licence.activate(typed())
-    vendor.decide = decide
-    const seats = vendor.seats.length
-    const again = device.again({ dir: sentAt[0] as string })
-    expect(again.state()).toMatchObject({ kind: 'unlicensed', noticed: ['request-waiting'] })
-    expect(await again.activate(typed())).toMatchObject({ kind: 'activated', lease: { generation: 1 } })
-    expect(vendor.seats.length).toBe(seats)
-  })
-
-  test.each(['activate', 'renew', 'apply', 'request'] as const)('%s while licensed: licensed at every point', async (action) => {
-    const device = await makeLicensed()
-    const asked = await device.licence.request({ action: 'renew' })
-    const answer = action === 'apply' ? await vendor.answerText(asked.kind === 'request' ? asked.text : '') : ''
-    const act = {
-      activate: () => device.licence.activate(typed()),
-      renew: () => device.licence.renew(),
-      apply: () => device.licence.apply(answer),
-      request: () => device.licence.request({ action: 'activate', ...typed() }),
-    }[action]
-    for (const { licence } of await crashes(device, act)) {
-      expect(licence.state()).toMatchObject(licensed)
-      expect(await licence.renew()).toMatchObject({ kind: 'renewed' })
-    }
-  })
-
-  test.each(['release', 'reset'] as const)('%s: licensed until the one write, and never again after it', async (action) => {
-    const device = await makeLicensed()
-    const kinds: string[] = []
-    for (const { licence } of await crashes(device, () => device.licence[action]())) {
-      kinds.push(licence.state().kind)
-      expect(await licence.activate(typed())).toMatchObject({ kind: 'activated' })
-    }
-    const first = kinds.indexOf('unlicensed')
-    expect(first).toBeGreaterThan(0)
-    expect(new Set(kinds.slice(0, first))).toEqual(new Set(['licensed']))
-    expect(new Set(kinds.slice(first))).toEqual(new Set(['unlicensed']))
-  })
-
-  test('no temporary file outlives the next action', async () => {
-    const device = await makeLicensed()
-    for (const { dir, licence } of await crashes(device, () => device.licence.renew())) {
-      for (const name of readdirSync(dir))
-        if (name.startsWith('lock.tmp')) cpSync(join(dir, name), join(dir, name.replace(`-${process.pid}-`, '-999999999-')))
-      await licence.reset()
-      const left = readdirSync(dir).filter((name) => !files.includes(name) && !/^lock\.\d+$/.test(name))
-      expect(left.filter((name) => !name.includes(`-${process.pid}-`))).toEqual([])
-    }
-  })
-})
-
 describe('a folder that cannot be written', () => {
-  needs(isRoot, 'needs root to become another user')('another user: reads the state, and is told the command', async () => {
-    const device = await makeLicensed()
-    chmodSync(join(device.dir, '..'), 0o755)
-    chownTree(device.dir, 1234)
-    const outcomes = [await device.licence.renew(), await device.licence.reset(), await device.licence.request({ action: 'renew' })]
-    for (const outcome of outcomes)
-      expect(outcome).toMatchObject({ code: 'VAULT_NOT_OURS', facts: { ownerUid: 1234, command: "sudo -u '#1234'" } })
-    expect(device.licence.state()).toMatchObject(licensed)
-    await asUser(4321, async () => {
-      expect(device.again().state()).toMatchObject({ ...licensed, noticed: [] })
-      expect(await device.again().renew()).toMatchObject({ code: 'VAULT_NOT_OURS' })
-      expect(device.again().diagnose()).toMatchObject({ report: null, vault: [{ file: 'private.0', finding: 'unreadable' }, { file: 'private.1', finding: 'unreadable' }] })
-    })
-    await asUser(1234, async () => {
-      expect(await device.again().renew()).toMatchObject({ kind: 'renewed' })
-    })
-  })
+  needs(isRoot, 'needs root to become another user')(
+    'another user: reads the state, and is told the command',
+    async () => {
+      const device = await makeLicensed()
+      chmodSync(join(device.dir, '..'), 0o755)
+      chownTree(device.dir, 1234)
+      const outcomes = [
+        await device.licence.renew(),
+        await device.licence.reset(),
+        await device.licence.request({ action: 'renew' }),
+      ]
+      for (const outcome of outcomes)
+        expect(outcome).toMatchObject({
+          code: 'VAULT_NOT_OURS',
+          facts: { ownerUid: 1234, command: "sudo -u '#1234'" },
+        })
+      expect(device.licence.state()).toMatchObject(licensed)
+      await asUser(4321, async () => {
+        expect(device.again().state()).toMatchObject({ ...licensed, noticed: [] })
+        expect(await device.again().renew()).toMatchObject({ code: 'VAULT_NOT_OURS' })
+        expect(device.again().diagnose()).toMatchObject({
+          report: null,
+          vault: [
+            { file: 'private.0', finding: 'unreadable' },
+            { file: 'private.1', finding: 'unreadable' },
+          ],
+        })
+      })
+      await asUser(1234, async () => {
+        expect(await device.again().renew()).toMatchObject({ kind: 'renewed' })
+      })
+    },
+  )
 
-  needs(isRoot, 'needs root to become another user')('no right to write: VAULT_READ_ONLY, and the state is read', async () => {
-    const device = await makeLicensed()
-    chmodSync(join(device.dir, '..'), 0o755)
-    chownTree(device.dir, 1234)
-    chmodSync(device.dir, 0o555)
-    await asUser(1234, async () => {
-      expect(await device.again().renew()).toMatchObject({ code: 'VAULT_READ_ONLY' })
-      expect(device.again().state()).toMatchObject({ ...licensed, noticed: [] })
-    })
-  })
+  needs(isRoot, 'needs root to become another user')(
+    'no right to write: VAULT_READ_ONLY, and the state is read',
+    async () => {
+      const device = await makeLicensed()
+      chmodSync(join(device.dir, '..'), 0o755)
+      chownTree(device.dir, 1234)
+      chmodSync(device.dir, 0o555)
+      await asUser(1234, async () => {
+        expect(await device.again().renew()).toMatchObject({ code: 'VAULT_READ_ONLY' })
+        expect(device.again().state()).toMatchObject({ ...licensed, noticed: [] })
+      })
+    },
+  )
 
   const mounts = isRoot && canMount()
-  needs(mounts, 'needs root and the right to mount a tmpfs')('full: VAULT_FULL, licensed as before, and well again with space', async () => {
-    const device = await makeLicensed()
-    const folder = makeFolder()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
-    try {
-      cpSync(device.dir, folder, { recursive: true })
-      const small = device.again({ dir: folder })
-      expect(small.state()).toMatchObject(licensed)
-      fill(join(folder, 'filler'))
-      for (const act of [() => small.renew(), () => small.activate(typed()), () => small.reset(), () => small.release()]) {
-        expect(await act()).toMatchObject({ code: 'VAULT_FULL' })
-        expect(small.state()).toMatchObject({ ...licensed, noticed: [] })
+  needs(mounts, 'needs root and the right to mount a tmpfs')(
+    'full: VAULT_FULL, licensed as before, and well again with space',
+    async () => {
+      const device = await makeLicensed()
+      const folder = makeFolder()
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
+      try {
+        cpSync(device.dir, folder, { recursive: true })
+        const small = device.again({ dir: folder })
+        expect(small.state()).toMatchObject(licensed)
+        fill(join(folder, 'filler'))
+        for (const act of [
+          () => small.renew(),
+          () => small.activate(typed()),
+          () => small.reset(),
+          () => small.release(),
+        ]) {
+          expect(await act()).toMatchObject({ code: 'VAULT_FULL' })
+          expect(small.state()).toMatchObject({ ...licensed, noticed: [] })
+        }
+        rmSync(join(folder, 'filler'))
+        expect(await small.renew()).toMatchObject({ kind: 'renewed' })
+        expect(readdirSync(folder).filter((name) => name.includes('tmp'))).toEqual([])
+      } finally {
+        execFileSync('umount', [folder])
       }
-      rmSync(join(folder, 'filler'))
-      expect(await small.renew()).toMatchObject({ kind: 'renewed' })
-      expect(readdirSync(folder).filter((name) => name.includes('tmp'))).toEqual([])
-    } finally {
-      execFileSync('umount', [folder])
-    }
-  })
+    },
+  )
 
-  needs(mounts, 'needs root and the right to mount a tmpfs')('mounted read-only: VAULT_READ_ONLY, licensed as before', async () => {
-    const device = await makeLicensed()
-    const folder = makeFolder()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
-    try {
-      cpSync(device.dir, folder, { recursive: true })
-      execFileSync('mount', ['-o', 'remount,ro', folder])
-      const fixed = device.again({ dir: folder })
-      expect(await fixed.renew()).toMatchObject({ code: 'VAULT_READ_ONLY' })
-      expect(fixed.state()).toMatchObject({ ...licensed, noticed: [] })
-    } finally {
-      execFileSync('umount', [folder])
-    }
-  })
+  needs(mounts, 'needs root and the right to mount a tmpfs')(
+    'mounted read-only: VAULT_READ_ONLY, licensed as before',
+    async () => {
+      const device = await makeLicensed()
+      const folder = makeFolder()
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
+      try {
+        cpSync(device.dir, folder, { recursive: true })
+        execFileSync('mount', ['-o', 'remount,ro', folder])
+        const fixed = device.again({ dir: folder })
+        expect(await fixed.renew()).toMatchObject({ code: 'VAULT_READ_ONLY' })
+        expect(fixed.state()).toMatchObject({ ...licensed, noticed: [] })
+      } finally {
+        execFileSync('umount', [folder])
+      }
+    },
+  )
 
   test('a file in the folder’s place is a refusal, not a crash', async () => {
     const dir = join(makeFolder(), 'vault')
@@ -319,7 +303,9 @@ function newer(text: string): Buffer {
   // The checksum covers the first line, so a newer version is composed anew.
   const head = 'holdfast-vault 2 public 50 '
   const body = Buffer.from(bytes).subarray(Buffer.from(bytes).indexOf(0x0a) + 1)
-  const hash = execFileSync('sha256sum', { input: Buffer.concat([Buffer.from(head), body]) }).toString('utf8').slice(0, 64)
+  const hash = execFileSync('sha256sum', { input: Buffer.concat([Buffer.from(head), body]) })
+    .toString('utf8')
+    .slice(0, 64)
   return Buffer.concat([Buffer.from(`${head}${hash}\n`), body])
 }
 

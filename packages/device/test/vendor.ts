@@ -27,6 +27,7 @@ import {
   type LeaseId,
   type PrivateKey,
   type Refusal,
+  type Request,
   type Root,
   type SeatId,
   type TrustContent,
@@ -91,7 +92,9 @@ export class Vendor {
       keys: [this.root, this.issuing].map((key) => this.trustKey(key)),
       roles: {
         root: { keys: [this.root.thumbprint], threshold: 1, algorithms: ['ed25519'] },
-        issuing: [{ products: 'all', keys: [this.issuing.thumbprint], threshold: 1, algorithms: ['ed25519'] }],
+        issuing: [
+          { products: 'all', keys: [this.issuing.thumbprint], threshold: 1, algorithms: ['ed25519'] },
+        ],
         time: { keys: [], threshold: 1, algorithms: ['ed25519'] },
         typedCode: { keys: [], threshold: 1, algorithms: ['ed25519'] },
         site: { keys: [], threshold: 1, algorithms: ['ed25519'] },
@@ -128,7 +131,9 @@ export class Vendor {
       keys: [...this.content.keys, this.trustKey(this.issuing)],
       roles: {
         ...this.content.roles,
-        issuing: [{ products: 'all', keys: [this.issuing.thumbprint], threshold: 1, algorithms: ['ed25519'] }],
+        issuing: [
+          { products: 'all', keys: [this.issuing.thumbprint], threshold: 1, algorithms: ['ed25519'] },
+        ],
       },
       revoked: [...this.content.revoked, { key: old.thumbprint, reason, at: this.now, compromised: false }],
     })
@@ -182,7 +187,10 @@ export class Vendor {
     if (known !== undefined && !known.payload.equals(payload)) return refuse('REQUEST_REUSED')
     if (known !== undefined && held !== undefined)
       return { kind: 'granted', lease: this.#sign(known.lease), trust, acknowledged }
-    const last = Math.max(0, ...this.seats.map((seat) => (seat.serial === request.serial ? seat.sequenceReleased : 0)))
+    const last = Math.max(
+      0,
+      ...this.seats.map((seat) => (seat.serial === request.serial ? seat.sequenceReleased : 0)),
+    )
     if (request.sequence < last) return refuse('REQUEST_OVERTAKEN', { sequence: last })
     if (this.refusing !== null) return this.refusing
     if (request.serial !== this.serial && request.serial !== this.otherSerial) return refuse('SERIAL_UNKNOWN')
@@ -191,12 +199,22 @@ export class Vendor {
       return refuse('PRODUCT_KEY_WRONG')
     if (request.action === 'renew' && held === undefined) return refuse('LEASE_UNKNOWN')
     const taken = this.seats.filter((seat) => seat.device !== null && seat.serial === request.serial).length
-    if (held === undefined && taken >= this.seatsMax) return refuse('SEATS_EXHAUSTED', { seatsMax: this.seatsMax })
+    if (held === undefined && taken >= this.seatsMax)
+      return refuse('SEATS_EXHAUSTED', { seatsMax: this.seatsMax })
+    const lease = this.#compose(request, acknowledged, held)
+    this.granted.set(device + request.id, { payload: Buffer.from(payload), lease })
+    const envelopeOfLease = this.#sign(lease)
+    this.issued.set((JSON.parse(Buffer.from(lease).toString()) as { id: LeaseId }).id, device)
+    return { kind: 'granted', lease: envelopeOfLease, trust, acknowledged }
+  }
+
+  #compose(request: Request, acknowledged: LeaseId[], held: Seat | undefined): Uint8Array {
+    const device = request.device.key
     const seat = held ?? { id: makeSeatId(this.entropy), device, serial: request.serial, sequenceReleased: 0 }
     if (held === undefined) this.seats.push(seat)
     const generation = 1 + Math.max(this.generations.get(device) ?? 0, request.generation)
     this.generations.set(device, generation)
-    const lease = formatLease({
+    return formatLease({
       root: this.rootId,
       id: makeLeaseId(this.entropy),
       generation,
@@ -209,7 +227,7 @@ export class Vendor {
       edition: 'standard',
       releases: [{ from: 100, below: 300 }],
       serial: request.serial,
-      productKey: orderKey,
+      productKey: productKeySigner(this.productKey, this.product).thumbprint,
       holder: 'Harbour Office of Westmark',
       device: {
         key: device,
@@ -227,10 +245,6 @@ export class Vendor {
       trust: this.content.version,
       ...this.terms,
     })
-    this.granted.set(device + request.id, { payload: Buffer.from(payload), lease })
-    const envelopeOfLease = this.#sign(lease)
-    this.issued.set((JSON.parse(Buffer.from(lease).toString()) as { id: LeaseId }).id, device)
-    return { kind: 'granted', lease: envelopeOfLease, trust, acknowledged }
   }
 
   #sign(lease: Uint8Array): Envelope {
@@ -250,11 +264,21 @@ export class Vendor {
     const verified = await verifyRelease(envelope)
     if (verified.kind === 'refused') return problemOf(verified)
     const { statement } = verified
-    const seat = this.seats.find((each) => each.device === statement.device.key && each.serial === statement.serial)
-    const later = [...this.granted.keys()].some((key) => key.startsWith(statement.device.key)) ? this.lastSequence(statement.device.key) : 0
+    const seat = this.seats.find(
+      (each) => each.device === statement.device.key && each.serial === statement.serial,
+    )
+    const later = [...this.granted.keys()].some((key) => key.startsWith(statement.device.key))
+      ? this.lastSequence(statement.device.key)
+      : 0
     if (statement.sequence < later) return problemOf(refuse('RELEASE_OVERTAKEN', { sequence: later }))
     if (seat !== undefined) Object.assign(seat, { device: null, sequenceReleased: statement.sequence })
-    return { status: 200, body: { released: { lease: 'lse_00000000000000000000000000', at: '2026-03-01T08:30:00Z' }, acknowledged: [] } }
+    return {
+      status: 200,
+      body: {
+        released: { lease: 'lse_00000000000000000000000000', at: '2026-03-01T08:30:00Z' },
+        acknowledged: [],
+      },
+    }
   }
 
   lastSequence(device: string): number {
@@ -288,20 +312,33 @@ export class Vendor {
     this.received.push({ path, body, headers: request.headers })
     const fault = this.faults.shift()
     if (fault === 'hang') return
-    if (fault === 'redirect') return send(response, { status: 307, body: '', headers: { location: `${this.url}/elsewhere` } })
-    if (fault === 'garbage') return send(response, { status: 200, body: '<html>Welcome to the guest network</html>' })
+    if (fault === 'redirect')
+      return send(response, { status: 307, body: '', headers: { location: `${this.url}/elsewhere` } })
+    if (fault === 'garbage')
+      return send(response, { status: 200, body: '<html>Welcome to the guest network</html>' })
     if (fault === 'empty-object') return send(response, { status: 200, body: {} })
     if (fault === 'bare-503') return send(response, { status: 503, body: 'busy' })
-    if (fault === 'huge') return void sendHuge(response)
+    if (fault === 'huge') return sendHuge(response)
     if (fault === 'retry-later')
-      return send(response, { ...problemOf(refuse('SERVER_OVERLOADED')), status: 503, headers: { 'retry-after': '7' } })
+      return send(response, {
+        ...problemOf(refuse('SERVER_OVERLOADED')),
+        status: 503,
+        headers: { 'retry-after': '7' },
+      })
     if (typeof fault === 'object')
-      return send(response, { status: fault.status, body: fault.problem, headers: { 'content-type': 'application/problem+json', ...fault.headers } })
+      return send(response, {
+        status: fault.status,
+        body: fault.problem,
+        headers: { 'content-type': 'application/problem+json', ...fault.headers },
+      })
     const answered = await this.#answer(path, body === '' ? {} : JSON.parse(body))
     if (fault === 'lose-reply') return void request.socket.destroy()
     if (fault === 'cut-reply') {
       const text = JSON.stringify(answered.body)
-      response.writeHead(answered.status, { 'content-type': 'application/json', 'content-length': text.length })
+      response.writeHead(answered.status, {
+        'content-type': 'application/json',
+        'content-length': text.length,
+      })
       response.write(text.slice(0, text.length / 2), () => request.socket.destroy())
       return
     }
@@ -311,7 +348,16 @@ export class Vendor {
 
 function problemOf(refusal: Refusal): Answered {
   const { code, facts } = refusal
-  const body = { type: 'about:blank', title: `Refused: ${code}`, status: 409, code, facts, userAction: 'Ask the administrator.', adminAction: 'Look at the order.', supportCode: 'X' }
+  const body = {
+    type: 'about:blank',
+    title: `Refused: ${code}`,
+    status: 409,
+    code,
+    facts,
+    userAction: 'Ask the administrator.',
+    adminAction: 'Look at the order.',
+    supportCode: 'X',
+  }
   return { status: 409, body, headers: { 'content-type': 'application/problem+json' } }
 }
 

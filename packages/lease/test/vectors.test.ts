@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { refusalNumbers } from '../src/refusal-codes.ts'
 import { readVectors, runVector } from './run-vector.ts'
@@ -37,4 +39,13 @@ test.each([
   'trust',
 ])('%s is the outcome of some vector', (kind) => {
   expect(vectors.some((vector) => vector.expect.kind === kind)).toBe(true)
+})
+
+test('the files are what their tool writes', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const out = execFileSync(process.execPath, ['tools/make-vectors.ts', '--check'], {
+    cwd: root,
+    stdio: 'pipe',
+  })
+  expect(out.toString()).toBe(`${vectors.length} vectors\n`)
 })

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPostgres, type PostgresForTests } from '../../../tools/postgres-for-tests.ts'
+import { startPostgres, type PostgresForTests } from '../src/testing.ts'
 import type { StoreTarget } from '../src/open-engine.ts'
 
 export const engines = ['sqlite', 'postgres'] as const

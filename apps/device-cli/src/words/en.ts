@@ -28,7 +28,7 @@ export const en: Words = {
   releaseInFile: (file) =>
     `The release stands in ${file}. Take it to the vendor; no answer comes back. Until it has arrived, the seat stays taken.`,
   releaseToCarry:
-    'It is repeated at every exchange. "holdfast-device release --out FILE" writes it to a file that can be carried to the vendor.',
+    '"holdfast-device release" says it again; "holdfast-device release --out FILE" writes it to a file that can be carried to the vendor.',
   reset: (serial) =>
     serial === null
       ? 'Reset. There was no lease to forget.'

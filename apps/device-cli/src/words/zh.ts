@@ -24,7 +24,7 @@ export const zh: Words = {
       : '已归还：本设备不再使用其租约。服务器尚未确认。',
   releaseInFile: (file) => `归还声明已写入 ${file}。请将其交给厂商，无需等待应答。送达之前席位仍被占用。`,
   releaseToCarry:
-    '每次交换都会再次发送。运行“holdfast-device release --out FILE”可将其写入文件，以便交给厂商。',
+    '再次运行“holdfast-device release”会重新发送；运行“holdfast-device release --out FILE”可将其写入文件，以便交给厂商。',
   reset: (serial) =>
     serial === null
       ? '已重置。没有可清除的租约。'

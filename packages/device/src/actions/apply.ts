@@ -22,7 +22,10 @@ import { takeAnswer, type Taken } from '../take-answer.ts'
 import { addJournal } from '../vault-body.ts'
 
 /** The offline way in: trust bundles and a lease from a file, or the refusal that stands in it. spec: activation-protocol §1 */
-export async function apply(context: DeviceContext, text: string | Uint8Array): Promise<Applied | DeviceRefusal> {
+export async function apply(
+  context: DeviceContext,
+  text: string | Uint8Array,
+): Promise<Applied | DeviceRefusal> {
   const read = typeof text === 'string' ? text : decodeText(text)
   const parsed = parseArmour(read)
   const blocks = parsed.kind === 'refused' ? [] : parsed.blocks
@@ -32,7 +35,8 @@ export async function apply(context: DeviceContext, text: string | Uint8Array): 
     const code = findRefusalCode(read)
     if (code !== null) return refuseAsWritten(context, code)
     if (parsed.kind === 'refused') return parsed
-    if (trust.length === 0) return refuse('ENVELOPE_OTHER_KIND', { expected: 'lease', found: blocks.map((block) => block.kind) })
+    if (trust.length === 0)
+      return refuse('ENVELOPE_OTHER_KIND', { expected: 'lease', found: blocks.map((block) => block.kind) })
   }
   const outcome = await changeVault<Taken | Refusal>(context, (open) =>
     leases.length === 0 ? takeTrust(context, open, trust) : takeLease(context, open, { leases, trust }),
@@ -60,9 +64,15 @@ function takeLease(
   const expected = [...vault.awaited, ...(lease.kind === 'lease' ? [lease.lease.answers] : [])]
   const offers = leases.map((envelope) => ({ envelope, ...claimOf(envelope) }))
   const ours = offers.filter((offer) => offer.answers !== null && expected.includes(offer.answers))
-  const best = ours.sort((one, other) => other.generation - one.generation)[0] ?? offers[0]
+  const best = ours.toSorted((one, other) => other.generation - one.generation)[0] ?? offers[0]
   if (best === undefined) return refuse('REQUEST_NOT_PENDING')
-  return takeAnswer(context, open, { lease: best.envelope, trust, acknowledged: [], server: null, sent: null })
+  return takeAnswer(context, open, {
+    lease: best.envelope,
+    trust,
+    acknowledged: [],
+    server: null,
+    sent: null,
+  })
 }
 
 /** What an offered lease says of itself - read before anything is verified, only to find the one that is meant. */
@@ -72,7 +82,11 @@ function claimOf(envelope: Envelope): { answers: RequestId | null; generation: n
   return parsed.kind === 'refused' ? { answers: null, generation: 0 } : parsed.lease
 }
 
-function takeTrust(context: DeviceContext, open: OpenVault, offered: readonly Envelope[]): VaultChange<Taken | Refusal> | Refusal {
+function takeTrust(
+  context: DeviceContext,
+  open: OpenVault,
+  offered: readonly Envelope[],
+): VaultChange<Taken | Refusal> | Refusal {
   const anchor = trustToAct(open)
   if ('kind' in anchor) return anchor
   const trust = continueTrust(anchor, offered)
@@ -89,7 +103,10 @@ async function refuseAsWritten(context: DeviceContext, code: RefusalCode): Promi
   if (context.read().vault.pending === null) return refusal
   const recorded = await changeVault(context, (open) => {
     const { base, clock } = nextVault(context, open)
-    return { public: addJournal({ ...base, pending: null }, clock.now, 'answer-refused', code), result: refusal }
+    return {
+      public: addJournal({ ...base, pending: null }, clock.now, 'answer-refused', code),
+      result: refusal,
+    }
   })
   return recorded
 }

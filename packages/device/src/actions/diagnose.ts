@@ -35,7 +35,8 @@ export function diagnose(context: DeviceContext, wall: Instant): Diagnosis {
   const privateFindings = chooseGeneration('private', readPartBytes(context.dir, 'private')).findings
   const findings = [...held.findings, ...privateFindings]
   const refusals: Refusal[] = [...held.trust.refusals]
-  if (held.lease.kind === 'none' && held.lease.refusal !== null) refusals.push(held.lease.refusal)
+  const lost = held.lease.kind === 'none' ? held.lease.refusal : null
+  if (lost !== null && !refusals.includes(lost)) refusals.push(lost)
   return {
     kind: 'diagnosis',
     state,

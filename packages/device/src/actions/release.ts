@@ -14,7 +14,10 @@ import { addJournal } from '../vault-body.ts'
 // The vendor has seen a later request of this device than this vault remembers: said once more, above it.
 const releasesMax = 2
 
-export async function release(context: DeviceContext, input: ReleaseInput): Promise<Released | DeviceRefusal> {
+export async function release(
+  context: DeviceContext,
+  input: ReleaseInput,
+): Promise<Released | DeviceRefusal> {
   const server = parseServerAddress(input.server ?? context.server ?? context.read().vault.server)
   if (server.kind === 'refused') return server
   for (let tries = 1; ; tries++) {
@@ -38,7 +41,8 @@ async function settle(
     const failed = await confirm(context, outcome.body)
     return { kind: 'released', confirmed: failed === null, lease: stored.lease, text, refusal: failed }
   }
-  const refusal = outcome.kind === 'answer' ? refuse('SERVER_ANSWER_MALFORMED', { member: 'released' }) : outcome.refusal
+  const refusal =
+    outcome.kind === 'answer' ? refuse('SERVER_ANSWER_MALFORMED', { member: 'released' }) : outcome.refusal
   // Nothing was said, or the vendor refused it: the release never happened - unless it was handed out before.
   const unsaid = outcome.kind === 'no-answer' && !outcome.opened && !stored.already
   const refused = outcome.kind === 'no-answer' && isDecided(outcome.refusal.code) && !stored.final
@@ -62,7 +66,10 @@ async function confirm(context: DeviceContext, body: unknown): Promise<Refusal |
   const confirmed = await changeVault(context, (open) => {
     const { base, clock } = nextVault(context, open)
     const next = { ...acknowledge(base, parseAcknowledged(body)), release: null }
-    return { public: addJournal(next, clock.now, 'release-confirmed', null), result: { kind: 'confirmed' as const } }
+    return {
+      public: addJournal(next, clock.now, 'release-confirmed', null),
+      result: { kind: 'confirmed' as const },
+    }
   })
   return confirmed.kind === 'refused' ? confirmed : null
 }
@@ -71,14 +78,18 @@ async function confirm(context: DeviceContext, body: unknown): Promise<Refusal |
 async function withdraw(context: DeviceContext, lease: LeaseId, sequence: number): Promise<Refusal | null> {
   const withdrawn = await changeVault(context, (open) => {
     const { base, clock } = nextVault(context, open)
-    if (base.lease !== null || base.release?.lease !== lease) return { result: { kind: 'withdrawn' as const } }
+    if (base.lease !== null || base.release?.lease !== lease)
+      return { result: { kind: 'withdrawn' as const } }
     const next = {
       ...base,
       lease: base.release.held,
       release: null,
       sequence: Math.max(base.sequence, sequence),
     }
-    return { public: addJournal(next, clock.now, 'release-withdrawn', null), result: { kind: 'withdrawn' as const } }
+    return {
+      public: addJournal(next, clock.now, 'release-withdrawn', null),
+      result: { kind: 'withdrawn' as const },
+    }
   })
   return withdrawn.kind === 'refused' ? withdrawn : null
 }

@@ -6,7 +6,10 @@ import { prepareRequest, type Prepared, type Wanted } from '../prepare-request.t
 import { formatReleaseText, storeRelease } from '../store-release.ts'
 
 /** The offline way out: what would be sent, as text for a file. The same intention gives the same text. spec: device §2 */
-export async function request(context: DeviceContext, input: RequestInput): Promise<Requested | DeviceRefusal> {
+export async function request(
+  context: DeviceContext,
+  input: RequestInput,
+): Promise<Requested | DeviceRefusal> {
   if (input.action === 'release') return requestRelease(context)
   const wanted = parseWanted(input)
   if ('kind' in wanted) return wanted

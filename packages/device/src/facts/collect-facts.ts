@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import type { Facts } from '../device-licence.ts'
 import { collectLinuxFacts } from './linux.ts'
 import { macosFactsCommand, parseMacosFacts } from './macos.ts'
@@ -17,6 +16,8 @@ export function collectFacts(platform: NodeJS.Platform = process.platform): Fact
 
 function outputOf(command: readonly [string, ...string[]]): string {
   try {
+    // Loaded where it is used alone: it would bring half of Node's network with it.
+    const { execFileSync } = process.getBuiltinModule('node:child_process')
     const [file, ...words] = command
     return execFileSync(file, words, {
       encoding: 'utf8',

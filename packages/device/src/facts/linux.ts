@@ -30,7 +30,8 @@ export function parseRootMount(mountinfo: string): { device: string; source: str
     const [before, after] = line.split(' - ')
     const fields = (before ?? '').split(' ')
     const source = (after ?? '').split(' ')[1]
-    if (fields[4] === '/' && fields[2] !== undefined && source !== undefined) found = { device: fields[2], source }
+    if (fields[4] === '/' && fields[2] !== undefined && source !== undefined)
+      found = { device: fields[2], source }
   }
   return found
 }
@@ -55,7 +56,7 @@ function networkAddress(root: string): string | null {
   const addresses = listNames(folder)
     .filter((name) => linkOf(join(folder, name, 'device')) !== null)
     .map((name) => parseNetworkAddress(textOf(join(folder, name, 'address')) ?? ''))
-  return addresses.filter((address) => address !== null).sort()[0] ?? null
+  return addresses.filter((address) => address !== null).toSorted()[0] ?? null
 }
 
 function textOf(path: string): string | null {

@@ -18,9 +18,11 @@ export function parseFacts(text: string): { kind: 'facts'; facts: Facts } | Refu
     return refuse('FACTS_MALFORMED', { expected: 'a JSON object' })
   const members = Object.entries(value)
   if (members.length > factsPartsMax) return refuse('FACTS_MALFORMED', { partsMax: factsPartsMax })
-  const bad = members.filter(([part, fact]) => !isPartName(part) || !isFact(fact)).map(([part]) => part.slice(0, 40))
+  const bad = members
+    .filter(([part, fact]) => !isPartName(part) || !isFact(fact))
+    .map(([part]) => part.slice(0, 40))
   if (bad.length > 0) return refuse('FACTS_MALFORMED', { members: bad })
-  return { kind: 'facts', facts: Object.fromEntries(members) as Facts }
+  return { kind: 'facts', facts: Object.fromEntries(members) }
 }
 
 function isPartName(part: string): boolean {

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { formatArmour, privateKeyOfSeed, type Envelope } from '@holdfast/lease'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { makeDevice } from './device.ts'
+import { Vendor } from './vendor.ts'
+
+const vendors: Vendor[] = []
+let vendor: Vendor
+beforeEach(async () => {
+  vendor = await new Vendor().listen()
+  vendors.push(vendor)
+})
+afterAll(async () => {
+  for (const each of vendors) await each.close()
+})
+
+const typed = () => ({ serial: vendor.serial, key: vendor.productKey })
+const licensed = { kind: 'licensed', until: 'perpetual' }
+
+test('a revoked key: what is held stays in use and is marked; the next exchange replaces it and drops its proofs', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  vendor.rotateKey()
+  const text = formatArmour('trust', vendor.trust[1] as Envelope)
+  await device.licence.apply(text)
+  expect(device.licence.state()).toMatchObject({ ...licensed, noticed: ['to-be-re-issued'] })
+  // The revoked key's moment no longer holds the clock.
+  device.clock.set('2020-01-01T00:00:00Z')
+  expect(device.licence.diagnose().clock).toMatchObject({ floor: null })
+  device.clock.set('2026-03-01T08:30:00Z')
+  expect(await device.licence.renew()).toMatchObject({ kind: 'renewed' })
+  expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
+  expect(device.licence.diagnose()).toMatchObject({ trust: { version: 2 }, clock: { floor: vendor.now } })
+})
+
+test('a key that is gone from the newest bundle: the lease is judged by the bundle that it was issued under', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const issuing = privateKeyOfSeed(vendor.entropy.bytes(32))
+  const roles = {
+    ...vendor.content.roles,
+    issuing: [
+      { products: 'all' as const, keys: [issuing.thumbprint], threshold: 1, algorithms: ['ed25519'] },
+    ],
+  }
+  vendor.addTrust({ keys: [vendor.root, issuing].map((key) => vendor.trustKey(key)), roles })
+  vendor.addTrust({})
+  await device.licence.apply(vendor.trust.map((envelope) => formatArmour('trust', envelope)).join('\n'))
+  expect(device.licence.diagnose()).toMatchObject({ trust: { version: 3 } })
+  expect(device.again({ trust: undefined }).state()).toMatchObject({
+    ...licensed,
+    noticed: ['to-be-re-issued'],
+  })
+  vendor.issuing = issuing
+  expect(await device.licence.renew()).toMatchObject({ kind: 'renewed', state: { noticed: [] } })
+})
+
+test('a product that ships a newer bundle: it takes its place, and the lease held stays', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  vendor.rotateKey()
+  vendor.rotateKey()
+  const shipped = formatArmour('trust', vendor.trust[2] as Envelope)
+  const upgraded = device.again({ trust: shipped, release: { name: 'V0-H', ordinal: 200 } })
+  expect(upgraded.state()).toMatchObject({ ...licensed, noticed: ['to-be-re-issued'] })
+  expect(await upgraded.renew()).toMatchObject({ kind: 'renewed' })
+  expect(upgraded.diagnose()).toMatchObject({ trust: { version: 3 }, refusals: [] })
+  // The earlier product reads the same vault.
+  expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
+})
+
+test('a vault of another root is neither believed nor changed', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const other = new Vendor('another vendor')
+  const foreign = device.again({ trust: other.trustText })
+  const before = readFileSync(join(device.dir, 'public.0'))
+  expect(foreign.state()).toMatchObject({ kind: 'unlicensed', because: 'vault-lost' })
+  expect(foreign.diagnose().refusals).toMatchObject([{ code: 'TRUST_OTHER_ROOT' }])
+  const acts = [
+    () => foreign.activate(typed()),
+    () => foreign.request({ action: 'activate', ...typed() }),
+    () => foreign.apply(other.trustText),
+  ]
+  for (const act of acts) expect(await act()).toMatchObject({ code: 'TRUST_OTHER_ROOT' })
+  expect(readFileSync(join(device.dir, 'public.0'))).toEqual(before)
+  expect(device.licence.state()).toMatchObject(licensed)
+})
+
+test('a damaged bundle of the product is told; the vault’s own serves', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const garbled = device.again({ trust: vendor.trustText.replace(/[A-Za-z]{4}/g, 'AAAA') })
+  expect(garbled.state()).toMatchObject({ ...licensed, noticed: [] })
+  expect(garbled.diagnose().refusals.length).toBe(1)
+})
+
+test('trust that expires stops nothing, and is noticed', async () => {
+  vendor.addTrust({ expires: vendor.now })
+  const device = makeDevice(vendor)
+  expect(await device.licence.activate(typed())).toMatchObject({
+    state: { ...licensed, noticed: ['trust-expired'] },
+  })
+})
+
+test('a bundle that does not follow is refused, and what fitted before it counts', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  for (let version = 2; version <= 5; version++) vendor.addTrust({})
+  const [, second, third, , fifth] = vendor.trust
+  const text = [second, third, fifth]
+    .map((envelope) => formatArmour('trust', envelope as Envelope))
+    .join('\n')
+  expect(await device.licence.apply(text)).toMatchObject({ kind: 'refused', code: 'TRUST_CHAIN_BROKEN' })
+  expect(device.licence.diagnose()).toMatchObject({ trust: { version: 3 }, state: licensed })
+})
+
+test('more than 64 bundles behind: two exchanges within one renewal', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  for (let version = 2; version <= 100; version++) vendor.addTrust({})
+  vendor.rotateKey()
+  const decide = vendor.decide.bind(vendor)
+  vendor.decide = async (envelope, receipts) => {
+    const decided = await decide(envelope, receipts)
+    return decided.kind === 'granted' ? { ...decided, trust: decided.trust.slice(0, 64) } : decided
+  }
+  expect(await device.licence.renew()).toMatchObject({ kind: 'renewed', state: { ...licensed, noticed: [] } })
+  expect(device.licence.diagnose()).toMatchObject({ trust: { version: 101 } })
+})
+
+test('more than 64 bundles behind, by files: the next request names what is held now', async () => {
+  const device = makeDevice(vendor, { server: undefined })
+  const first = await device.licence.request({ action: 'activate', ...typed() })
+  for (let version = 2; version <= 80; version++) vendor.addTrust({})
+  const part = vendor.trust
+    .slice(1, 65)
+    .map((envelope) => formatArmour('trust', envelope))
+    .join('\n')
+  expect(await device.licence.apply(part)).toMatchObject({ kind: 'applied', lease: null, trust: 65 })
+  expect(device.licence.state()).toMatchObject({ noticed: ['request-waiting'] })
+  const second = await device.licence.request({ action: 'activate', ...typed() })
+  expect(second).toMatchObject({ kind: 'request', already: false })
+  const answer = await vendor.answerText(second.kind === 'request' ? second.text : '')
+  expect(await device.licence.apply(answer)).toMatchObject({ kind: 'applied', trust: 80 })
+  expect(first.kind).toBe('request')
+})
