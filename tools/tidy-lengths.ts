@@ -4,6 +4,11 @@ import { dottedName, lineAt, listNodes, nameOf, type Placed } from './syntax.ts'
 
 export const functionLinesMax = 70
 export const fileLinesMax = 400
+// A test tells a story from its ground to its end; cut at the limit of sources, its second half would stand without the first.
+export const testFunctionLinesMax = 100
+export const testFileLinesMax = 500
+
+const isTest = (path: string) => /(?:^|\/)test\//.test(path)
 
 /** Longer parts that are tolerated with their length: `path` or `path function`. They may shrink, never grow. */
 export type Ratchet = { readonly [part: string]: number }
@@ -40,19 +45,19 @@ type Part = {
 
 function filePart({ path, text }: SourceFile): Part {
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
-  return { name: path, label: 'the file', path, line: 0, lines, linesMax: fileLinesMax }
+  const linesMax = isTest(path) ? testFileLinesMax : fileLinesMax
+  return { name: path, label: 'the file', path, line: 0, lines, linesMax }
 }
 
 function functionParts(file: SourceFile): Part[] {
+  const linesMax = isTest(file.path) ? testFunctionLinesMax : functionLinesMax
   const placed = listNodes(file).filter(({ node }) => functionTypes.includes(node.type))
   return placed.flatMap((found) => {
     if (isChapter(found)) return []
     const line = lineAt(file.text, found.node.start)
     const lines = lineAt(file.text, found.node.end) - line + 1
     const label = functionName(found)
-    return [
-      { name: `${file.path} ${label}`, label, path: file.path, line, lines, linesMax: functionLinesMax },
-    ]
+    return [{ name: `${file.path} ${label}`, label, path: file.path, line, lines, linesMax }]
   })
 }
 

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { findAmbience } from '../tidy-ambience.ts'
-import { fileLinesMax, findLongParts, functionLinesMax } from '../tidy-lengths.ts'
+import {
+  fileLinesMax,
+  findLongParts,
+  functionLinesMax,
+  testFileLinesMax,
+  testFunctionLinesMax,
+} from '../tidy-lengths.ts'
 import { findLockFaults, nativePackages } from '../tidy-lock.ts'
 import { findBannedNames, findBannedPaths } from '../tidy-names.ts'
 import { findSkippedTests } from '../tidy-tests.ts'
@@ -58,6 +64,17 @@ describe('lengths', () => {
     expect(messages(findLongParts([file('x()\n'.repeat(fileLinesMax + 1))], {}))).toContain(
       'the file has 401 lines',
     )
+  })
+
+  test('tests have limits of their own', () => {
+    const path = 'packages/store/test/a.test.ts'
+    for (const [text, limit] of [
+      [(lines: number) => 'x()\n'.repeat(lines), testFileLinesMax],
+      [body, testFunctionLinesMax],
+    ] as const) {
+      expect(findLongParts([file(text(limit), path)], {})).toEqual([])
+      expect(messages(findLongParts([file(text(limit + 1), path)], {}))).toContain(`has ${limit + 1} lines`)
+    }
   })
 
   test('a chapter of tests may be long, a test may not', () => {

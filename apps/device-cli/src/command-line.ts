@@ -51,6 +51,7 @@ export type CommandLine =
 
 const settingsHelp = `
 What a vault has been told once it keeps: product, release, server and trust need not be given again.
+Facts are not kept: a vault that was given facts judges no hardware without them, until it is reset.
 
 Settings file holdfast-device.json (a JSON object; every member may be absent):
   {"product": "cmge", "release": "V0-H:200", "server": "https://licences.example.com",
@@ -73,8 +74,9 @@ Examples:
   holdfast-device apply answer.txt --product cmge
   holdfast-device status --dir /var/lib/holdfast/cmge --json
 
-Exit status: 0 done, 1 refused (code, reason, what to do, support code), 2 wrong usage.
-With --json, one JSON document stands on standard output in both the first cases. Nothing asks questions.`
+Exit status: 0 done, 1 refused (code, reason, what to do, support code) or an accident (one line), 2 wrong usage.
+With --json, one JSON document stands on standard output in both the first cases. Nothing asks questions.
+HOLDFAST_DEVICE_TRACE=1 shows where in the program an accident happened.`
 
 /** Reads the arguments after the program's name. */
 export function parseCommandLine(args: readonly string[], version: () => string): CommandLine {

@@ -22,7 +22,7 @@ const uncertain = ['openat', 'write']
 
 /**
  * One call on the vault: the `nth` of its name, counted over the calls on files of fixed name where `filtered`, else over
- * all. `exact`: the count is the same in every run.
+ * all. `exact`: the count is the same in every run. It is the `occurrence`-th of its `key`, such as `fsync public.tmp`.
  */
 export type VaultCall = {
   readonly exact: boolean
@@ -30,6 +30,8 @@ export type VaultCall = {
   readonly nth: number
   readonly filtered: boolean
   readonly text: string
+  readonly key: string
+  readonly occurrence: number
 }
 
 /** More than any command here takes. */
@@ -78,14 +80,41 @@ export async function listVaultCalls(
     const filtered = uncertain.includes(name) && paths.some((path) => fixed.has(path))
     const exact = filtered || !uncertain.includes(name)
     const nth = filtered ? count(`${name} filtered`) : seen
-    if (name !== 'openat' || text.includes('O_CREAT')) calls.push({ name, nth, filtered, exact, text })
+    const key = keyOf(device, text)
+    const changes = name !== 'openat' || text.includes('O_CREAT')
+    if (changes) calls.push({ name, nth, filtered, exact, text, key, occurrence: count(`key ${key}`) })
   }
   return { calls, ran }
 }
 
-/** What strace saw last: the call at which the process died. */
-export function lastCall(device: Device): string {
-  return linesOf(device).findLast((line) => /^\w+\(/.test(line)) ?? ''
+/** Name of the call and the vault's files that it is about; numbers and chance in their names are left out. */
+function keyOf(device: Device, text: string): string {
+  const given = text.replace(/\) += .*$/, '')
+  const files = [...given.matchAll(/[<"](\/[^>"]*)[>"]/g)].flatMap(([, path]) => {
+    if (path === device.vault) return ['.']
+    return path?.startsWith(`${device.vault}/`) === true ? [path.slice(device.vault.length + 1)] : []
+  })
+  const kinds = files.map((file) =>
+    file.replace(/^lock\.tmp-\d+-[0-9a-f]+/, 'lock.tmp').replace(/^lock\.\d+$/, 'lock.N'),
+  )
+  return [/^\w+/.exec(text)?.[0] ?? '', ...kinds].join(' ')
+}
+
+/**
+ * The call at which the process died. `hit`: it was `call`. `nth`: where `call` came before that, its place in this run;
+ * `null` where it did not come.
+ */
+export function findEnd(
+  device: Device,
+  call: VaultCall,
+): { readonly text: string; readonly hit: boolean; readonly nth: number | null } {
+  const lines = linesOf(device).filter((line) => /^\w+\(/.test(line))
+  const places = lines.flatMap((line, at) => {
+    const counts = call.name !== 'openat' || line.includes('O_CREAT')
+    return counts && keyOf(device, line) === call.key ? [at + 1] : []
+  })
+  const nth = places[call.occurrence - 1] ?? null
+  return { text: lines.at(-1) ?? '', hit: nth === lines.length, nth }
 }
 
 /** Whether the call that failed was one on the vault, not one of Node's own. */

@@ -19,6 +19,7 @@ import { Metrics } from './http/metrics.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { openKeys } from './keys/open-keys.ts'
 import { makeLog } from './log.ts'
+import { SignaturePool } from './signatures/signature-pool.ts'
 import type { About, Log, Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { platformVersion } from './version.ts'
@@ -32,6 +33,10 @@ export type ComposeOptions = {
   readonly entropy: Entropy
   /** Where absent, JSON lines on stderr. */
   readonly logger?: Log
+  /** Threads for signatures; default 0: the platform's thread pool. */
+  readonly signatureThreads?: number
+  /** How long a transaction waits for requests that are being checked, by the clock; default 0: not at all. */
+  readonly gatherMs?: number
 }
 
 export type ComposedServer = {
@@ -67,11 +72,15 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const actor: Actor = { kind: 'server', id: serverId }
   if (config.database.kind === 'sqlite') makeOwnersFile(config.database.file)
   let ring: KeyRing | null = null
+  const preparing = { count: 0 }
+  const signatures = new SignaturePool(options.signatureThreads ?? 0)
   const store = await openStore({
     target: config.database,
     serverId,
     clock,
     entropy,
+    gatherMs: options.gatherMs ?? 0,
+    preparing: () => preparing.count,
     // The books are open before the keys that lie in them; no exchange comes in between.
     issuing: () => {
       if (ring === null) throw new Error('an exchange came before the keys')
@@ -97,12 +106,13 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       actor,
       dataFolder: config.dataFolder,
     })
-    const services = composeServices(options, { store, log, keys: opened })
+    const services = composeServices(options, { store, log, keys: opened, signatures, preparing })
     const app = makeApp(services, config)
     const close = once(async () => {
       services.about.stopping = true
       await closeApp(app, clock)
       await store.close()
+      await signatures.close()
       removeAddress(config.dataFolder)
       freeLock()
       ownLog?.flush()
@@ -111,6 +121,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
   } catch (error) {
     await store.close()
+    await signatures.close()
     throw error
   }
 }
@@ -121,6 +132,8 @@ function composeServices(
     readonly store: Store
     readonly log: Log
     readonly keys: { readonly ring: KeyRing; readonly sealed: boolean }
+    readonly signatures: SignaturePool
+    readonly preparing: Services['preparing']
   },
 ): Services {
   return {
@@ -129,6 +142,8 @@ function composeServices(
     entropy,
     keys: opened.keys.ring,
     failedProofs: new FailedProofs(),
+    signatures: opened.signatures,
+    preparing: opened.preparing,
     metrics: new Metrics(),
     log: opened.log,
     about: {

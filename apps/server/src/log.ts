@@ -15,9 +15,15 @@ const secretMembers = [
 ]
 const redactPaths = secretMembers.flatMap((member) => [member, `*.${member}`, `*.*.${member}`])
 
-/** JSON lines on stderr, written without blocking; `flush` before the process ends. */
+/** Bytes of lines that wait for a reader of stderr; past it lines are left out, so that a reader that hangs fills no memory. */
+const waitingBytesMax = 16_777_216
+
+/**
+ * JSON lines on stderr, written without blocking. None is held back: a line is written at once, or right after the one that
+ * is being written, so who follows the log sees it. `flush` before the process ends.
+ */
 export function makeLog(level: LogLevel): { log: Log; flush(): void } {
-  const destination = pino.destination({ dest: 2, sync: false })
+  const destination = pino.destination({ dest: 2, sync: false, minLength: 0, maxLength: waitingBytesMax })
   const log = pino(
     { level, base: null, redact: { paths: redactPaths, remove: true }, serializers: { req: describe } },
     destination,

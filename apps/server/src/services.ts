@@ -2,6 +2,7 @@ import type { Clock, Entropy } from '@holdfast/capabilities'
 import type { Store } from '@holdfast/store'
 import type { FastifyBaseLogger } from 'fastify'
 import type { FailedProofs } from './exchange/failed-proofs.ts'
+import type { SignatureWorkers } from '@holdfast/lease'
 import type { Metrics } from './http/metrics.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 
@@ -14,6 +15,9 @@ export type Services = {
   readonly entropy: Entropy
   readonly keys: KeyRing
   readonly failedProofs: FailedProofs
+  readonly signatures: SignatureWorkers
+  /** Requests whose signatures are being checked: the store waits a moment for them before it begins a transaction. */
+  readonly preparing: { count: number }
   readonly metrics: Metrics
   readonly log: Log
   readonly about: About

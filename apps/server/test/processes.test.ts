@@ -1,81 +1,14 @@
 // The server and the command line as processes: signals, files, exit statuses, and what must appear nowhere.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { request as httpRequest, Agent } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ManualClock } from '@holdfast/capabilities/testing'
-import { formatArmour, parseArmour, parseEnvelopeValue, parseTrust } from '@holdfast/lease'
-import { sendTo, TestDevice, type TestServer } from './fixtures.ts'
+import { formatArmour, parseArmour } from '@holdfast/lease'
+import { sendTo, TestDevice } from './fixtures.ts'
+import { deviceFor, openProcesses, type Run, type Serving } from './server-processes.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-processes-'))
-const children = new Set<ChildProcess>()
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
-
-type Run = { readonly status: number | null; readonly out: string; readonly err: string }
-type Serving = {
-  readonly address: string
-  readonly data: string
-  stop(signal?: NodeJS.Signals): Promise<Run>
-}
-
-function start(args: readonly string[], environment: { [name: string]: string } = {}) {
-  const env = { PATH: process.env['PATH'] ?? '', ...environment }
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  children.add(child)
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (bytes: Buffer) => (said.out += bytes.toString()))
-  child.stderr.on('data', (bytes: Buffer) => (said.err += bytes.toString()))
-  const ended = new Promise<Run>((resolve) => child.on('close', (status) => resolve({ status, ...said })))
-  return { child, said, ended }
-}
-
-const run = (...args: string[]): Promise<Run> => start(args).ended
-
-async function serve(name: string, args: readonly string[] = []): Promise<Serving> {
-  const data = join(folder, name)
-  const { child, said, ended } = start(['serve', '--port', '0', '--data', data, ...args])
-  const address = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const found = /^Holdfast answers on (\S+)$/m.exec(said.out)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-    void ended.then((run) => reject(new Error(`ended with ${run.status}: ${run.err}`)))
-  })
-  return {
-    address,
-    data,
-    stop(signal = 'SIGTERM') {
-      child.kill(signal)
-      return ended
-    },
-  }
-}
-
-/** What a device needs of a server that runs elsewhere. */
-async function deviceFor(serving: Serving, name: string): Promise<TestDevice> {
-  const { json } = await sendTo(serving.address, 'GET', '/v1/trust')
-  const opened = parseEnvelopeValue(json.bundles[0], 'trust')
-  if (opened.kind === 'refused') throw new Error(opened.code)
-  const trust = parseTrust(opened.payload)
-  if (trust.kind === 'refused') throw new Error(trust.code)
-  const server = {
-    server: { keys: { newest: { root: trust.bundle.root } } },
-    clock: new ManualClock('2026-03-01T08:30:00Z'),
-    send: (method: string, path: string, body: unknown) => sendTo(serving.address, method, path, body),
-  }
-  return new TestDevice(server as unknown as TestServer, name)
-}
+const { folder, start, run, serve, remove } = openProcesses()
+afterAll(remove)
 
 describe('the walk-through', () => {
   let serving: Serving

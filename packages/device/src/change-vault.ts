@@ -1,4 +1,5 @@
 // The only way to write the vault: lock, read, decide, write, free. spec: device §4
+import { join } from 'node:path'
 import { refuse, privateKeyOfSeed, type PrivateKey, type Refusal } from '@holdfast/lease'
 import type { DeviceContext } from './device-context.ts'
 import { refusalOfFileError, refuseOtherOwner } from './file-refusal.ts'
@@ -8,9 +9,9 @@ import {
   makeFolder,
   readPartBytes,
   removeLeftovers,
+  unreadableFile,
   vaultFiles,
   writePart,
-  type PartReading,
 } from './vault.ts'
 import {
   formatPrivateVault,
@@ -19,7 +20,7 @@ import {
   type PrivateVault,
   type PublicVault,
 } from './vault-body.ts'
-import { vaultVersion } from './vault-file.ts'
+import { vaultVersion, type VaultPart } from './vault-file.ts'
 import { LockLost, takeLock } from './vault-lock.ts'
 
 /** What the writer sees: what is held, and the private part. */
@@ -38,7 +39,8 @@ export type VaultChange<T> = {
 
 /**
  * Changes the vault. `decide` runs under the lock, synchronously, on what is on disk at that moment; it may be asked to
- * decide nothing (a refusal writes nothing). Refuses with VAULT_LOCKED, _NOT_OURS, _READ_ONLY, _FULL, _NEWER, _DAMAGED.
+ * decide nothing (a refusal writes nothing). Refuses with VAULT_LOCKED, _NOT_OURS, _READ_ONLY, _FULL, _NEWER, FILE_UNREADABLE,
+ * FILE_UNWRITABLE, LEASE_OTHER_PRODUCT.
  */
 export async function changeVault<T>(
   context: DeviceContext,
@@ -54,6 +56,7 @@ export async function changeVault<T>(
     try {
       return changeLocked(context, lock.fence, decide)
     } finally {
+      // Never throws: what was done is told as done, whether or not the lock could be marked free.
       lock.free()
     }
   } catch (error) {
@@ -77,13 +80,15 @@ function changeLocked<T>(
   removeLeftovers(dir)
   const held = context.read()
   const reading = chooseGeneration('private', readPartBytes(dir, 'private'))
-  if (held.newer || reading.findings.some((found) => found.finding === 'newer'))
-    return refuse('VAULT_NEWER', { dir, versionMax: vaultVersion })
+  if (held.newer || reading.findings.some((found) => found.finding === 'newer')) {
+    const version = Math.max(held.inUse?.version ?? 0, reading.inUse?.version ?? 0)
+    return refuse('VAULT_NEWER', { dir, version, versionMax: vaultVersion })
+  }
   if (held.inUse !== null && held.vault.product !== context.product)
     return refuse('LEASE_OTHER_PRODUCT', { dir, product: held.vault.product, expected: context.product })
   // What cannot be read now may be whole: it is never written over as if it were lost.
-  if (isUnreadable(held) || isUnreadable(reading))
-    return refuse('VAULT_DAMAGED', { dir, finding: 'unreadable' })
+  const unreadable = unreadableFile(held) ?? unreadableFile(reading)
+  if (unreadable !== null) return refuse('FILE_UNREADABLE', { file: join(dir, unreadable) })
   const secrets = reading.inUse === null ? null : parsePrivateVault(reading.body)
   const change = decide({
     held,
@@ -103,18 +108,26 @@ function changeLocked<T>(
 
 /**
  * The next generation, which is the one durable write of an action, and then a copy over the other file: so that neither
- * a damaged file nor one that somebody cuts off brings an older state back. Failing at the copy undoes nothing.
+ * a damaged file nor one that somebody cuts off brings an older state back. Failing at the copy undoes nothing, and its
+ * fsync of the folder makes the first rename durable too, where that one's own failed. Where both fail, what stands on the
+ * disk is told: a change that is in place is done, although it may not survive a power cut. A key must: without it, nothing
+ * that depends on it is written.
  */
-function writeTwice(dir: string, part: 'public' | 'private', write: Parameters<typeof writePart>[2]): void {
-  const first = writePart(dir, part, write)
-  try {
-    writePart(dir, part, { ...write, inUse: first })
-  } catch (error) {
-    if (!(error instanceof LockLost) && typeof (error as NodeJS.ErrnoException).syscall !== 'string')
-      throw error
-  }
+function writeTwice(dir: string, part: VaultPart, write: Parameters<typeof writePart>[2]): void {
+  const { inUse, unsynced } = writePart(dir, part, write)
+  if (writeCopy(dir, part, { ...write, inUse }) || unsynced === null) return
+  if (part === 'private') throw unsynced
+  const found = chooseGeneration(part, readPartBytes(dir, part)).inUse
+  if (found === null || found.sequence < inUse.sequence) throw unsynced
 }
 
-function isUnreadable(reading: Pick<PartReading, 'inUse' | 'findings'>): boolean {
-  return reading.inUse === null && reading.findings.some((found) => found.finding === 'unreadable')
+/** Whether the copy is durable. */
+function writeCopy(dir: string, part: VaultPart, write: Parameters<typeof writePart>[2]): boolean {
+  try {
+    return writePart(dir, part, write).unsynced === null
+  } catch (error) {
+    if (error instanceof LockLost || typeof (error as NodeJS.ErrnoException).syscall === 'string')
+      return false
+    throw error
+  }
 }

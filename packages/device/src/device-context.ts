@@ -11,6 +11,8 @@ export type DeviceContext = {
   readonly trust: GivenTrust
   readonly release: Release | null
   readonly facts: () => Facts
+  /** The facts come from the product, not from this machine's own collectors. */
+  readonly factsGiven: boolean
   readonly clock: Clock
   readonly entropy: Entropy
   readonly uptime: UptimeReader

@@ -19,7 +19,8 @@ export const noticedWords = [
 export type Noticed = (typeof noticedWords)[number]
 
 export type EndReason = 'term-over' | 'renewal-missed'
-export type UnlicensedReason = 'never-activated' | 'reset' | 'released' | 'vault-lost'
+/** `vault-unreadable`: the vault may well hold a lease, and this process may not read it. */
+export type UnlicensedReason = 'never-activated' | 'reset' | 'released' | 'vault-lost' | 'vault-unreadable'
 
 /** spec: device §1 */
 export type DeviceState =
@@ -65,7 +66,10 @@ export type LicenceOptions = {
   readonly trust?: string | Uint8Array | undefined
   /** The running release. Absent: the one last told to this vault; where none is known, coverage is not judged. */
   readonly release?: Release | undefined
-  /** Hardware facts, or how to collect them; default: this system's. Collected at most once, when something is written. */
+  /**
+   * Hardware facts, or how to collect them; default: this system's. Collected at most once, when something is written. A
+   * vault that was given facts never falls back to this system's: without them nothing is judged, until a reset.
+   */
   readonly facts?: Facts | (() => Facts) | undefined
   readonly clock?: Clock | undefined
   readonly entropy?: Entropy | undefined

@@ -1,8 +1,9 @@
 // What this machine holds, read and verified. Kept as long as the files' bytes stay the same.
+import { join } from 'node:path'
 import { refuse, verifyLease, type Lease, type Name, type Refusal } from '@holdfast/lease'
 import type { UnlicensedReason, VaultFinding } from './device-licence.ts'
 import { decideHeldTrust, type GivenTrust, type HeldTrust } from './held-trust.ts'
-import { chooseGeneration, readPartBytes, type PartBytes, type PartReading } from './vault.ts'
+import { chooseGeneration, readPartBytes, unreadableFile, type PartBytes, type PartReading } from './vault.ts'
 import { emptyVault, parsePublicVault, type PublicVault } from './vault-body.ts'
 import { vaultVersion } from './vault-file.ts'
 
@@ -37,11 +38,13 @@ export function openHeldReader(input: { product: Name; dir: string; trust: Given
   }
 }
 
-export function judgeHeld(input: { product: Name; trust: GivenTrust }, bytes: PartBytes): Held {
+export function judgeHeld(input: { product: Name; dir: string; trust: GivenTrust }, bytes: PartBytes): Held {
   const reading = chooseGeneration('public', bytes)
   const parsed = reading.inUse === null ? null : parsePublicVault(reading.body)
   const fresh = bytes[0] === null && bytes[1] === null
-  const vault = parsed ?? emptyVault(input.product, fresh ? 'never-activated' : 'vault-lost')
+  const unreadable = unreadableFile(reading)
+  const because = unreadable !== null ? 'vault-unreadable' : fresh ? 'never-activated' : 'vault-lost'
+  const vault = parsed ?? emptyVault(input.product, because)
   const trust = decideHeldTrust(input.trust, vault.trust)
   const newer =
     (reading.inUse?.version ?? 0) > vaultVersion ||
@@ -52,7 +55,15 @@ export function judgeHeld(input: { product: Name; trust: GivenTrust }, bytes: Pa
     findings: reading.findings,
     newer,
     trust,
-    lease: judgeLease(input.product, vault, trust),
+    // What may not be read is not lost: nothing is known of it, and nothing is claimed.
+    lease:
+      unreadable === null
+        ? judgeLease(input.product, vault, trust)
+        : {
+            kind: 'none',
+            because,
+            refusal: refuse('FILE_UNREADABLE', { file: join(input.dir, unreadable) }),
+          },
   }
 }
 

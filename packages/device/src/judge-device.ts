@@ -20,7 +20,7 @@ export function judgeDevice(context: DeviceContext, wall: Instant): Judgement {
   if (vault.receipt !== null) noticed.push('receipt-waiting')
   if (vault.pending !== null) noticed.push('request-waiting')
   if (vault.release !== null && !vault.release.final) noticed.push('release-unconfirmed')
-  if (held.findings.some((found) => found.finding !== 'newer')) noticed.push('vault-generation-damaged')
+  if (isDamaged(held)) noticed.push('vault-generation-damaged')
   if (trust?.expires !== undefined && clock.now >= trust.expires) noticed.push('trust-expired')
   const state = decideState({
     held: held.lease,
@@ -30,4 +30,9 @@ export function judgeDevice(context: DeviceContext, wall: Instant): Judgement {
     renewalHopeful: (context.server ?? vault.server) !== null && vault.renewalRefused === null,
   })
   return { held, clock, state }
+}
+
+/** A file that cannot be read is noticed as damaged only beside one that can. */
+function isDamaged({ inUse, findings }: Held): boolean {
+  return findings.some(({ finding }) => finding !== 'newer' && (finding !== 'unreadable' || inUse !== null))
 }

@@ -1,9 +1,11 @@
+import type { Lease } from '@holdfast/lease'
 import type { OpenVault } from './change-vault.ts'
 import { judgeClock, recordProofs, type JudgedClock } from './clock-guard.ts'
 import type { DeviceContext } from './device-context.ts'
 import { hardwareChanged } from './fingerprint.ts'
 import type { TrustLink } from './held-trust.ts'
-import type { PublicVault } from './vault-body.ts'
+import { knownFacts } from './known-facts.ts'
+import type { PrivateVault, PublicVault } from './vault-body.ts'
 
 /**
  * What is held, as every write leaves it: the release that runs, the newest trust, each proof of time raised to its floor,
@@ -30,7 +32,18 @@ export function nextVault(
     runs: context.release ?? vault.runs,
     proofs: bundle === null ? vault.proofs : recordProofs({ proofs: vault.proofs, trust: bundle, uptime }),
     hardwareChanged:
-      lease !== null && secrets !== null && hardwareChanged(lease, context.facts(), secrets.salts),
+      lease !== null && secrets !== null && isHardwareChanged(context, vault, { lease, secrets }),
+    factsGiven: vault.factsGiven || context.factsGiven,
   }
   return { base, clock }
+}
+
+/** Where the facts that the lease accepted are not at hand, what was judged last stands. */
+function isHardwareChanged(
+  context: DeviceContext,
+  vault: PublicVault,
+  { lease, secrets }: { lease: Lease; secrets: PrivateVault },
+): boolean {
+  const facts = knownFacts(context, vault)
+  return facts === null ? vault.hardwareChanged : hardwareChanged(lease, facts, secrets.salts)
 }

@@ -64,6 +64,7 @@ function contextOf(options: LicenceOptions): DeviceContext {
     trust,
     release: release ?? null,
     facts: once(options.facts ?? (() => collectFacts())),
+    factsGiven: options.facts !== undefined,
     clock: options.clock ?? systemClock,
     entropy: options.entropy ?? systemEntropy,
     uptime: options.uptime ?? systemUptime,

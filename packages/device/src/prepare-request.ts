@@ -24,6 +24,7 @@ import type { OpenVault, VaultChange } from './change-vault.ts'
 import type { DeviceContext } from './device-context.ts'
 import { listFingerprints } from './fingerprint.ts'
 import type { TrustLink } from './held-trust.ts'
+import { knownFacts } from './known-facts.ts'
 import { nextVault } from './next-vault.ts'
 import {
   addJournal,
@@ -120,7 +121,8 @@ function addRequest(
     device: {
       key: deviceKey.thumbprint,
       ...(context.name === null ? {} : { name: context.name }),
-      fingerprints: listFingerprints(context.facts(), made.salts),
+      // None where they are not at hand: the vendor keeps those accepted before.
+      fingerprints: listFingerprints(knownFacts(context, base) ?? {}, made.salts),
     },
     held: heldEnvelope(base, deviceKey),
     generation: base.device === deviceKey.thumbprint ? base.generation : 0,

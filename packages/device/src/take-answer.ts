@@ -21,6 +21,7 @@ import { recordProofs } from './clock-guard.ts'
 import type { DeviceContext } from './device-context.ts'
 import { hardwareChanged } from './fingerprint.ts'
 import { continueTrust, type ContinuedTrust, type TrustLink } from './held-trust.ts'
+import { knownFacts } from './known-facts.ts'
 import { nextVault } from './next-vault.ts'
 import { trustToAct } from './prepare-request.ts'
 import { addJournal, type PublicVault } from './vault-body.ts'
@@ -112,6 +113,8 @@ function withLease(
   const { context, deviceKey, open } = by
   const newest = by.links.at(-1)?.bundle ?? null
   const signed = { moment: lease.issuedAt, keys: signedBy }
+  const facts = knownFacts(context, vault)
+  const salts = open.private?.salts ?? []
   return {
     ...vault,
     device: deviceKey.thumbprint,
@@ -122,7 +125,7 @@ function withLease(
     release: null,
     pending: pendingLeft(vault, lease),
     proofs: recordProofs({ proofs: vault.proofs, trust: newest, uptime: context.uptime(), signed }),
-    hardwareChanged: hardwareChanged(lease, context.facts(), open.private?.salts ?? []),
+    hardwareChanged: facts === null ? vault.hardwareChanged : hardwareChanged(lease, facts, salts),
   }
 }
 

@@ -64,6 +64,8 @@ export type PublicVault = {
   readonly renewalRefused: RefusalCode | null
   /** As judged by the owner of the private part at the last write. */
   readonly hardwareChanged: boolean
+  /** The product gave the hardware facts itself: this machine's own say nothing about what the lease accepted. */
+  readonly factsGiven: boolean
   readonly journal: readonly JournalEntry[]
 }
 
@@ -98,6 +100,7 @@ export function emptyVault(product: Name, unlicensed: UnlicensedReason): PublicV
     runs: null,
     renewalRefused: null,
     hardwareChanged: false,
+    factsGiven: false,
     journal: [],
   }
 }
@@ -151,6 +154,7 @@ export function parsePublicVault(body: unknown): PublicVault | null {
     runs: releaseOf(from['runs']),
     renewalRefused: textOf(from['renewalRefused']) as RefusalCode | null,
     hardwareChanged: from['hardwareChanged'] === true,
+    factsGiven: from['factsGiven'] === true,
     journal: listOf(from['journal'], entryOf),
   }
 }

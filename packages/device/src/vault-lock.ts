@@ -1,5 +1,14 @@
 // One writer at a time, by a lock that dies with its process. spec: device §4
-import { linkSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, Entropy } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
@@ -23,6 +32,7 @@ export type HeldLock = {
   readonly number: number
   /** Throws `LockLost` where another process took this one for dead and went on. */
   fence(): void
+  /** Never throws: what was written under the lock is done, whether or not the lock could be marked free. */
   free(): void
 }
 export type BusyLock = {
@@ -71,7 +81,7 @@ export function tryLock(
     for (let look = 0; ; look++) {
       const highest = highestLock(dir)
       const holder = highest === 0 ? 'free' : readHolder(dir, highest)
-      if (holder !== null && holder !== 'free') {
+      if (holder !== null && holder !== 'free' && !isLetGo(dir, highest, { holder, self })) {
         const life = judgeLife(holder, self)
         if (life === 'alive' || (life === 'unknown' && dead !== highest)) {
           removeQuietly(own, freeMark)
@@ -138,9 +148,38 @@ function heldLock(dir: string, number: number, freeMark: string): HeldLock {
       if (highestLock(dir) !== number) throw new LockLost(`lock.${number} was taken over`)
     },
     free: () => {
-      if (highestLock(dir) === number) renameSync(freeMark, join(dir, `lock.${number}`))
-      else removeQuietly(freeMark)
+      if (!freeQuietly(dir, number, freeMark)) unfreed.add(join(dir, `lock.${number}`))
     },
+  }
+}
+
+// Locks that this process let go and could not mark so: to others it lives and holds them, to itself they are free.
+const unfreed = new Set<string>()
+
+function isLetGo(
+  dir: string,
+  number: number,
+  { holder, self }: { holder: LockHolder; self: LockHolder },
+): boolean {
+  const own = holder.pid === self.pid && holder.start === self.start && holder.bootId === self.bootId
+  return own && unfreed.has(join(dir, `lock.${number}`))
+}
+
+function freeQuietly(dir: string, number: number, freeMark: string): boolean {
+  const path = join(dir, `lock.${number}`)
+  try {
+    if (highestLock(dir) === number) renameSync(freeMark, path)
+    else removeQuietly(freeMark)
+    return true
+  } catch {
+    removeQuietly(freeMark)
+  }
+  try {
+    // An empty file is no record of a holder either, and needs neither space nor a change of the folder.
+    truncateSync(path)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -10,6 +10,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -76,16 +77,29 @@ export function chooseGeneration(part: VaultPart, bytes: PartBytes): PartReading
   return { body, inUse, findings }
 }
 
+export type WrittenPart = {
+  /** The generation that is in place now. */
+  readonly inUse: NonNullable<PartReading['inUse']>
+  /** Why nobody knows whether it survives a power cut: the folder's fsync failed after the rename. `null`: it does. */
+  readonly unsynced: NodeJS.ErrnoException | null
+}
+
+/** The file for which nothing can be said of this part: it may be whole, and no other is valid. */
+export function unreadableFile({ inUse, findings }: Pick<PartReading, 'inUse' | 'findings'>): string | null {
+  if (inUse !== null) return null
+  return findings.find(({ finding }) => finding === 'unreadable')?.file ?? null
+}
+
 /**
- * Writes the next generation durably over the file that is not in use. When this returns, the new body survives a power
- * cut; before the rename, the old one does. File errors throw. The caller holds the lock; `fence` is asked right before
- * the rename and throws where another has it meanwhile.
+ * Writes the next generation over the file that is not in use, durably unless `unsynced` says otherwise. Before the
+ * rename the old body counts, and file errors throw; after it the new one counts, and nothing throws. The caller holds
+ * the lock; `fence` is asked right before the rename and throws where another has it meanwhile.
  */
 export function writePart(
   dir: string,
   part: VaultPart,
   { inUse, body, fence }: { inUse: PartReading['inUse']; body: unknown; fence: () => void },
-): PartReading['inUse'] {
+): WrittenPart {
   const next = {
     index: inUse?.index === 0 ? 1 : 0,
     sequence: (inUse?.sequence ?? 0) + 1,
@@ -100,8 +114,12 @@ export function writePart(
     rmSync(temporary, { force: true })
     throw error
   }
-  syncFolder(dir)
-  return next
+  try {
+    syncFolder(dir)
+    return { inUse: next, unsynced: null }
+  } catch (error) {
+    return { inUse: next, unsynced: error as NodeJS.ErrnoException }
+  }
 }
 
 /** What a writer that was killed left behind. The caller holds the lock. */
@@ -109,12 +127,27 @@ export function removeLeftovers(dir: string): void {
   for (const part of ['public', 'private'] as const) rmSync(join(dir, `${part}.tmp`), { force: true })
 }
 
-/** Makes the folder where it is missing, durably. */
+/**
+ * Makes the folder where it is missing, durably, and those above it one by one: Node's own way for all of them tries for
+ * ever where the system says of a folder that is there that nothing can be in it (/proc).
+ */
 export function makeFolder(dir: string): void {
-  const made = mkdirSync(dir, { recursive: true, mode: folderMode })
-  if (made === undefined) return
-  for (let path = resolve(dir); path.length >= resolve(made).length; path = dirname(path))
+  const missing: string[] = []
+  for (let path = resolve(dir); statSync(path, { throwIfNoEntry: false }) === undefined;) {
+    missing.unshift(path)
+    const above = dirname(path)
+    if (above === path) break
+    path = above
+  }
+  for (const path of missing) {
+    try {
+      mkdirSync(path, { mode: folderMode })
+    } catch (error) {
+      // Another process was first.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
     syncFolder(dirname(path))
+  }
 }
 
 function writeDurably(path: string, bytes: Uint8Array, mode: number): void {

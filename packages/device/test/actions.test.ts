@@ -303,6 +303,16 @@ describe('release', () => {
     expect(vendor.seats.filter((seat) => seat.device !== null).length).toBe(1)
   })
 
+  test('unconfirmed, then a request to activate: it is over with the same write', async () => {
+    const device = makeDevice(vendor)
+    await device.licence.activate(typed())
+    vendor.faults.push('lose-reply')
+    await device.licence.release({ deadlineMs: 10 })
+    await device.licence.request({ action: 'activate', ...typed() })
+    expect(device.licence.state()).toMatchObject({ because: 'released', noticed: ['request-waiting'] })
+    expect(await device.licence.release()).toMatchObject({ code: 'NOT_LICENSED' })
+  })
+
   test('as a file: final, says that no answer is needed, and is written again the same', async () => {
     const device = makeDevice(vendor)
     await device.licence.activate(typed())

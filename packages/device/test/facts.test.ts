@@ -7,6 +7,8 @@ import { parseMacosFacts } from '../src/facts/macos.ts'
 import { factsBytesMax, factsPartsMax, parseFacts } from '../src/facts/parse-facts.ts'
 import { fingerprintWeights } from '../src/facts/weights.ts'
 import { parseWindowsFacts, windowsFactsCommand } from '../src/facts/windows.ts'
+import { keepFacts } from '../src/facts/fact-value.ts'
+import { listFacts } from '../src/fingerprint.ts'
 import { makeDevice, makeFolder } from './device.ts'
 import { Vendor } from './vendor.ts'
 
@@ -206,6 +208,36 @@ describe('changed hardware', () => {
     expect(await changed.renew()).toMatchObject({ kind: 'renewed', state: { noticed: [] } })
   })
 
+  test('given once: without them nothing is judged by this machine’s own, and none of its own are sent', async () => {
+    vendor.seatsMax = 100
+    const device = makeDevice(vendor, { facts: all })
+    await device.licence.activate({ serial: vendor.serial, key: vendor.productKey })
+    const accepted = device.licence.lease()?.device.fingerprints
+    expect(accepted).toHaveLength(1)
+    const without = device.again({ facts: undefined })
+    expect(await without.request({ action: 'renew' })).toMatchObject({ kind: 'request' })
+    expect(without.state()).toMatchObject({ kind: 'licensed', noticed: ['request-waiting'] })
+    expect(without.diagnose().facts).toEqual([])
+    expect(await without.renew()).toMatchObject({ kind: 'renewed', state: { noticed: [] } })
+    expect(lastFingerprints(vendor)).toEqual([])
+    // Given again, they are judged again: what was noticed with them stays noticed without them.
+    const other = device.again({ facts: { 'machine-id': 'another' } })
+    await device.licence.renew()
+    await other.request({ action: 'renew' })
+    for (const licence of [other, without]) {
+      expect(await licence.request({ action: 'renew' })).toMatchObject({ kind: 'request' })
+      expect(licence.state().noticed).toContain('hardware-changed')
+    }
+    await device.licence.reset()
+    const own = listFacts(keepFacts(collectFacts())).map(([name]) => name)
+    expect(
+      device
+        .again({ facts: undefined })
+        .diagnose()
+        .facts.map(({ name }) => name),
+    ).toEqual(own)
+  })
+
   test('facts that cannot be collected stop nothing, and values never leave the device', async () => {
     vendor.seatsMax = 100
     const failing = makeDevice(vendor, {
@@ -231,3 +263,13 @@ describe('changed hardware', () => {
         expect(Buffer.from(payload ?? '', 'base64').toString()).not.toContain('very-secret')
   })
 })
+
+/** Those of the request that came last. */
+function lastFingerprints(vendor: Vendor): unknown {
+  const body = vendor.received.findLast(({ body: text }) => text.includes('"request"'))?.body ?? ''
+  const { payload } = (JSON.parse(body) as { request: { payload: string } }).request
+  const request = JSON.parse(Buffer.from(payload, 'base64').toString()) as {
+    device: { fingerprints: unknown }
+  }
+  return request.device.fingerprints
+}

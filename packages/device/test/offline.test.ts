@@ -46,6 +46,16 @@ test('text in UTF-16, as editors write it, is read', async () => {
   })
 })
 
+test('what was asked before a release is not taken after it', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const asked = await device.licence.request({ action: 'renew' })
+  const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
+  expect(await device.licence.request({ action: 'release' })).toMatchObject({ kind: 'request' })
+  expect(await device.licence.apply(answer)).toMatchObject({ kind: 'refused', code: 'REQUEST_NOT_PENDING' })
+  expect(device.licence.state()).toEqual({ kind: 'unlicensed', because: 'released', noticed: [] })
+})
+
 test('a second serial number or an upgrade is another intention', async () => {
   const device = makeDevice(vendor)
   const first = await device.licence.request({ action: 'activate', ...typed() })

@@ -82,6 +82,11 @@ test('a vault of another root is neither believed nor changed', async () => {
     () => foreign.activate(typed()),
     () => foreign.request({ action: 'activate', ...typed() }),
     () => foreign.apply(other.trustText),
+    () => foreign.renew(),
+    () => foreign.reset(),
+    () => foreign.release(),
+    () => foreign.request({ action: 'renew' }),
+    () => foreign.request({ action: 'release' }),
   ]
   for (const act of acts) expect(await act()).toMatchObject({ code: 'TRUST_OTHER_ROOT' })
   expect(readFileSync(join(device.dir, 'public.0'))).toEqual(before)

@@ -1,5 +1,5 @@
 // A kill before any file operation of an action: what it leaves is a vault, and the way goes on from there.
-import { cpSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordCrashes } from './crash.ts'
@@ -110,4 +110,22 @@ test('no temporary file outlives the next action', async () => {
     const left = readdirSync(dir).filter((name) => !files.includes(name) && !/^lock\.\d+$/.test(name))
     expect(left.filter((name) => !name.includes(`-${process.pid}-`))).toEqual([])
   }
+})
+
+test('a writer that was taken for dead meanwhile does not write over its successor', async () => {
+  let overtake = false
+  const uptime = () => {
+    const last = overtake ? readdirSync(device.dir).find((name) => /^lock\.\d+$/.test(name)) : undefined
+    if (last !== undefined)
+      cpSync(join(device.dir, last), join(device.dir, `lock.${Number(last.slice('lock.'.length)) + 1}`))
+    overtake = false
+    return null
+  }
+  const device = makeDevice(vendor, { uptime })
+  await device.licence.activate(typed())
+  const before = files.map((name) => readFileSync(join(device.dir, name)))
+  overtake = true
+  expect(await device.licence.reset()).toMatchObject({ kind: 'refused', code: 'VAULT_LOCKED' })
+  expect(files.map((name) => readFileSync(join(device.dir, name)))).toEqual(before)
+  expect(device.licence.state()).toMatchObject(licensed)
 })

@@ -179,7 +179,7 @@ describe('damage', () => {
       () => device.licence.reset(),
       () => device.licence.activate(typed()),
     ])
-      expect(await act()).toMatchObject({ code: 'VAULT_NEWER' })
+      expect(await act()).toMatchObject({ code: 'VAULT_NEWER', facts: { version: 2, versionMax: 1 } })
     expect(readFileSync(join(device.dir, 'public.1'))).toEqual(before)
   })
 

@@ -10,7 +10,7 @@ import {
   trustSignaturesMax,
 } from './limits.ts'
 import { refuse, type Refusal } from './refusal-codes.ts'
-import { signBytes, signBytesAsync, type PrivateKey } from './signing-key.ts'
+import { signBytes, threadPool, type PrivateKey, type SignatureWorkers } from './signing-key.ts'
 
 export type EnvelopeRefusal = Refusal<
   'ENVELOPE_TOO_LARGE' | 'ENVELOPE_MALFORMED' | 'ENVELOPE_OTHER_KIND' | 'FORMAT_UNKNOWN'
@@ -27,6 +27,9 @@ export type Signer = { readonly key: PrivateKey; readonly keyid?: string }
 const kinds = Object.keys(envelopeBytesMax) as ArtefactKind[]
 const ownType = /^application\/vnd\.holdfast\.([a-z-]{1,32})\.v([1-9][0-9]{0,3})\+json$/
 const versionKnown = 1
+// A unit of text is at most 6 bytes of JSON (\u0000); 32 signatures and the members' names take less than 2,048.
+const escapedBytesMax = 6
+const structureBytesMax = 2_048
 
 /** The payloadType of version 1 of a kind. */
 export function payloadTypeOf(kind: ArtefactKind): string {
@@ -90,6 +93,8 @@ export function parseEnvelopeValue(value: unknown, kind: ArtefactKind): ParsedEn
   if (bytes > bytesMax) return refuse('ENVELOPE_TOO_LARGE', { bytes, bytesMax })
   const parsed = parseShape(value, kind)
   if (parsed.kind === 'refused') return parsed
+  // Escapes and structure make it at most this much longer: what is far from the limit need not be written to be measured.
+  if (bytes * escapedBytesMax + structureBytesMax <= bytesMax) return parsed
   const exactBytes = formatEnvelope(parsed.envelope).length
   return exactBytes > bytesMax ? refuse('ENVELOPE_TOO_LARGE', { bytes: exactBytes, bytesMax }) : parsed
 }
@@ -111,14 +116,15 @@ export function signEnvelope(kind: ArtefactKind, payload: Uint8Array, signers: r
   )
 }
 
-/** As `signEnvelope`, on the thread pool. */
+/** As `signEnvelope`, by `workers`. */
 export async function signEnvelopeAsync(
   kind: ArtefactKind,
   payload: Uint8Array,
   signers: readonly Signer[],
+  workers: SignatureWorkers = threadPool,
 ): Promise<Envelope> {
   const signed = preAuthEncoding(payloadTypeOf(kind), payload)
-  const signatures = await Promise.all(signers.map(({ key }) => signBytesAsync(key, signed)))
+  const signatures = await Promise.all(signers.map(({ key }) => workers.sign(key, signed)))
   return composeEnvelope(kind, payload, signers, signatures)
 }
 
@@ -191,7 +197,7 @@ function composeEnvelope(
       sig: formatBase64(signatures[index] ?? new Uint8Array()),
     })),
   }
-  const readable = parseEnvelope(formatEnvelope(envelope), kind)
+  const readable = parseEnvelopeValue(envelope, kind)
   if (readable.kind === 'refused')
     throw new TypeError(`no ${kind} envelope: ${readable.code} ${JSON.stringify(readable.facts)}`)
   return envelope

@@ -15,7 +15,7 @@ import { parseAnyEnvelope } from './envelope.ts'
 import { isId, type IdOf, type IdPrefix } from './ids.ts'
 import { fingerprintPartsMax, fingerprintsMax, numberMax, partWeightMax, titleLengthMax } from './limits.ts'
 import { checked, isJsonObject, list, object, scalar, type Reader } from './reader.ts'
-import { parseSerial } from './serial-number.ts'
+import { isWrittenGroups } from './symbols.ts'
 
 const namePattern = /^[a-z][a-z0-9-]{0,31}$/
 const thumbprintPattern = /^[0-9a-f]{64}$/
@@ -52,8 +52,7 @@ const readPartHash: Reader<string> = text((value) => (partHashPattern.test(value
 
 /** Only the written form: normalised, dashes in place, check symbols right. */
 export const readSerial: Reader<SerialNumber> = text((value) => {
-  const parsed = parseSerial(value)
-  return parsed.kind === 'serial' && parsed.serial === value ? parsed.serial : null
+  return isWrittenGroups('serial', value) ? (value as SerialNumber) : null
 })
 
 export function readId<Prefix extends IdPrefix>(prefix: Prefix): Reader<IdOf<Prefix>> {

@@ -15,18 +15,20 @@ export type IdPrefix = keyof Ids
 export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
 
 const idBytes = 16
-const idSymbols = 26
+const lowerAlphabet = alphabet.toLowerCase()
 // 130 bits hold 128: the first symbol has two zero bits in front.
 const idBody = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
 export function makeId<Prefix extends IdPrefix>(prefix: Prefix, entropy: Entropy): IdOf<Prefix> {
-  let rest = BigInt(`0x${Buffer.from(entropy.bytes(idBytes)).toString('hex')}`)
+  // Five bits at a time, behind the two zero bits that fill 128 up to 130.
   let body = ''
-  for (let index = 0; index < idSymbols; index++) {
-    body = alphabet.charAt(Number(rest & 31n)) + body
-    rest >>= 5n
+  let waiting = 0
+  let bits = 2
+  for (const byte of entropy.bytes(idBytes)) {
+    waiting = ((waiting << 8) | byte) & 0xfff
+    for (bits += 8; bits >= 5; bits -= 5) body += lowerAlphabet.charAt((waiting >> (bits - 5)) & 31)
   }
-  return `${prefix}_${body.toLowerCase()}` as IdOf<Prefix>
+  return `${prefix}_${body}` as IdOf<Prefix>
 }
 
 /** Whether `text` is an id of this kind, exactly as `makeId` writes it. */

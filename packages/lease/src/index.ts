@@ -78,7 +78,7 @@ export { formatReport, parseReport } from './report.ts'
 export { formatRequest, parseRequest } from './request.ts'
 export { isDisregarded, isRevoked, mayHaveSigned } from './role-signatures.ts'
 export { listSerials, makeSerial, parseSerial } from './serial-number.ts'
-export type { PrivateKey, PublicKey } from './signing-key.ts'
+export type { PrivateKey, PublicKey, SignatureWorkers } from './signing-key.ts'
 export {
   privateKeyOfSeed,
   publicKeyOfRaw,
@@ -89,6 +89,7 @@ export {
   thumbprintOf,
   thumbprintOfSpki,
   verifyBytes,
+  threadPool,
   verifyBytesAsync,
 } from './signing-key.ts'
 export type { SupportCode } from './support-code.ts'

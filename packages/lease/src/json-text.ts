@@ -34,19 +34,45 @@ export function formatJson(value: unknown): Uint8Array {
   return encoder.encode(JSON.stringify(value))
 }
 
+/** Compact JSON with the value that a reader would see; `null` where a text in it is not well-formed. */
+export function formatCompactJson(
+  value: unknown,
+): { readonly bytes: Uint8Array; readonly value: unknown } | null {
+  const text = JSON.stringify(value)
+  if (hasLoneSurrogate(text)) return null
+  return { bytes: encoder.encode(text), value: JSON.parse(text) as unknown }
+}
+
+const quote = 0x22
+const backslash = 0x5c
+const opening: ReadonlySet<number> = new Set([0x5b, 0x7b])
+const closing: ReadonlySet<number> = new Set([0x5d, 0x7d])
+
 /** `text` is valid JSON. */
 function isDeeper(text: string, levelsMax: number): boolean {
   let levels = 0
-  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
-    if (token === '[' || token === '{') levels++
-    else if (token === ']' || token === '}') levels--
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) at = endOfText(text, at)
+    else if (opening.has(code)) levels++
+    else if (closing.has(code)) levels--
     if (levels > levelsMax) return true
   }
   return false
 }
 
+/** The place of the quotation mark that ends the text which begins at `start`. */
+function endOfText(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
+    let escapes = 0
+    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes++
+    if (escapes % 2 === 0) return at
+  }
+}
+
 /** In compact JSON only unpaired surrogates are written as escapes from d800 on. */
 function hasLoneSurrogate(text: string): boolean {
+  if (!text.includes('\\ud')) return false
   for (const [escape] of text.matchAll(/\\(?:u[0-9a-f]{4}|.)/g)) if (/^\\ud[89a-f]/.test(escape)) return true
   return false
 }

@@ -1,7 +1,7 @@
 // What every payload has in common: kind, format and critical members. spec: lease-format §2
 import type { ArtefactKind } from './artefacts.ts'
 import { payloadBytesMaxOf } from './envelope.ts'
-import { formatJson, parseCompactJson } from './json-text.ts'
+import { formatCompactJson, parseCompactJson } from './json-text.ts'
 import { badPathsMax, numberMax } from './limits.ts'
 import { isJsonObject, object, wrong, type Faults, type ObjectOf, type Reader, type Shape } from './reader.ts'
 import { refuse, type Refusal } from './refusal-codes.ts'
@@ -9,6 +9,7 @@ import { refuse, type Refusal } from './refusal-codes.ts'
 export type PayloadRefusal = Refusal<'FORMAT_UNKNOWN' | 'ARTEFACT_MALFORMED'>
 
 const formatKnown = 1
+const headMembers: readonly string[] = ['kind', 'format', 'critical']
 
 /** How the payload of one kind is read: its members, and what must hold between them. */
 export type PayloadForm<S extends Shape, T> = {
@@ -30,17 +31,33 @@ export function parsePayload<S extends Shape, T>(
   payload: Uint8Array,
 ): T | PayloadRefusal {
   const json = parseCompactJson(payload)
-  if (json === null || !isJsonObject(json.value)) return malformed([''])
-  const known = [...Object.keys(form.shape), 'kind', 'format', 'critical']
-  const head = judgeHead(json.value, form.kind, known)
+  return json === null ? malformed(['']) : readPayload(form, json.value)
+}
+
+function readPayload<S extends Shape, T>(form: PayloadForm<S, T>, value: unknown): T | PayloadRefusal {
+  if (!isJsonObject(value)) return malformed([''])
+  const head = judgeHead(value, form)
   if (head !== null) return head
-  const faults: Faults = { bad: [], newer: [] }
-  const readMembers: Reader<ObjectOf<S>> = object(form.shape)
-  const members = readMembers(json.value, '', faults)
+  const readMembers: Reader<ObjectOf<S>> = readerOf(form)
+  // Paths are written only for whoever needs them: nearly everything is right.
+  const unnamed: Faults = { bad: [], newer: [], named: false }
+  const quick = readMembers(value, '', unnamed)
+  const faults: Faults = { bad: [], newer: [], named: true }
+  const members = quick === wrong ? readMembers(value, '', faults) : quick
   if (faults.newer[0] !== undefined) return refuse('FORMAT_UNKNOWN', { path: faults.newer[0] })
   if (members === wrong) return malformed(faults.bad)
   const fault = form.faultOf?.(members) ?? null
   return fault === null ? form.artefact(members) : malformed([fault])
+}
+
+const readers = new WeakMap<object, Reader<unknown>>()
+
+function readerOf<S extends Shape>(form: { readonly shape: S }): Reader<ObjectOf<S>> {
+  const known = readers.get(form.shape)
+  if (known !== undefined) return known as Reader<ObjectOf<S>>
+  const made = object(form.shape)
+  readers.set(form.shape, made)
+  return made
 }
 
 /** Payload bytes of an artefact. Throws TypeError where no reader would take them, also signed: that is a fault of the caller. */
@@ -48,11 +65,13 @@ export function formatPayload<S extends Shape, T>(
   form: PayloadForm<S, T>,
   members: { readonly [name: string]: unknown },
 ): Uint8Array {
-  const bytes = formatJson({ kind: form.kind, format: formatKnown, ...members })
+  const json = formatCompactJson({ kind: form.kind, format: formatKnown, ...members })
+  if (json === null) throw new TypeError(`no ${form.kind}: a text in it is not well-formed`)
+  const { bytes, value } = json
   const bytesMax = payloadBytesMaxOf(form.kind)
   if (bytes.length > bytesMax)
     throw new TypeError(`no ${form.kind}: ${bytes.length} bytes, more than ${bytesMax}`)
-  const readable = parsePayload(form, bytes)
+  const readable = readPayload(form, value)
   if (isRefusal(readable))
     throw new TypeError(`no ${form.kind}: ${readable.code} at ${JSON.stringify(readable.facts['paths'])}`)
   return bytes
@@ -61,15 +80,15 @@ export function formatPayload<S extends Shape, T>(
 /** spec: lease-format §2 - `critical` before everything else. */
 function judgeHead(
   value: { readonly [name: string]: unknown },
-  kind: ArtefactKind,
-  known: readonly string[],
+  { kind, shape }: Pick<PayloadForm<Shape, unknown>, 'kind' | 'shape'>,
 ): PayloadRefusal | null {
   const critical = Object.hasOwn(value, 'critical') ? value['critical'] : []
   if (!Array.isArray(critical)) return malformed(['critical'])
   const names = critical as unknown[]
   if (!names.every((name) => typeof name === 'string' && Object.hasOwn(value, name)))
     return malformed(['critical'])
-  const unknown = names.find((name) => !known.includes(name as string))
+  const known = (name: string) => Object.hasOwn(shape, name) || headMembers.includes(name)
+  const unknown = names.find((name) => !known(name as string))
   // The name is foreign text: shown only where it is as plain as our own.
   if (typeof unknown === 'string')
     return refuse('FORMAT_UNKNOWN', {

@@ -2,8 +2,8 @@
 export const wrong = Symbol('wrong')
 export type Wrong = typeof wrong
 
-/** Paths of what is wrong, and of words that only a newer reader may know. */
-export type Faults = { readonly bad: string[]; readonly newer: string[] }
+/** Paths of what is wrong, and of words that only a newer reader may know; empty texts where they are not `named`. */
+export type Faults = { readonly bad: string[]; readonly newer: string[]; readonly named: boolean }
 
 /** Reads `value`; where it is wrong or newer, adds its path to `faults` and returns `wrong`. */
 export type Reader<T> = (value: unknown, path: string, faults: Faults) => T | Wrong
@@ -54,7 +54,8 @@ export function object<const S extends Shape>(shape: S): Reader<ObjectOf<S>> {
       const present = Object.hasOwn(value, name)
       if (!present && 'optional' in reader) continue
       const readMember = 'optional' in reader ? reader.optional : reader
-      read[name] = readMember(present ? value[name] : undefined, join(path, name), faults)
+      const at = faults.named ? join(path, name) : ''
+      read[name] = readMember(present ? value[name] : undefined, at, faults)
     }
     return countOf(faults) === before ? (read as ObjectOf<S>) : wrong
   }
@@ -68,7 +69,9 @@ export function list<T>(reader: Reader<T>, { min, max }: { min: number; max: num
       return wrong
     }
     const before = countOf(faults)
-    const read = (value as unknown[]).map((element, index) => reader(element, `${path}[${index}]`, faults))
+    const read = (value as unknown[]).map((element, index) =>
+      reader(element, faults.named ? `${path}[${index}]` : '', faults),
+    )
     return countOf(faults) === before ? (read as T[]) : wrong
   }
 }

@@ -15,7 +15,17 @@ export type PublicKey = {
   readonly algorithm: 'ed25519'
   readonly thumbprint: Thumbprint
   readonly publicRaw: Uint8Array
+  /** Made when first asked for: a key that is verified elsewhere is only its bytes here. */
   readonly key: KeyObject
+}
+
+/**
+ * Where signatures are made and checked. Whoever has many at once lends its own; `threadPool` is for everybody else.
+ * `verify` is false for a wrong length, a signature whose S is not reduced, and keys that are no point of the curve.
+ */
+export type SignatureWorkers = {
+  verify(key: PublicKey, bytes: Uint8Array, signature: Uint8Array): Promise<boolean>
+  sign(key: PrivateKey, bytes: Uint8Array): Promise<Uint8Array>
 }
 
 export const seedBytes = 32
@@ -40,13 +50,16 @@ const signOnPool = promisify(sign) as unknown as (
 
 // The field's prime, and the y of the 8 points of small order (each y but 1 and -1 belongs to two of them).
 const prime = 2n ** 255n - 19n
-const smallOrderYs = [
-  0n,
-  1n,
-  prime - 1n,
-  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
-  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
-]
+const smallOrderYs = new Set(
+  [
+    0n,
+    1n,
+    prime - 1n,
+    0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+    0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+  ].map(littleEndian),
+)
+const lowestNotCanonical = littleEndian(prime)
 
 /** The key pair of a 32-byte seed (RFC 8032); throws where the length is another. */
 export function privateKeyOfSeed(seed: Uint8Array): PrivateKey {
@@ -60,13 +73,32 @@ export function privateKeyOfSeed(seed: Uint8Array): PrivateKey {
 /** The key of 32 raw bytes; `null` where the length is another, the encoding is not canonical, or the point has small order. */
 export function publicKeyOfRaw(raw: Uint8Array): PublicKey | null {
   if (raw.length !== rawKeyBytes || isRefusedPoint(raw)) return null
-  const key = createPublicKey({ key: Buffer.from(spkiOfRaw(raw)), format: 'der', type: 'spki' })
-  return { algorithm: 'ed25519', thumbprint: thumbprintOf(raw), publicRaw: new Uint8Array(raw), key }
+  return new RawPublicKey(raw)
+}
+
+class RawPublicKey implements PublicKey {
+  readonly algorithm = 'ed25519'
+  readonly publicRaw: Uint8Array
+  readonly thumbprint: Thumbprint
+  #key: KeyObject | null = null
+
+  constructor(raw: Uint8Array) {
+    this.publicRaw = new Uint8Array(raw)
+    this.thumbprint = thumbprintOf(raw)
+  }
+
+  get key(): KeyObject {
+    return (this.#key ??= createPublicKey({
+      key: Buffer.from(spkiOfRaw(this.publicRaw)),
+      format: 'der',
+      type: 'spki',
+    }))
+  }
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo of a raw Ed25519 key, 64 lower-case hexadecimal digits. */
 export function thumbprintOf(raw: Uint8Array): Thumbprint {
-  return thumbprintOfSpki(spkiOfRaw(raw))
+  return createHash('sha256').update(spkiHead).update(raw).digest('hex') as Thumbprint
 }
 
 /** SHA-256 of a SubjectPublicKeyInfo in DER, whatever its algorithm. */
@@ -109,8 +141,24 @@ export async function verifyBytesAsync(
   return signature.length === signatureBytes && (await verifyOnPool(null, bytes, key.key, signature))
 }
 
+/** Signs and verifies on the platform's thread pool, one operation at a time. */
+export const threadPool: SignatureWorkers = { verify: verifyBytesAsync, sign: signBytesAsync }
+
 // spec: lease-format §3.1 - the sign of x stands in the highest bit and does not matter here.
 function isRefusedPoint(raw: Uint8Array): boolean {
-  const y = BigInt(`0x${Buffer.from(raw.toReversed()).toString('hex')}`) & (2n ** 255n - 1n)
-  return y >= prime || smallOrderYs.includes(y)
+  const y = Buffer.from(raw)
+  y[31] = (y[31] ?? 0) & 0x7f
+  return isNotCanonical(y) || smallOrderYs.has(y.toString('hex'))
+}
+
+/** Whether y is the prime or above: compared from the highest byte, which is the last. */
+function isNotCanonical(y: Buffer): boolean {
+  const bound = Buffer.from(lowestNotCanonical, 'hex')
+  for (let at = rawKeyBytes - 1; at >= 0; at--)
+    if (y[at] !== bound[at]) return (y[at] ?? 0) > (bound[at] ?? 0)
+  return true
+}
+
+function littleEndian(value: bigint): string {
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex').reverse().toString('hex')
 }

@@ -45,6 +45,19 @@ export function formatGroups(kind: GroupKind, data: readonly number[]): string {
   return groups.join('-')
 }
 
+/** Whether `text` is exactly what `formatGroups` writes for this kind. */
+export function isWrittenGroups(kind: GroupKind, text: string): boolean {
+  const count = groupCounts[kind]
+  if (text.length !== count * (groupSymbols + 1) - 1) return false
+  for (let group = 0; group < count; group++) {
+    const start = group * (groupSymbols + 1)
+    if (group > 0 && text[start - 1] !== '-') return false
+    const values = Array.from({ length: groupSymbols }, (_, at) => alphabet.indexOf(text.charAt(start + at)))
+    if (values.includes(-1) || !isGroup(kind, group, values)) return false
+  }
+  return true
+}
+
 /** The data values of a text that `formatGroups` made. */
 export function dataOfGroups(text: string): number[] {
   return text

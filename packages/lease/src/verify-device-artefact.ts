@@ -8,7 +8,14 @@ import { refuse, type Refusal } from './refusal-codes.ts'
 import { parseRelease } from './release-statement.ts'
 import { parseReport, type Report } from './report.ts'
 import { parseRequest } from './request.ts'
-import { publicKeyOfRaw, rawKeyBytes, thumbprintOf, verifyBytesAsync, type PublicKey } from './signing-key.ts'
+import {
+  publicKeyOfRaw,
+  rawKeyBytes,
+  threadPool,
+  thumbprintOf,
+  type PublicKey,
+  type SignatureWorkers,
+} from './signing-key.ts'
 
 export type DeviceArtefactRefusal =
   EnvelopeRefusal | PayloadRefusal | Refusal<'KEY_UNKNOWN' | 'SIGNATURE_WRONG'>
@@ -58,44 +65,48 @@ type Opened = {
 const selfPrefix = 'ed25519:'
 const proofPrefix = 'product-key:ed25519:'
 
-/** Verifies the signatures of device and product key over a request, on the thread pool. */
+/** Verifies the signatures of device and product key over a request, by `workers`. `envelope`: its bytes, or the JSON value that it was read as. */
 export async function verifyRequest(
-  envelope: Uint8Array | Envelope,
+  envelope: unknown,
+  workers: SignatureWorkers = threadPool,
 ): Promise<VerifiedRequest | DeviceArtefactRefusal> {
-  const opened = await openSelfSigned(envelope, 'request')
+  const opened = await openSelfSigned(envelope, 'request', workers)
   if (opened.kind === 'refused') return opened
   const parsed = parseRequest(opened.payload)
   if (parsed.kind === 'refused') return parsed
   return judgeKey(parsed.request.device.key, opened.deviceKey) ?? { ...opened, ...parsed }
 }
 
-/** Verifies a receipt, on the thread pool. */
+/** Verifies a receipt, by `workers`. `envelope`: its bytes, or the JSON value that it was read as. */
 export async function verifyReceipt(
-  envelope: Uint8Array | Envelope,
+  envelope: unknown,
+  workers: SignatureWorkers = threadPool,
 ): Promise<VerifiedReceipt | DeviceArtefactRefusal> {
-  const opened = await openSelfSigned(envelope, 'receipt')
+  const opened = await openSelfSigned(envelope, 'receipt', workers)
   if (opened.kind === 'refused') return opened
   const parsed = parseReceipt(opened.payload)
   if (parsed.kind === 'refused') return parsed
   return judgeKey(parsed.receipt.device.key, opened.deviceKey) ?? { ...opened, ...parsed }
 }
 
-/** Verifies a release, on the thread pool. The lease that it encloses is the server's question. */
+/** Verifies a release, by `workers`. The lease that it encloses is the server's question. */
 export async function verifyRelease(
-  envelope: Uint8Array | Envelope,
+  envelope: unknown,
+  workers: SignatureWorkers = threadPool,
 ): Promise<VerifiedRelease | DeviceArtefactRefusal> {
-  const opened = await openSelfSigned(envelope, 'release')
+  const opened = await openSelfSigned(envelope, 'release', workers)
   if (opened.kind === 'refused') return opened
   const parsed = parseRelease(opened.payload)
   if (parsed.kind === 'refused') return parsed
   return judgeKey(parsed.statement.device.key, opened.deviceKey) ?? { ...opened, ...parsed }
 }
 
-/** Verifies a report, on the thread pool. */
+/** Verifies a report, by `workers`. `envelope`: its bytes, or the JSON value that it was read as. */
 export async function verifyReport(
-  envelope: Uint8Array | Envelope,
+  envelope: unknown,
+  workers: SignatureWorkers = threadPool,
 ): Promise<VerifiedReport | DeviceArtefactRefusal> {
-  const opened = await openSelfSigned(envelope, 'report')
+  const opened = await openSelfSigned(envelope, 'report', workers)
   if (opened.kind === 'refused') return opened
   const parsed = parseReport(opened.payload)
   if (parsed.kind === 'refused') return parsed
@@ -103,8 +114,9 @@ export async function verifyReport(
 }
 
 async function openSelfSigned(
-  input: Uint8Array | Envelope,
+  input: unknown,
   kind: ArtefactKind,
+  workers: SignatureWorkers,
 ): Promise<Opened | EnvelopeRefusal | Refusal<'KEY_UNKNOWN' | 'SIGNATURE_WRONG'>> {
   const parsed = input instanceof Uint8Array ? parseEnvelope(input, kind) : parseEnvelopeValue(input, kind)
   if (parsed.kind === 'refused') return parsed
@@ -119,8 +131,8 @@ async function openSelfSigned(
   const proofKey = proofRaw === null ? null : publicKeyOfRaw(proofRaw)
   const signed = preAuthEncoding(envelope.payloadType, payload)
   const [valid, proved] = await Promise.all([
-    isValid(deviceKey, signed, own[0].sig),
-    isValid(proofKey, signed, proofs[0]?.sig ?? ''),
+    isValid(workers, deviceKey, { signed, sig: own[0].sig }),
+    isValid(workers, proofKey, { signed, sig: proofs[0]?.sig ?? '' }),
   ])
   if (deviceKey === null || !valid) return refuse('SIGNATURE_WRONG', { device: thumbprintOf(raw) })
   return {
@@ -136,8 +148,12 @@ function rawOfKeyId(keyid: string, prefix: string): Uint8Array | null {
   return raw?.length === rawKeyBytes ? raw : null
 }
 
-async function isValid(key: PublicKey | null, signed: Uint8Array, sig: string): Promise<boolean> {
-  return key !== null && (await verifyBytesAsync(key, signed, parseBase64(sig) ?? new Uint8Array()))
+async function isValid(
+  workers: SignatureWorkers,
+  key: PublicKey | null,
+  { signed, sig }: { readonly signed: Uint8Array; readonly sig: string },
+): Promise<boolean> {
+  return key !== null && (await workers.verify(key, signed, parseBase64(sig) ?? new Uint8Array()))
 }
 
 /** The payload must speak for the key that signed it. */

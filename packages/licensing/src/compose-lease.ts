@@ -12,6 +12,7 @@ import type {
 } from '@holdfast/lease'
 import { fingerprintWeightOf } from './fingerprint-weights.ts'
 import type { Licence, RenewalRule } from './licence.ts'
+import { leasePartsMax } from './limits.ts'
 import type { Seat } from './seat.ts'
 
 /**
@@ -73,13 +74,24 @@ export function renewalWindow(rule: RenewalRule, now: Instant): Renewal {
   return from < until ? { kind: rule.kind, from, until } : { kind: 'none' }
 }
 
+/** Whole fingerprints in order, as long as they fit: a cut one would look like hardware that changed. */
 function acceptedFingerprints(
   reported: readonly Fingerprint[],
   held: Lease | null,
 ): readonly AcceptedFingerprint[] {
-  if (reported.length === 0) return held?.device.fingerprints ?? []
-  return reported.map(({ salt, parts }) => ({
-    salt,
-    parts: parts.map(({ name, hash }) => ({ name, hash, weight: fingerprintWeightOf(name) })),
-  }))
+  const weighed =
+    reported.length === 0
+      ? (held?.device.fingerprints ?? [])
+      : reported.map(({ salt, parts }) => ({
+          salt,
+          parts: parts.map(({ name, hash }) => ({ name, hash, weight: fingerprintWeightOf(name) })),
+        }))
+  const accepted: AcceptedFingerprint[] = []
+  let left = leasePartsMax
+  for (const fingerprint of weighed) {
+    left -= fingerprint.parts.length
+    if (left < 0) break
+    accepted.push(fingerprint)
+  }
+  return accepted
 }

@@ -15,3 +15,8 @@ export const orderLinesMax = 100
 export const orderSerialsMax = 100_000
 /** Complaints that one refusal names; more would only repeat the first. */
 export const complaintsMax = 16
+/**
+ * Fingerprint parts in one lease, over all its fingerprints. A request may bring twice as many; with these, and with every
+ * other member at its own limit, a lease stays within the bytes that an envelope has for it. spec: lease-format §2, §5
+ */
+export const leasePartsMax = 32

@@ -48,6 +48,19 @@ export const statePhrases: { readonly [word in StateWord]: { readonly [locale in
       adminAction: '只要尚有空闲席位，本设备即可重新取得席位。',
     },
   },
+  'unlicensed: vault-unreadable': {
+    en: {
+      title: 'Whether this device has a licence cannot be seen from here.',
+      userAction: 'Pass this message on to your administrator. Nothing is lost, and nothing was changed.',
+      adminAction:
+        'This program may not read the licence folder. Give its user the right to read it, or run the command as the owner of the folder.',
+    },
+    zh: {
+      title: '当前无法查看本设备的授权状态。',
+      userAction: '请将此消息转告管理员。授权没有丢失，也未作任何更改。',
+      adminAction: '本程序无权读取授权文件夹。请授予其用户读取权限，或以文件夹所有者的身份运行该命令。',
+    },
+  },
   'unlicensed: vault-lost': {
     en: {
       title: 'The licence on this device has been lost.',

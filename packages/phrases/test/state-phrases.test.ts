@@ -14,6 +14,7 @@ const states: readonly DeviceState[] = [
   { kind: 'unlicensed', because: 'reset', noticed },
   { kind: 'unlicensed', because: 'released', noticed },
   { kind: 'unlicensed', because: 'vault-lost', noticed },
+  { kind: 'unlicensed', because: 'vault-unreadable', noticed },
   { kind: 'licensed', until: 'perpetual', reminding: false, noticed },
   { kind: 'licensed', until, reminding: false, noticed },
   { kind: 'licensed', until, reminding: true, noticed },

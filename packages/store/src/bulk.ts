@@ -8,7 +8,7 @@ export const bulkRowsMax = 256
 
 const textsOfEngine = new WeakMap<EngineFacts, Map<string, string>>()
 
-type Table = keyof Database & string
+type Table = keyof Database
 
 /** How rows that exist already are met: `fail` throws, `keep` leaves them, an upsert replaces `columns`. */
 export type OnConflict =

@@ -108,7 +108,7 @@ export class ChangeSet {
   }
 
   #add<T extends keyof Database>(table: T, row: Database[T]): void {
-    const rows = (this.#added[table] ?? []) as Database[T][]
+    const rows: Database[T][] = this.#added[table] ?? []
     rows.push(row)
     Object.assign(this.#added, { [table]: rows })
   }
@@ -176,7 +176,7 @@ export class ChangeSet {
   }
 
   /** New rows fail where they exist: another server was faster, and the batch runs again. Rows that are known were locked. */
-  async #put<T extends keyof Database & string>(
+  async #put<T extends keyof Database>(
     db: Db,
     facts: EngineFacts,
     table: T,

@@ -11,6 +11,9 @@ export type GathererLimits = {
   readonly waitingJobsMax: number
 }
 
+/** A full queue is worked off within this time, or the server needs more power. */
+const retryAfterSeconds = 1
+
 export type GathererRefusal = Refusal<'SERVER_STOPPING' | 'SERVER_OVERLOADED'>
 
 /** The outcome of one job: its result, or the accident that it alone met. */
@@ -56,7 +59,9 @@ export class Gatherer<Job, Result> {
   add(job: Job): Promise<Result | GathererRefusal> {
     if (this.#stopping) return Promise.resolve(refuse('SERVER_STOPPING'))
     if (this.#waiting.length >= this.#limits.waitingJobsMax)
-      return Promise.resolve(refuse('SERVER_OVERLOADED', { waiting: this.#waiting.length }))
+      return Promise.resolve(
+        refuse('SERVER_OVERLOADED', { waiting: this.#waiting.length, retryAfterSeconds }),
+      )
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, resolve, reject })
       this.#running ??= this.#work()

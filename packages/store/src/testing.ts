@@ -28,6 +28,8 @@ export type PostgresForTests = {
  * process is killed: a guard waits for the end of its standard input.
  */
 export async function startPostgres(): Promise<PostgresForTests> {
+  // Not a part of the product: whoever runs the tests may name a cluster of their own.
+  // oxlint-disable-next-line node/no-process-env
   const given = process.env['DATABASE_URL']
   if (given !== undefined && given !== '') return openGiven(given)
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'))

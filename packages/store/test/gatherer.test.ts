@@ -44,7 +44,11 @@ describe('gatherer', () => {
     await turns()
     const second = gatherer.add(2)
     const third = gatherer.add(3)
-    expect(await gatherer.add(4)).toMatchObject({ kind: 'refused', code: 'SERVER_OVERLOADED' })
+    expect(await gatherer.add(4)).toEqual({
+      kind: 'refused',
+      code: 'SERVER_OVERLOADED',
+      facts: { waiting: 2, retryAfterSeconds: 1 },
+    })
     for (let batch = 0; batch < 3; batch++) {
       release()
       await turns()

@@ -5,14 +5,8 @@ import type { Ask, Outcome } from '../outcome.ts'
 /** Reads the public part of the vault alone: any user may ask, and nothing is written. spec: device §1 */
 export async function run({ typed, place, licence, words }: Ask): Promise<Outcome> {
   const state = licence.state()
-  if (state.kind === 'unlicensed' && state.because === 'vault-lost' && isOutOfSight(licence.diagnose().vault))
+  if (state.kind === 'unlicensed' && state.because === 'vault-unreadable')
     return refuse('FILE_UNREADABLE', { file: place.dir })
   const text = typed.json ? '' : (await import('../state-text.ts')).stateText(state, licence.lease(), words)
   return { kind: 'done', json: formatDeviceState(state), text }
-}
-
-/** What this user may not read is not lost: nothing is known of it, and nothing is claimed. */
-function isOutOfSight(findings: readonly { readonly file: string; readonly finding: string }[]): boolean {
-  const seen = findings.filter(({ file }) => file.startsWith('public.'))
-  return seen.length > 0 && seen.every(({ finding }) => finding === 'unreadable')
 }

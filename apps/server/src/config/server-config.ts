@@ -1,5 +1,7 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import type { Environment } from './environment.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -156,7 +158,16 @@ function parseTls(flags: ServerFlags, complain: Complain): ServerConfig['tls'] {
     return complain('tls-cert and tls-key', 'belong together: one of them is missing')
   const cert = readFile('tls-cert', flags.tlsCert, complain)
   const key = readFile('tls-key', flags.tlsKey, complain)
-  return cert === null || key === null ? null : { cert, key }
+  if (cert === null || key === null) return null
+  try {
+    createSecureContext({ cert: Buffer.from(cert), key: Buffer.from(key) })
+    // OpenSSL compares the two only where they are of one type.
+    const first = new X509Certificate(cert)
+    if (first.checkPrivateKey(createPrivateKey(Buffer.from(key)))) return { cert, key }
+  } catch {
+    // Why is left out: the words of OpenSSL help nobody.
+  }
+  return complain('tls-cert and tls-key', 'are no certificate and private key in PEM that belong together')
 }
 
 function parseVendor(text: string | undefined, complain: Complain): string {

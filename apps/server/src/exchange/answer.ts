@@ -1,9 +1,8 @@
 // How the server answers what devices bring, over HTTP and in files alike. spec: activation-protocol §1
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { formatInstant } from '@holdfast/capabilities'
 import {
   claimedTrustVersion,
-  parseEnvelopeValue,
   refuse,
   signEnvelopeAsync,
   verifyLease,
@@ -66,14 +65,12 @@ async function answerVerified(
   sent: SentRequest,
   action: 'activate' | 'renew' | null,
 ): Promise<LeaseAnswer | Refusal> {
-  const parsed = parseEnvelopeValue(sent.request, 'request')
-  if (parsed.kind === 'refused') return parsed
-  const verified = await verifyRequest(parsed.envelope)
+  const verified = await whilePreparing(services, () => verifyRequest(sent.request, services.signatures))
   if (verified.kind === 'refused') return verified
   const { request } = verified
   if (action !== null && request.action !== action)
     return refuse('ARTEFACT_MALFORMED', { path: 'action', wanted: action })
-  const receipts = await verifyReceipts(sent.receipts)
+  const receipts = await verifyReceipts(services, sent.receipts)
   const decided =
     request.action === 'activate'
       ? await activateWithProof(services, verified, { receipts, address: sent.address })
@@ -103,15 +100,13 @@ export async function answerRelease(
   services: Services,
   sent: { release: unknown; receipts: readonly unknown[] },
 ): Promise<ReleaseAnswer | Refusal> {
-  const parsed = parseEnvelopeValue(sent.release, 'release')
-  if (parsed.kind === 'refused') return parsed
-  const verified = await verifyRelease(parsed.envelope)
+  const verified = await whilePreparing(services, () => verifyRelease(sent.release, services.signatures))
   if (verified.kind === 'refused') return verified
-  const { statement, deviceKey } = verified
-  const receipts = await verifyReceipts(sent.receipts)
+  const { statement, deviceKey, payload } = verified
+  const receipts = await verifyReceipts(services, sent.receipts)
   const facts = {
     statement,
-    requestHash: hashOf(parsed.payload),
+    requestHash: hashOf(payload),
     devicePublicRaw: deviceKey.publicRaw,
     held: verifyHeld(services, statement.held, statement.product, statement.device.key),
   }
@@ -127,21 +122,17 @@ export async function answerReceipt(
   services: Services,
   sent: { receipt: unknown },
 ): Promise<ReceiptAnswer | Refusal> {
-  const parsed = parseEnvelopeValue(sent.receipt, 'receipt')
-  if (parsed.kind === 'refused') return parsed
-  const verified = await verifyReceipt(parsed.envelope)
+  const verified = await whilePreparing(services, () => verifyReceipt(sent.receipt, services.signatures))
   if (verified.kind === 'refused') return verified
   const decided = await services.store.exchanges.receipt(verified.receipt)
   return decided.kind === 'refused' ? decided : { acknowledged: [decided.lease] }
 }
 
 /** A receipt that is no genuine artefact is left out: it is not acknowledged, and it refuses nothing else. */
-async function verifyReceipts(sent: readonly unknown[]): Promise<readonly Receipt[]> {
+async function verifyReceipts(services: Services, sent: readonly unknown[]): Promise<readonly Receipt[]> {
   const receipts: Receipt[] = []
   for (const value of sent) {
-    const parsed = parseEnvelopeValue(value, 'receipt')
-    if (parsed.kind === 'refused') continue
-    const verified = await verifyReceipt(parsed.envelope)
+    const verified = await verifyReceipt(value, services.signatures)
     if (verified.kind !== 'refused') receipts.push(verified.receipt)
   }
   return receipts
@@ -184,10 +175,25 @@ async function signAnswer(
   const key = services.keys.issuingKeyOf(granted.lease.product)
   if (key === null)
     throw new Error(`no issuing key for a lease of ${granted.lease.product}, though it was decided`)
-  const lease = await signEnvelopeAsync('lease', granted.lease.payload, [{ key: key.key }])
+  const lease = await signEnvelopeAsync(
+    'lease',
+    granted.lease.payload,
+    [{ key: key.key }],
+    services.signatures,
+  )
   return { lease, trust: services.keys.chainAbove(trustHeld ?? 0), acknowledged: granted.acknowledged }
 }
 
+/** Counted while its signatures are checked: the store expects it. */
+async function whilePreparing<T>({ preparing }: Services, run: () => Promise<T>): Promise<T> {
+  preparing.count += 1
+  try {
+    return await run()
+  } finally {
+    preparing.count -= 1
+  }
+}
+
 function hashOf(payload: Uint8Array): string {
-  return createHash('sha256').update(payload).digest('hex')
+  return hash('sha256', payload)
 }

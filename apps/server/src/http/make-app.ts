@@ -41,7 +41,7 @@ export function makeApp(services: Services, config: ServerConfig): FastifyInstan
     sendRefusal(services, request, reply, refuse('SERVER_STOPPING'))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const refusal = refusalOfError(error)
+    const refusal = refusalOfError(error, request.routeOptions.bodyLimit ?? bodyBytesMax)
     if (refusal.code === 'INTERNAL') {
       const { requestId, route } = { requestId: request.id, route: request.routeOptions.url }
       services.log.error(
@@ -124,12 +124,12 @@ function parseText(body: Buffer, done: (error: Error | null, text?: string) => v
 const storeClosingText = 'the store is closing'
 
 /** What Fastify throws before or around an operation. Whatever is not expected loses its text and is INTERNAL. */
-function refusalOfError(error: FastifyError): Refusal {
+function refusalOfError(error: FastifyError, bytesMax: number): Refusal {
   if (error.validation !== undefined) {
     const complaints = error.validation.map((fault) => complaintOf(error.validationContext ?? 'input', fault))
     return refuse('INPUT_INVALID', { complaints: [...new Set(complaints)].slice(0, complaintsMax) })
   }
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('BODY_TOO_LARGE', { bytesMax: bodyBytesMax })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('BODY_TOO_LARGE', { bytesMax })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refuse('MEDIA_TYPE_UNSUPPORTED')
   if (error.statusCode === 400) return refuse('INPUT_INVALID', { complaints: ['body: cannot be read'] })
   if (error.message === storeClosingText) return refuse('SERVER_STOPPING')

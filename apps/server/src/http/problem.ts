@@ -92,7 +92,6 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
 /** Seconds after which asking again may help, where the refusal itself does not say. */
 const retryAfterSeconds: { readonly [code in RefusalCode]?: number } = {
   SERVER_STOPPING: 5,
-  SERVER_OVERLOADED: 2,
   SERVER_CLOCK_BEHIND: 60,
 }
 

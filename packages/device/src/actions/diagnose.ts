@@ -17,6 +17,7 @@ import type { DeviceContext } from '../device-context.ts'
 import type { Diagnosis } from '../device-licence.ts'
 import { formatDeviceState } from '../device-state.ts'
 import { hashFacts, listFacts } from '../fingerprint.ts'
+import { knownFacts } from '../known-facts.ts'
 import { judgeDevice, type Judgement } from '../judge-device.ts'
 import { chooseGeneration, readPartBytes } from '../vault.ts'
 import type { PrivateVault } from '../vault-body.ts'
@@ -30,7 +31,8 @@ export function diagnose(context: DeviceContext, wall: Instant): Diagnosis {
   const { vault } = held
   const secrets = readPrivate(context.dir)
   const salt = secrets?.salts[0]
-  const hashed = salt === undefined ? [] : hashFacts(context.facts(), salt)
+  const facts = knownFacts(context, vault) ?? {}
+  const hashed = salt === undefined ? [] : hashFacts(facts, salt)
   const newest = held.trust.newest?.bundle ?? null
   const privateFindings = chooseGeneration('private', readPartBytes(context.dir, 'private')).findings
   const findings = [...held.findings, ...privateFindings]
@@ -58,7 +60,7 @@ export function diagnose(context: DeviceContext, wall: Instant): Diagnosis {
       ),
       release: vault.release !== null && !vault.release.final,
     },
-    facts: listFacts(context.facts()).map(([name]) => ({
+    facts: listFacts(facts).map(([name]) => ({
       name,
       hash: hashed.find((part) => part.name === name)?.hash ?? null,
     })),

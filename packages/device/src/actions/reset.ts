@@ -2,6 +2,7 @@ import { changeVault } from '../change-vault.ts'
 import type { DeviceContext } from '../device-context.ts'
 import type { DeviceRefusal, Reset } from '../device-licence.ts'
 import { nextVault } from '../next-vault.ts'
+import { trustToAct } from '../prepare-request.ts'
 import { addJournal, type PublicVault } from '../vault-body.ts'
 
 /**
@@ -11,6 +12,9 @@ import { addJournal, type PublicVault } from '../vault-body.ts'
 export function reset(context: DeviceContext): Promise<Reset | DeviceRefusal> {
   return changeVault<Reset>(context, (open) => {
     const { held, deviceKey } = open
+    const trust = trustToAct(open)
+    // Forgetting needs no trust; but what another vendor has left here is not ours to change.
+    if ('kind' in trust && trust.code === 'TRUST_OTHER_ROOT') return trust
     const { base, clock } = nextVault(context, open)
     const next: PublicVault = {
       ...base,
@@ -22,6 +26,7 @@ export function reset(context: DeviceContext): Promise<Reset | DeviceRefusal> {
       proofs: [],
       renewalRefused: null,
       hardwareChanged: false,
+      factsGiven: false,
     }
     return {
       public: addJournal(next, clock.now, 'reset', null),

@@ -80,13 +80,13 @@ export const devicePhrases = {
       title: 'The licence folder was written by a newer version of the software.',
       userAction: 'Use the newer version. Nothing was changed, and the licence is not lost.',
       adminAction:
-        '[The folder is {dir}. ][This version knows formats up to {versionMax}. ]After going back to an older version the folder is read as far as possible and never written.',
+        '[The folder is {dir}. ][It has format {version}. ][This version knows formats up to {versionMax}. ]After going back to an older version the folder is read as far as possible and never written.',
     },
     zh: {
       title: '授权文件夹由更新版本的软件写入。',
       userAction: '请使用较新的版本。未作任何更改，授权并未丢失。',
       adminAction:
-        '[文件夹：{dir}。][当前版本支持的最高格式版本为 {versionMax}。]退回旧版本后，设备会尽可能读取该文件夹，但不会写入。',
+        '[文件夹：{dir}。][其格式版本为 {version}。][当前版本支持的最高格式版本为 {versionMax}。]退回旧版本后，设备会尽可能读取该文件夹，但不会写入。',
     },
   },
   REQUEST_NOT_PENDING: {

@@ -62,13 +62,13 @@ export const serverPhrases = {
       title: 'The server has more to do than it can take at this moment.',
       userAction: 'Try again in a moment. What this device already has goes on as before.',
       adminAction:
-        '[Operations waiting: {waiting}. ]Devices repeat by themselves. If this lasts, give the server more power or spread the load.',
+        '[Operations waiting: {waiting}. ][Ask again in {retryAfterSeconds}. ]Devices repeat by themselves. If this lasts, give the server more power or spread the load.',
     },
     zh: {
       title: '服务器当前繁忙。',
       userAction: '请稍后再试。本设备已有的授权不受影响。',
       adminAction:
-        '[当前有 {waiting} 项操作在等待。]设备会自动重试。如持续出现，请提升服务器性能或分散负载。',
+        '[当前有 {waiting} 项操作在等待。][请在 {retryAfterSeconds}后重试。]设备会自动重试。如持续出现，请提升服务器性能或分散负载。',
     },
   },
   INPUT_INVALID: {

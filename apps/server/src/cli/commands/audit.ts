@@ -9,7 +9,10 @@ const listAudit: Command = {
   summary: { en: 'Lists audit rows, the newest first.', zh: '列出审计记录（最新在前）。' },
   options: [
     ...listOptions,
-    { flags: '--subject <id>', summary: { en: 'only of this subject', zh: '仅此对象' } },
+    {
+      flags: '--subject <kind:id>',
+      summary: { en: 'only of this subject, such as order:ord_...', zh: '仅此对象，例如 order:ord_...' },
+    },
   ],
   example: 'audit list --limit 20',
   run(context, _given, options) {

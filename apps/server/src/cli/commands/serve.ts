@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os'
 import type { ComposedServer } from '../../compose.ts'
 import { StartFailure } from '../../start-failure.ts'
 import { done, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
 import { configOf, serveOptions } from '../server-options.ts'
 import { startWords } from '../start-words.ts'
+
+/** What a transaction waits for more under load: less than a commit takes, and one of many costs far less than one alone. */
+const gatherMsServing = 2
 
 const serve: Command = {
   path: ['serve'],
@@ -56,7 +60,13 @@ async function startWith(
   const { composeServer } = await import('../../compose.ts')
   let server: ComposedServer | null = null
   try {
-    server = await composeServer({ config: config.config, clock: context.clock, entropy: context.entropy })
+    server = await composeServer({
+      config: config.config,
+      clock: context.clock,
+      entropy: context.entropy,
+      signatureThreads: availableParallelism(),
+      gatherMs: gatherMsServing,
+    })
     return await run(server)
   } catch (error) {
     await server?.close()

@@ -11,7 +11,7 @@ export const unblockDevice = endpoint(
       const changed = await tx.unblockDevice(device, caller.now)
       if (isRefusal(changed)) return changed
       await tx.note(
-        { action: 'device-unblock-reason', subject: device, detail: { reason: body.reason } },
+        { action: 'device-unblock-reason', subject: `device:${device}`, detail: { reason: body.reason } },
         caller.now,
       )
       return changed

@@ -11,7 +11,7 @@ export const resumeLicence = endpoint(
       const changed = await tx.resumeLicence(licence, caller.now)
       if (isRefusal(changed)) return changed
       await tx.note(
-        { action: 'licence-resume-reason', subject: licence, detail: { reason: body.reason } },
+        { action: 'licence-resume-reason', subject: `licence:${licence}`, detail: { reason: body.reason } },
         caller.now,
       )
       return changed

@@ -20,7 +20,7 @@ export const rekeyOrder = endpoint(
       const changed = await tx.rekeyOrder(key, caller.now)
       if (isRefusal(changed)) return changed
       const detail = { product: body.product, reason: body.reason }
-      await tx.note({ action: 'order-rekey-reason', subject: order, detail }, caller.now)
+      await tx.note({ action: 'order-rekey-reason', subject: `order:${order}`, detail }, caller.now)
       return changed
     })
     return isRefusal(kept) ? kept : { order, product: body.product, productKey }

@@ -10,7 +10,7 @@ export const changeSeats = endpoint(operations.changeSeats, async ({ params, bod
     const record = await tx.changeSeats(parsed.serial, body.seats, caller.now)
     if (isRefusal(record)) return record
     const detail = { seats: body.seats, reason: body.reason }
-    await tx.note({ action: 'seats-change-reason', subject: parsed.serial, detail }, caller.now)
+    await tx.note({ action: 'seats-change-reason', subject: `serial:${parsed.serial}`, detail }, caller.now)
     return record
   })
   if (isRefusal(changed)) return changed

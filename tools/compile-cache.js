@@ -1,4 +1,4 @@
-// Plain JavaScript for old Nodes, as the launcher that runs after it.
+// Plain JavaScript for old Nodes, as the launcher that uses it.
 import { lstatSync, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { isAbsolute, join } from 'node:path'
@@ -6,10 +6,10 @@ import { isAbsolute, join } from 'node:path'
 /**
  * Keeps compiled code in a folder that only this user can write: code from a place such as /tmp, where another user may
  * have put it beforehand, is never run. Where there is no such folder, everything is compiled again and nothing fails.
- * A folder named by NODE_COMPILE_CACHE is the administrator's choice and stays.
+ * A folder named by NODE_COMPILE_CACHE is the administrator's choice and stays, and so is NODE_DISABLE_COMPILE_CACHE.
  */
 export function keepCompiled(program) {
-  if (process.env.NODE_COMPILE_CACHE) return
+  if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE) return
   const folder = ownFolder(program)
   if (folder === null) {
     process.env.NODE_DISABLE_COMPILE_CACHE = '1'

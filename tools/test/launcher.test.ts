@@ -1,0 +1,73 @@
+// Where compiled code is kept: code that another user may have put there would run as this one.
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { projectRoot } from '../source-files.ts'
+
+const root = process.geteuid?.() === 0
+const nobody = 65_534
+const ground = mkdtempSync(join(tmpdir(), 'holdfast-launcher-'))
+chmodSync(ground, 0o755)
+const program = join(ground, 'program.mjs')
+writeFileSync(program, `console.log(process.argv[2])`)
+afterAll(() => rmSync(ground, { recursive: true, force: true }))
+
+function makeOwn(...path: readonly string[]): string {
+  let folder = ground
+  for (const part of path) {
+    folder = join(folder, part)
+    if (existsSync(folder)) continue
+    mkdirSync(folder, { mode: 0o700 })
+    if (root) chownSync(folder, nobody, nobody)
+  }
+  return folder
+}
+
+/** As a user without rights, because root keeps its own cache elsewhere. */
+function expectLaunch(cache: string, tmp: string) {
+  const ran = spawnSync(process.execPath, [join(projectRoot, 'tools/launcher.js'), program, 'started'], {
+    env: { PATH: process.env['PATH'] ?? '', XDG_CACHE_HOME: cache, TMPDIR: tmp },
+    encoding: 'utf8',
+    ...(root ? { uid: nobody, gid: nobody } : {}),
+  })
+  expect(ran, ran.stderr).toMatchObject({ status: 0, stdout: 'started\n', stderr: '' })
+  // Nothing where other users can write.
+  expect(readdirSync(tmp)).toEqual([])
+}
+
+test("compiled code is kept in the user's own cache", () => {
+  const cache = makeOwn('cache')
+  expectLaunch(cache, makeOwn('tmp'))
+  const folder = join(cache, 'holdfast', 'compiled')
+  expect(statSync(folder).mode & 0o077).toBe(0)
+  expect(readdirSync(folder)).toHaveLength(1)
+})
+
+test('it is kept nowhere where others can write, or where a link leads elsewhere', () => {
+  const open = makeOwn('open', 'holdfast', 'compiled')
+  chmodSync(open, 0o777)
+  expectLaunch(join(ground, 'open'), makeOwn('tmp-open'))
+  expect(readdirSync(open)).toEqual([])
+
+  const elsewhere = makeOwn('elsewhere')
+  symlinkSync(elsewhere, join(makeOwn('linked', 'holdfast'), 'compiled'))
+  expectLaunch(join(ground, 'linked'), makeOwn('tmp-linked'))
+  expect(readdirSync(elsewhere)).toEqual([])
+})
+
+test('it is kept nowhere where no folder can be made, and nothing fails', () => {
+  expectLaunch('/proc/none', makeOwn('tmp-none'))
+})
