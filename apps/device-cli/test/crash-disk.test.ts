@@ -47,22 +47,20 @@ describe.skipIf(skipped !== '').each(actions)(`$name${skipped}`, (action) => {
 
   test('a disk that fails at each call', async () => {
     const complaints: string[] = []
-    const met = new Set<string>()
+    const missed: string[] = []
     const todo = scene.calls.map((call, at) => ({ call, errno: errnoOf(call, at) }))
     await onWorkers(scene.workers, todo, async (worker, { call, errno }) => {
       rewind(worker)
       const ran = await runAction(action, worker, failingAt(worker.device, call, errno))
-      // A count that is off fails a call of Node itself, which says nothing about the vault.
-      if (!failedOnVault(worker.device)) return
-      met.add(call.key)
+      if (!failedOnVault(worker.device)) missed.push(call.text)
       const told = { status: ran.status, out: ran.out, err: ran.err }
       for (const complaint of await complaintsOf(action, worker, told))
         complaints.push(`${errno} at ${call.text}: ${complaint}`)
     })
     expect(complaints).toEqual([])
-    const exact = new Set(scene.calls.filter((call) => call.exact).map(({ key }) => key))
-    for (const key of callsNeeded(action).filter((needed) => exact.has(needed))) expect(met).toContain(key)
-    expect(exact.size).toBeGreaterThan(8)
+    expect(missed).toEqual([])
+    const keys = scene.calls.map(({ key }) => key)
+    for (const key of callsNeeded(action)) expect(keys).toContain(key)
   }, 180_000)
 })
 

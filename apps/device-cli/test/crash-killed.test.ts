@@ -15,12 +15,9 @@ import {
   type Worker,
 } from './crash-actions.ts'
 import { has } from './device.ts'
-import { findEnd, killedAt, type VaultCall } from './strace.ts'
+import { findEnd, killedAt } from './strace.ts'
 
 const skipped = has('strace') ? '' : ' (skipped: apt-get install strace)'
-
-/** A count that is off by calls of Node's own is corrected by what the last attempt saw; so often at most. */
-const attemptsMax = 8
 
 describe.skipIf(skipped !== '').each(actions)(`$name${skipped}`, (action) => {
   let scene: Scene
@@ -38,35 +35,23 @@ describe.skipIf(skipped !== '').each(actions)(`$name${skipped}`, (action) => {
     const complaints: string[] = []
     const missed: string[] = []
     await onWorkers(scene.workers, scene.calls, async (worker, call) => {
-      const hit = await killAt(action, worker, call, complaints)
-      if (!hit) missed.push(`${call.key} ${call.occurrence}`)
+      rewind(worker)
+      const killed = await runAction(action, worker, killedAt(worker.device, call))
+      const end = findEnd(worker.device, call)
+      if (killed.signal !== 'SIGKILL' || !end.hit) missed.push(`${call.text}, but ${end.text}`)
+      for (const complaint of await complaintsOf(action, worker)) complaints.push(`${end.text}: ${complaint}`)
     })
     expect(complaints).toEqual([])
     expect(missed).toEqual([])
   }, 180_000)
 })
 
-/** Whether the process died at the very call. What any death leaves is looked at, also that at another call. */
-async function killAt(
-  action: Action,
-  worker: Worker,
-  call: VaultCall,
-  complaints: string[],
-): Promise<boolean> {
-  let { nth } = call
-  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    rewind(worker)
-    const killed = await runAction(action, worker, killedAt(worker.device, { ...call, nth }))
-    const end = findEnd(worker.device, call)
-    const after = stateOf(worker)
-    if (after.noticed.includes('vault-generation-damaged'))
-      complaints.push(`${end.text}: the vault is damaged`)
-    if (after.kind !== 'licensed' && action.licensedBefore && action.gives === 'licensed')
-      complaints.push(`${end.text}: no longer licensed but ${JSON.stringify(after)}`)
-    const again = await repeatAction(action, worker)
-    if (again !== null) complaints.push(`${end.text}: ${again}`)
-    if (killed.signal === 'SIGKILL' && end.hit) return true
-    nth = end.nth ?? nth + 1
-  }
-  return false
+async function complaintsOf(action: Action, worker: Worker): Promise<string[]> {
+  const complaints: string[] = []
+  const after = stateOf(worker)
+  if (after.noticed.includes('vault-generation-damaged')) complaints.push('the vault is damaged')
+  if (after.kind !== 'licensed' && action.licensedBefore && action.gives === 'licensed')
+    complaints.push(`no longer licensed but ${JSON.stringify(after)}`)
+  const again = await repeatAction(action, worker)
+  return again === null ? complaints : [...complaints, again]
 }

@@ -53,12 +53,13 @@ export const statePhrases: { readonly [word in StateWord]: { readonly [locale in
       title: 'Whether this device has a licence cannot be seen from here.',
       userAction: 'Pass this message on to your administrator. Nothing is lost, and nothing was changed.',
       adminAction:
-        'This program may not read the licence folder. Give its user the right to read it, or run the command as the owner of the folder.',
+        'This program cannot read the licence folder. Give its user the right to read it, or run the command as the owner of the folder; where that is so already, check the disk.',
     },
     zh: {
       title: '当前无法查看本设备的授权状态。',
       userAction: '请将此消息转告管理员。授权没有丢失，也未作任何更改。',
-      adminAction: '本程序无权读取授权文件夹。请授予其用户读取权限，或以文件夹所有者的身份运行该命令。',
+      adminAction:
+        '本程序无法读取授权文件夹。请授予其用户读取权限，或以文件夹所有者的身份运行该命令；如权限无误，请检查磁盘。',
     },
   },
   'unlicensed: vault-lost': {

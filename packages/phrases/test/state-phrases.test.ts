@@ -47,9 +47,9 @@ describe.each(locales)('%s', (locale) => {
 test('a state that works says so, and one that asks for something says until when', () => {
   const told = (state: DeviceState | undefined) =>
     state === undefined ? '' : Object.values(phraseState(state, 'en')).join(' ')
-  expect(told(states[4])).toContain('for ever')
-  expect(told(states[6])).toContain('works as before')
-  expect(told(states[7])).toContain('works as before until 2026-03-15 08:30:00 UTC')
-  expect(told(states[7])).toContain('before 2026-03-15 08:30:00 UTC')
-  expect(told(states[9])).toContain('ended on 2026-03-01 08:30:00 UTC')
+  expect(told(states[5])).toContain('for ever')
+  expect(told(states[7])).toContain('works as before')
+  expect(told(states[8])).toContain('works as before until 2026-03-15 08:30:00 UTC')
+  expect(told(states[8])).toContain('before 2026-03-15 08:30:00 UTC')
+  expect(told(states[10])).toContain('ended on 2026-03-01 08:30:00 UTC')
 })
