@@ -58,6 +58,8 @@ export function openOutput(
     if (kind === 'folder') return refuse('FILE_UNWRITABLE', { file: path, errno: 'EISDIR' })
     direct = kind === 'device'
     target = direct ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+    // What a killed process of the same number left: in a container every run has that number.
+    if (!direct) rmSync(target, { force: true })
     file = openSync(target, direct ? 'w' : 'wx', 0o644)
   } catch (error) {
     return refusal(error)

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { openLicence, type DeviceState } from '@holdfast/device'
 import { activation, makeDevice, type Device, type Ran } from './device.ts'
-import { listVaultCalls, type VaultCall } from './strace.ts'
+import { listVaultCalls, namesFixed, type VaultCall } from './strace.ts'
 import { openVendor, type Vendor } from './vendor.ts'
 
 /** Devices that are tried beside each other, each with a vendor of its own. */
@@ -97,7 +97,7 @@ export async function setScene(action: Action): Promise<Scene> {
   const [worker] = workers
   if (worker === undefined) throw new Error('no worker')
   // The first run fills the store of compiled code, so that later ones open the same files.
-  await runAction(action, worker)
+  await runAction(action, worker, { env: namesFixed })
   rewind(worker)
   const { calls, ran } = await listVaultCalls(worker.device, (options) => runAction(action, worker, options))
   if (ran.status !== 0) throw new Error(ran.out)
@@ -138,6 +138,9 @@ export function rewind({ vendor, device, template, seats }: Worker): void {
   vendor.seats.clear()
   for (const [id, seat] of seats) vendor.seats.set(id, { ...seat })
 }
+
+/** On a busy machine strace may miss its call; the run is then repeated, so often at most. */
+export const attemptsMax = 3
 
 /** Each item once, on whichever device is free. */
 export async function onWorkers<T>(

@@ -4,6 +4,7 @@ import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { lockNameBytes, lockPid } from './lock-paths.ts'
 
+// oxlint-disable-next-line no-restricted-properties -- everything but lock names keeps its chance
 const original = crypto.randomBytes as (size: number) => Buffer
 let made = 0
 Object.defineProperty(process, 'pid', { value: lockPid })

@@ -1,10 +1,11 @@
 // Which calls a command makes on its vault, and a process that dies or fails at exactly one of them.
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Device, Ran, RunOptions } from './device.ts'
 import { vaultPaths } from './lock-paths.ts'
 
 const lockNames = fileURLToPath(new URL('lock-names.ts', import.meta.url))
+export const namesFixed = { NODE_OPTIONS: `--import=${lockNames}` }
 
 /** Calls that change files. Between two of them nothing on the disk changes, so that these are all places to die at. */
 const changing = [
@@ -41,7 +42,7 @@ function under(device: Device, more: readonly string[]): RunOptions {
   const filter = vaultPaths(device.vault).flatMap((path) => ['-P', path])
   return {
     under: ['strace', '-y', '-s', '32', '-o', device.file('calls.txt'), ...filter, ...more],
-    env: { NODE_COMPILE_CACHE_READONLY: '1', NODE_OPTIONS: `--import=${lockNames}` },
+    env: { NODE_COMPILE_CACHE_READONLY: '1', ...namesFixed },
   }
 }
 
@@ -116,5 +117,6 @@ function at(device: Device, { name }: VaultCall, what: readonly string[]): RunOp
 }
 
 function linesOf(device: Device): string[] {
-  return readFileSync(device.file('calls.txt'), 'utf8').split('\n')
+  const file = device.file('calls.txt')
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }

@@ -174,18 +174,23 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     expect(await renew()).toMatchObject({ code: 'LICENCE_WITHDRAWN' })
   })
 
-  test('a server whose clock fell behind its books signs nothing', async () => {
+  test('a server whose clock is 300 seconds behind its books issues at their moment, at 301 it signs nothing', async () => {
     const sold = await sell(server)
-    await new TestDevice(server, 'before the fall').activate(sold)
+    const { issuedAt } = await new TestDevice(server, 'before the fall').activate(sold)
     const now = server.clock.now()
+    expect(issuedAt).toBe(now)
+    server.clock.set((now - 300) as never)
+    expect((await new TestDevice(server, 'at 300').activate(sold)).issuedAt).toBe(now)
     server.clock.set((now - 301) as never)
-    const behind = await server.send('POST', '/v1/activate', {
-      request: new TestDevice(server, 'after it').activation(sold),
+    const device = new TestDevice(server, 'at 301')
+    const behind = await server.send('POST', '/v1/activate', { request: device.activation(sold) })
+    expect(behind).toMatchObject({
+      status: 503,
+      json: { code: 'SERVER_CLOCK_BEHIND', facts: { behindSeconds: 301 } },
     })
-    expect(behind).toMatchObject({ status: 503, json: { code: 'SERVER_CLOCK_BEHIND' } })
     expect(behind.headers.get('retry-after')).toBe('60')
     server.clock.set(now)
-    await new TestDevice(server, 'after it').activate(sold)
+    await device.activate(sold)
   })
 
   test('a lost product key is replaced: the old one proves nothing, old leases are renewed', async () => {

@@ -20,6 +20,17 @@ afterAll(async () => {
 
 const trustOf = async (address: string) => (await sendTo(address, 'GET', '/v1/trust')).text
 
+/** One product, and an order of one serial number for it. */
+async function sellAt(address: string, seats: number) {
+  const ask = async (path: string, body: unknown) =>
+    (await sendTo(address, 'POST', path, body, headers)).json
+  await ask('/v1/products', { id: 'cmge', title: 'T' })
+  const customer = (await ask('/v1/customers', { name: 'Harbour Office of Westmark' })).id
+  const lines = [{ product: 'cmge', seats, term: { kind: 'perpetual' } }]
+  const order = await ask('/v1/orders', { number: '1', customer, lines })
+  return { serial: order.serials[0], productKey: order.productKeys[0].productKey }
+}
+
 test('two servers that start at once on one new PostgreSQL make the keys once', async () => {
   const database = await ground.database('first_start')
   if (database.kind !== 'postgres') throw new Error('no PostgreSQL')
@@ -33,13 +44,7 @@ test('two servers that start at once on one new PostgreSQL make the keys once', 
   expect(actions.filter((action) => action === 'trust-bundle-add')).toHaveLength(1)
 
   // Each of them can answer what the other sold.
-  const ask = async (path: string, body: unknown) =>
-    (await sendTo(left.address, 'POST', path, body, headers)).json
-  await ask('/v1/products', { id: 'cmge', title: 'T' })
-  const customer = (await ask('/v1/customers', { name: 'Harbour Office of Westmark' })).id
-  const lines = [{ product: 'cmge', seats: 2, term: { kind: 'perpetual' } }]
-  const order = await ask('/v1/orders', { number: '1', customer, lines })
-  const sold = { serial: order.serials[0], productKey: order.productKeys[0].productKey }
+  const sold = await sellAt(left.address, 2)
   await (await deviceFor(left, 'one')).activate(sold)
   await (await deviceFor(right, 'two')).activate(sold)
   expect((await Promise.all(servers.map((server) => server.stop()))).map(({ status }) => status)).toEqual([
@@ -47,12 +52,20 @@ test('two servers that start at once on one new PostgreSQL make the keys once', 
   ])
 })
 
-test('a server that was killed comes back with its keys, and knows its leases', async () => {
+test('a server that was killed comes back with its keys, and answers a request again with the same bytes', async () => {
   const first = await processes.serve('killed', [], given)
   const trust = await trustOf(first.address)
+  const sold = await sellAt(first.address, 1)
+  const request = (await deviceFor(first, 'one')).activation(sold)
+  const answered = await sendTo(first.address, 'POST', '/v1/activate', { request })
+  expect(answered.status, answered.text).toBe(200)
   expect((await first.stop('SIGKILL')).status).toBeNull()
+
   const again = await processes.serve('killed', [], given)
   expect(await trustOf(again.address)).toBe(trust)
+  const repeated = await sendTo(again.address, 'POST', '/v1/activate', { request })
+  // Payload and signature: Ed25519 signs the same bytes with the same key the same way.
+  expect(repeated.json.lease).toEqual(answered.json.lease)
   await again.stop()
 })
 

@@ -59,11 +59,13 @@ describe('instant', () => {
   })
 
   test('agrees with the calendar of the platform on every first of a month', () => {
-    for (let year = 1; year <= 9999; year++)
-      for (let month = 1; month <= 12; month++) {
-        const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01T00:00:00Z`
-        if (parseInstant(text) !== Temporal.Instant.from(text).epochMilliseconds / 1000) throw new Error(text)
-      }
+    const months = Array.from({ length: 9_999 * 12 }, (_, index) => {
+      const [year, month] = [Math.floor(index / 12) + 1, (index % 12) + 1]
+      return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01T00:00:00Z`
+    })
+    const differ = (text: string) =>
+      parseInstant(text) !== Temporal.Instant.from(text).epochMilliseconds / 1000
+    expect(months.filter(differ)).toEqual([])
   })
 
   test('what leaves the years 1 to 9999 is no instant', () => {

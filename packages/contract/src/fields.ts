@@ -14,9 +14,8 @@ export const offlineBytesMax = 16_777_216
 /** Receipts that travel with one exchange at most. spec: activation-protocol §1 */
 export const receiptsMax = 8
 
-/** Seats that one serial number can stand for, and serial numbers that one order line can make. */
+/** Seats that one serial number can stand for. */
 export const seatsMax = 1_000_000
-export const serialsPerLineMax = 10_000
 
 /** Lines of one order. */
 export const linesMax = 20

@@ -7,7 +7,6 @@ export {
   pageItemsMax,
   receiptsMax,
   seatsMax,
-  serialsPerLineMax,
 } from './fields.ts'
 export type { DoorRefusal, Input, Operation, Output, RefusalOf, Scope, TextBody } from './operation.ts'
 export { artefactRefusals, doorRefusals, isTextBody, scopes } from './operation.ts'

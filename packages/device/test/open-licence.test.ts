@@ -62,7 +62,7 @@ test('diagnose: a signed report that the vendor can verify, in every state', asy
   const parsed = parseArmour(report ?? '')
   const block = parsed.kind === 'blocks' ? parsed.blocks[0] : undefined
   expect(block?.kind).toBe('report')
-  const verified = await verifyReport(block?.envelope as never)
+  const verified = await verifyReport(block?.envelope)
   expect(verified).toMatchObject({
     kind: 'report',
     report: {

@@ -163,7 +163,8 @@ describe('a vault that cannot be read', () => {
     restore()
   })
 
-  test.skipIf(!isRoot)('by another user (skipped: needs root to become one)', async () => {
+  // Only root can become another user.
+  test.skipIf(!isRoot)('by another user', async () => {
     const device = await makeLicensed()
     chmodSync(join(device.dir, '..'), 0o755)
     for (const closed of [device.dir, join(device.dir, 'public.0'), join(device.dir, 'public.1')])
@@ -177,8 +178,9 @@ describe('a vault that cannot be read', () => {
   })
 })
 
+// /proc, in which nothing can be made, is Linux's.
 test.skipIf(process.platform !== 'linux')(
-  'a folder that the system will not make is refused, at once (skipped: Linux’s /proc)',
+  'a folder that the system will not make is refused, at once',
   async () => {
     const device = makeDevice(vendor, { dir: '/proc/none/deeper/vault' })
     expect(await device.licence.activate(typed())).toMatchObject({ kind: 'refused', code: 'FILE_UNWRITABLE' })

@@ -160,5 +160,5 @@ function isNotCanonical(y: Buffer): boolean {
 }
 
 function littleEndian(value: bigint): string {
-  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex').reverse().toString('hex')
+  return Buffer.from(Buffer.from(value.toString(16).padStart(64, '0'), 'hex').toReversed()).toString('hex')
 }

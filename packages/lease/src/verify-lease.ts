@@ -83,7 +83,7 @@ export function verifyLease(input: LeaseVerification): AcceptedLease | LeaseRefu
   const parsed = parseLease(payload)
   if (parsed.kind === 'refused') return parsed
   const { lease } = parsed
-  if (lease.root !== bundle.root) return refuse('OTHER_VENDOR', { root: bundle.root, leaseRoot: lease.root })
+  if (lease.root !== bundle.root) return refuse('OTHER_VENDOR', { root: lease.root, wanted: bundle.root })
   if (judgedBy.as === 'new' && lease.trust > bundle.version)
     return refuse('TRUST_NEEDED', { trust: lease.trust, heldVersion: bundle.version })
   const role = issuingRoleOf(bundle, lease.product)

@@ -6,9 +6,8 @@ export function applyChange(books: BooksInMemory, change: Change): void {
   switch (change.kind) {
     case 'product-recovered':
       return books.holdProduct(change.product.id, change.product)
-    case 'order-added':
     case 'finding':
-      // No decision reads them.
+      // No decision reads it.
       return
     case 'order-key-added':
       return books.holdOrderKey(change.key.order, change.key.product, change.key)

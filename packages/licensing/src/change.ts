@@ -4,7 +4,7 @@ import type { DeviceRecord } from './device-record.ts'
 import type { Finding } from './finding.ts'
 import type { AnsweredRelease, IssuedLease } from './issued-lease.ts'
 import type { Licence, LicenceState } from './licence.ts'
-import type { Order, OrderKey } from './order.ts'
+import type { OrderKey } from './order.ts'
 import type { Edition, Product } from './product.ts'
 import type { Seat, SerialRecord } from './seat.ts'
 
@@ -15,7 +15,6 @@ import type { Seat, SerialRecord } from './seat.ts'
 export type Change =
   /** Only from a lease, where the books lost even the product; the edition may exist already and then stays. */
   | { readonly kind: 'product-recovered'; readonly product: Product; readonly edition: Edition }
-  | { readonly kind: 'order-added'; readonly order: Order }
   | { readonly kind: 'order-key-added'; readonly key: OrderKey }
   | { readonly kind: 'order-key-retired'; readonly key: OrderKey }
   | { readonly kind: 'licence-added'; readonly licence: Licence }

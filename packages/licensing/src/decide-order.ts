@@ -3,23 +3,15 @@ import type {
   LicenceId,
   Name,
   OrderId,
-  Policy,
   Refusal,
   ReleaseRange,
   SerialNumber,
   Thumbprint,
 } from '@holdfast/lease'
-import type { Change } from './change.ts'
-import {
-  checkLeadDays,
-  checkPolicies,
-  checkReleaseRanges,
-  checkRenewalRule,
-  checkTermRule,
-} from './grant-rules.ts'
+import { checkLeadDays, checkReleaseRanges, checkRenewalRule, checkTermRule } from './grant-rules.ts'
 import { InputComplaints } from './input-complaints.ts'
 import type { Licence, RenewalRule, TermRule } from './licence.ts'
-import { orderLinesMax, orderSerialsMax, seatsMax } from './limits.ts'
+import { lineSerialsMax, orderLinesMax, seatsMax } from './limits.ts'
 import type { Customer, Order, OrderKey } from './order.ts'
 import type { Edition } from './product.ts'
 import { resolveTerm } from './resolve-term.ts'
@@ -27,17 +19,17 @@ import type { SerialRecord } from './seat.ts'
 
 export type OrderLine = {
   readonly product: Name
-  readonly edition: Name
-  readonly quantity: number
-  /** `one` serial number of `quantity` seats, or `each`: `quantity` serial numbers of one seat. */
+  /** What the catalogue has, or why it has none. */
+  readonly edition: Edition | Refusal<'NOT_FOUND'>
+  readonly seats: number
+  /** `one` serial number of all `seats`, or `each`: as many serial numbers of one seat. */
   readonly serials: 'one' | 'each'
-  readonly releases: readonly ReleaseRange[]
   readonly term: TermRule
-  /** Absent members: the defaults of `orderLineDefaults`, the edition's policies, the customer's name. */
+  /** Absent members: `orderLineDefaults`, and the customer's name. */
+  readonly releases?: readonly ReleaseRange[]
   readonly renewal?: RenewalRule
   readonly reminderDays?: number
   readonly graceDays?: number
-  readonly policies?: { readonly [feature: Name]: Policy }
   readonly holder?: string
 }
 
@@ -48,7 +40,12 @@ export type OrderInput = {
   readonly lines: readonly OrderLine[]
 }
 
-export const orderLineDefaults = { renewal: { kind: 'none' }, reminderDays: 30, graceDays: 14 } as const
+const orderLineDefaults = {
+  releases: [{ from: 0 }],
+  renewal: { kind: 'none' },
+  reminderDays: 30,
+  graceDays: 14,
+} as const
 
 /** What the door lends: new ids, new serial numbers, and for every product of the order the public half of a new product key. */
 export type OrderMint = {
@@ -64,21 +61,20 @@ export type OrderDecided = {
   readonly licences: readonly Licence[]
   readonly serials: readonly SerialRecord[]
   readonly keys: readonly OrderKey[]
-  readonly changes: readonly Change[]
 }
 
 /**
  * Turns an order into licences, serial numbers and one product key per product. Terms that count from the order are
- * resolved here, once. `findEdition` looks into the catalogue; `now` is when the keys are made.
- * Refuses: INPUT_INVALID with every complaint (`complaints`). Whether the order's number and its serial numbers are new
- * is the store's to see: they are unique there. Source: docs/spec/activation-protocol.md §8, lease-format.md §5, §9.
+ * resolved here, once. `now` is when the keys are made.
+ * Refuses, in this order: INPUT_INVALID with every complaint (`complaints`, by path: `lines/0/term/period`), and what
+ * the catalogue refused. Whether the order's number and its serial numbers are new is the store's to see: they are
+ * unique there. Source: docs/spec/activation-protocol.md §8, lease-format.md §5, §9.
  */
 export function decideOrder(
   input: OrderInput,
-  findEdition: (product: Name, edition: Name) => Edition | null,
   lent: { readonly mint: OrderMint; readonly now: Instant },
-): OrderDecided | Refusal<'INPUT_INVALID'> {
-  const refusal = refuseByInput(input, findEdition)
+): OrderDecided | Refusal<'INPUT_INVALID' | 'NOT_FOUND'> {
+  const refusal = refuseByInput(input)
   if (refusal !== null) return refusal
   const { mint, now } = lent
   const { number, orderedAt } = input
@@ -87,11 +83,12 @@ export function decideOrder(
   const serials: SerialRecord[] = []
   const drawn = new Set<SerialNumber>()
   for (const line of input.lines) {
-    const policies = line.policies ?? findEdition(line.product, line.edition)?.policies ?? {}
-    const licence = licenceOf(line, input, { id: mint.licence(), order: order.id, policies })
+    const { edition } = line
+    if ('code' in edition) return edition
+    const licence = licenceOf(line, input, { id: mint.licence(), order: order.id, edition })
     licences.push(licence)
-    const count = line.serials === 'one' ? 1 : line.quantity
-    const seats = line.serials === 'one' ? line.quantity : 1
+    const count = line.serials === 'one' ? 1 : line.seats
+    const seats = line.serials === 'one' ? line.seats : 1
     for (let made = 0; made < count; made++) {
       const serial = drawSerial(mint, drawn)
       serials.push({ serial, licence: licence.id, product: line.product, seats, taken: 0 })
@@ -99,57 +96,37 @@ export function decideOrder(
   }
   const products = [...new Set(input.lines.map((line) => line.product))]
   const keys = products.map((product) => newKey(order.id, product, mint.productKey(product), now))
-  const changes: Change[] = [
-    { kind: 'order-added', order },
-    ...keys.map((key) => ({ kind: 'order-key-added', key }) as const),
-    ...licences.map((licence) => ({ kind: 'licence-added', licence }) as const),
-    ...serials.map((serial) => ({ kind: 'serial-added', serial }) as const),
-  ]
-  return { kind: 'ordered', order, licences, serials, keys, changes }
+  return { kind: 'ordered', order, licences, serials, keys }
 }
 
-function refuseByInput(
-  input: OrderInput,
-  findEdition: (product: Name, edition: Name) => Edition | null,
-): Refusal<'INPUT_INVALID'> | null {
+function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
   const complaints = new InputComplaints()
   const { lines, orderedAt } = input
   if (lines.length < 1 || lines.length > orderLinesMax)
     complaints.add('lines', `must be 1 to ${orderLinesMax}`)
-  let serialsWanted = 0
   for (const [index, line] of lines.slice(0, orderLinesMax).entries()) {
     const path = `lines/${index}`
-    if (findEdition(line.product, line.edition) === null)
-      complaints.add(`${path}/edition`, 'must be an edition of a known product')
     complaints.checkInteger(
-      `${path}/quantity`,
-      line.quantity,
+      `${path}/seats`,
+      line.seats,
       1,
-      line.serials === 'one' ? seatsMax : orderSerialsMax,
+      line.serials === 'one' ? seatsMax : lineSerialsMax,
     )
-    serialsWanted += line.serials === 'one' ? 1 : line.quantity
-    checkReleaseRanges(complaints, `${path}/releases`, line.releases)
+    checkReleaseRanges(complaints, `${path}/releases`, line.releases ?? orderLineDefaults.releases)
     checkTermRule(complaints, `${path}/term`, line.term, orderedAt)
     checkRenewalRule(complaints, `${path}/renewal`, line.renewal ?? orderLineDefaults.renewal)
     checkLeadDays(complaints, path, {
       reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
       graceDays: line.graceDays ?? orderLineDefaults.graceDays,
     })
-    checkPolicies(complaints, `${path}/policies`, line.policies ?? {})
   }
-  if (serialsWanted > orderSerialsMax)
-    complaints.add('lines', `must ask for at most ${orderSerialsMax} serial numbers`)
   return complaints.refusal()
 }
 
 function licenceOf(
   line: OrderLine,
   input: OrderInput,
-  made: {
-    readonly id: LicenceId
-    readonly order: OrderId
-    readonly policies: { readonly [feature: Name]: Policy }
-  },
+  made: { readonly id: LicenceId; readonly order: OrderId; readonly edition: Edition },
 ): Licence {
   const { orderedAt } = input
   return {
@@ -160,14 +137,14 @@ function licenceOf(
     orderedAt,
     holder: line.holder ?? input.customer.name,
     product: line.product,
-    edition: line.edition,
-    releases: line.releases,
+    edition: made.edition.id,
+    releases: line.releases ?? orderLineDefaults.releases,
     termRule: line.term,
     term: resolveTerm(line.term, { orderedAt, firstActivation: null }),
     renewal: line.renewal ?? orderLineDefaults.renewal,
     reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
     graceDays: line.graceDays ?? orderLineDefaults.graceDays,
-    policies: made.policies,
+    policies: made.edition.policies,
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,

@@ -4,7 +4,7 @@ import { addCivilPeriod, civilUnitMax, isZone } from '@holdfast/capabilities/cal
 import type { ReleaseRange } from '@holdfast/lease'
 import type { InputComplaints } from './input-complaints.ts'
 import type { RenewalRule, TermRule } from './licence.ts'
-import { leadDaysMax, numberMax, policiesMax, releaseRangesMax, renewalDaysMax } from './limits.ts'
+import { leadDaysMax, numberMax, releaseRangesMax, renewalDaysMax } from './limits.ts'
 
 export function checkReleaseRanges(
   complaints: InputComplaints,
@@ -65,9 +65,4 @@ export function checkLeadDays(
 ): void {
   complaints.checkInteger(`${path}/reminderDays`, days.reminderDays, 0, leadDaysMax)
   complaints.checkInteger(`${path}/graceDays`, days.graceDays, 0, leadDaysMax)
-}
-
-export function checkPolicies(complaints: InputComplaints, path: string, policies: object): void {
-  if (Object.keys(policies).length > policiesMax)
-    complaints.add(path, `must be at most ${policiesMax} features`)
 }

@@ -5,14 +5,13 @@ export const numberMax = 999_999_999
 export const releaseRangesMax = 32
 /** Days of a reminder and of grace. spec: lease-format §5 */
 export const leadDaysMax = 3_650
-/** Days between renewals: a hundred years. */
-export const renewalDaysMax = 36_525
-export const policiesMax = 64
+/** Days between renewals: ten years. */
+export const renewalDaysMax = 3_650
 /** Seats of one serial number. */
-export const seatsMax = 10_000_000
-export const orderLinesMax = 100
-/** Serial numbers of one order: each is a row and a line on a list. */
-export const orderSerialsMax = 100_000
+export const seatsMax = 1_000_000
+export const orderLinesMax = 20
+/** Serial numbers that one line makes: each is a row and a line on a list. */
+export const lineSerialsMax = 10_000
 /** Complaints that one refusal names; more would only repeat the first. */
 export const complaintsMax = 16
 /**

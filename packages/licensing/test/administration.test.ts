@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SeededEntropy, instant } from '@holdfast/capabilities/testing'
-import { makeLicenceId, makeSerial } from '@holdfast/lease'
-import { BooksInMemory } from '../src/books-in-memory.ts'
+import { makeLicenceId, makeSerial, refuse } from '@holdfast/lease'
 import { decideActivation } from '../src/decide-activation.ts'
 import { decideDeviceBlock } from '../src/decide-device-block.ts'
 import { decideGiveBack } from '../src/decide-give-back.ts'
@@ -11,8 +10,7 @@ import { decideRekey } from '../src/decide-rekey.ts'
 import { decideRenewal } from '../src/decide-renewal.ts'
 import { decideSeats } from '../src/decide-seats.ts'
 import type { LicenceState } from '../src/licence.ts'
-import { orderLinesMax, orderSerialsMax, seatsMax } from '../src/limits.ts'
-import { productRules } from '../src/product-rules.ts'
+import { lineSerialsMax, orderLinesMax, seatsMax } from '../src/limits.ts'
 import {
   aContext,
   aDevice,
@@ -39,14 +37,12 @@ const edition = {
   title: 'Standard',
   policies: { personalisation: 'warn' },
 } as const
-const findEdition = (product: string, id: string) =>
-  product === 'cmge' && id === 'standard' ? edition : null
 
 function aLine(set: Partial<OrderLine> = {}): OrderLine {
   return {
     product: 'cmge',
-    edition: 'standard',
-    quantity: 140,
+    edition,
+    seats: 140,
     serials: 'one',
     releases: [{ from: 100 }],
     term: { kind: 'perpetual' },
@@ -62,10 +58,7 @@ function order(lines: readonly OrderLine[], set: Partial<OrderInput> = {}) {
     serial: () => makeSerial(entropy),
     productKey: (product: string) => ({ id: thumbprint(product), publicRaw: new Uint8Array(32) }),
   }
-  return decideOrder({ number: '2026-0117', customer, orderedAt: before, lines, ...set }, findEdition, {
-    mint,
-    now,
-  })
+  return decideOrder({ number: '2026-0117', customer, orderedAt: before, lines, ...set }, { mint, now })
 }
 
 function ordered(decided: ReturnType<typeof order>) {
@@ -98,7 +91,6 @@ describe('an order', () => {
         aLine({
           holder: 'Westmark',
           graceDays: 0,
-          policies: {},
           renewal: { kind: 'advised', everyDays: 90, windowDays: 30 },
         }),
       ]),
@@ -112,7 +104,7 @@ describe('an order', () => {
       term: { kind: 'perpetual' },
       state: { kind: 'active' },
     })
-    expect(said).toMatchObject({ holder: 'Westmark', graceDays: 0, policies: {}, renewal: { everyDays: 90 } })
+    expect(said).toMatchObject({ holder: 'Westmark', graceDays: 0, renewal: { everyDays: 90 } })
   })
 
   test('a term from the order is resolved now, one from the first activation is left open', () => {
@@ -130,11 +122,12 @@ describe('an order', () => {
     expect(open?.term).toBeNull()
   })
 
-  test('its changes are enough for a device to activate', () => {
-    const decided = ordered(order([aLine({ quantity: 1 }), aLine({ quantity: 1 })]))
+  test('its records are enough for a device to activate', () => {
+    const decided = ordered(order([aLine({ seats: 1 }), aLine({ seats: 1 })]))
     expect(decided.keys).toHaveLength(1)
-    const books = new BooksInMemory()
-    apply(books, decided)
+    const [, licence] = decided.licences
+    const { books } = booksOf({ licence: licence!, serials: [...decided.serials] })
+    books.holdOrderKey(decided.order.id, 'cmge', decided.keys[0]!)
     const serial = decided.serials[1]!.serial
     grant(
       books,
@@ -149,32 +142,27 @@ describe('an order', () => {
 
   const year = { years: 1, months: 0, days: 0 }
   test.each([
-    ['no lines', [], ['lines: must be 1 to 100']],
-    ['too many lines', Array.from({ length: orderLinesMax + 1 }, () => aLine()), ['lines: must be 1 to 100']],
-    [
-      'no such edition',
-      [aLine({ edition: 'gold' })],
-      ['lines/0/edition: must be an edition of a known product'],
-    ],
+    ['no lines', [], ['lines: must be 1 to 20']],
+    ['too many lines', Array.from({ length: orderLinesMax + 1 }, () => aLine()), ['lines: must be 1 to 20']],
     [
       'no seats',
-      [aLine({ quantity: 0 })],
-      [`lines/0/quantity: must be a whole number from 1 to ${seatsMax}`],
+      [aLine({ seats: 0 })],
+      [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`],
     ],
     [
       'half a seat',
-      [aLine({ quantity: 1.5 })],
-      [`lines/0/quantity: must be a whole number from 1 to ${seatsMax}`],
+      [aLine({ seats: 1.5 })],
+      [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`],
     ],
     [
       'too many seats',
-      [aLine({ quantity: seatsMax + 1 })],
-      [`lines/0/quantity: must be a whole number from 1 to ${seatsMax}`],
+      [aLine({ seats: seatsMax + 1 })],
+      [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`],
     ],
     [
       'too many serial numbers',
-      [aLine({ serials: 'each', quantity: orderSerialsMax }), aLine()],
-      [`lines: must ask for at most ${orderSerialsMax} serial numbers`],
+      [aLine({ serials: 'each', seats: lineSerialsMax + 1 })],
+      [`lines/0/seats: must be a whole number from 1 to ${lineSerialsMax}`],
     ],
     ['no releases', [aLine({ releases: [] })], ['lines/0/releases: must be 1 to 32 ranges']],
     [
@@ -239,20 +227,27 @@ describe('an order', () => {
 
   test('at the limits', () => {
     const most = aLine({
-      quantity: seatsMax,
+      seats: seatsMax,
       reminderDays: 3650,
       graceDays: 0,
       releases: [{ from: 0, below: 1 }, { from: 1, below: 2 }, { from: 999_999_999 }],
       renewal: { kind: 'required', everyDays: 1, windowDays: 1 },
       term: { kind: 'period', period: { ...year, years: 7973 }, from: 'order', zone: 'UTC' },
     })
-    expect(complaintsOf(order([most]))).toEqual([])
+    const each = aLine({ serials: 'each', seats: lineSerialsMax })
+    expect(complaintsOf(order([most, each]))).toEqual([])
+  })
+
+  test('what the catalogue refused comes after every complaint', () => {
+    const missing = aLine({ edition: refuse('NOT_FOUND', { what: 'edition', product: 'cmge' }) })
+    expect(order([aLine(), missing])).toMatchObject({ code: 'NOT_FOUND', facts: { what: 'edition' } })
+    expect(order([missing, aLine({ seats: 0 })])).toMatchObject({ code: 'INPUT_INVALID' })
   })
 
   test('everything is said at once, but not without end', () => {
-    const bad = aLine({ quantity: 0, reminderDays: -1, graceDays: -1, releases: [] })
+    const bad = aLine({ seats: 0, reminderDays: -1, graceDays: -1, releases: [] })
     expect(complaintsOf(order([bad]))).toHaveLength(4)
-    expect(complaintsOf(order(Array.from({ length: 50 }, () => bad)))).toHaveLength(16)
+    expect(complaintsOf(order(Array.from({ length: orderLinesMax }, () => bad)))).toHaveLength(16)
   })
 })
 
@@ -347,27 +342,4 @@ test('a block is set once with its first reason, and lifted', () => {
   expect(decideDeviceBlock(after, null).changes).toEqual([{ kind: 'device-recorded', device }])
   expect(decideDeviceBlock(device, null).changes).toEqual([])
   expect(after.id).toBe(frontDesk)
-})
-
-describe('the catalogue', () => {
-  const release = { product: 'cmge', name: 'V0-H', ordinal: 200 }
-  test.each([
-    ['new', [], null],
-    ['ordinal taken', [{ ...release, name: 'V0-G' }], 'ALREADY_EXISTS'],
-    ['name taken', [{ ...release, ordinal: 100 }], 'ALREADY_EXISTS'],
-  ])('a release: %s', (_what, known, code) => {
-    expect(productRules.release(release, known)?.code ?? null).toBe(code)
-  })
-
-  test('limits', () => {
-    expect(productRules.release({ ...release, ordinal: 1_000_000_000 }, [])).toMatchObject({
-      code: 'INPUT_INVALID',
-    })
-    const policies = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 'warn'] as const))
-    expect(productRules.edition({ ...edition, policies: policies(64) })).toBeNull()
-    expect(productRules.edition({ ...edition, policies: policies(65) })).toMatchObject({
-      code: 'INPUT_INVALID',
-    })
-  })
 })

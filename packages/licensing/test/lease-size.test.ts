@@ -12,12 +12,13 @@ import {
   type Lease,
 } from '@holdfast/lease'
 import { composeLease } from '../src/compose-lease.ts'
-import { leadDaysMax, leasePartsMax, numberMax, policiesMax, releaseRangesMax } from '../src/limits.ts'
+import { leadDaysMax, leasePartsMax, numberMax, releaseRangesMax } from '../src/limits.ts'
 import { aLicence, aRequest, aSeat, newLeaseId, now, root, thumbprint } from './fixtures.ts'
 
 // As many as the formats allow. spec: lease-format §3, §5
 const fingerprintsMax = 4
 const partsMax = 16
+const policiesMax = 64
 const acknowledgesMax = 8
 const signaturesMax = 8
 

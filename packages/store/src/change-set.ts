@@ -11,7 +11,6 @@ import {
   rowOfEdition,
   rowOfLease,
   rowOfLicence,
-  rowOfOrder,
   rowOfOrderKey,
   rowOfProduct,
   rowOfSeat,
@@ -62,9 +61,6 @@ export class ChangeSet {
       case 'product-recovered':
         this.#add('products', rowOfProduct(change.product))
         return this.#add('editions', rowOfEdition(change.edition))
-      case 'order-added':
-        this.#bookkeeping.count('orders', 1)
-        return this.#add('orders', rowOfOrder(change.order))
       case 'order-key-added':
         return this.#add('order_keys', rowOfOrderKey(change.key))
       case 'order-key-retired':

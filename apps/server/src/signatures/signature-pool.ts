@@ -81,6 +81,7 @@ export class SignaturePool implements SignatureWorkers {
     for (const { job } of batch) {
       if (job.kind === 'verify' || thread.keys.has(job.key.thumbprint)) continue
       thread.keys.add(job.key.thumbprint)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin to name
       thread.worker.postMessage({ publicRaw: job.key.publicRaw, key: job.key.key })
     }
     const packed = packJobs(batch.map(({ job }) => job))

@@ -13,6 +13,7 @@ const publicKeys = new Map<string, PublicKey | null>()
 parentPort?.on('message', (message: Uint8Array | { publicRaw: Uint8Array; key: KeyObject }) => {
   if (!(message instanceof Uint8Array)) return void privateKeys.set(nameOf(message.publicRaw), message.key)
   const results = Buffer.concat(unpackJobs(message).map(runJob))
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin to name
   return parentPort?.postMessage(new Uint8Array(results))
 })
 

@@ -148,13 +148,13 @@ export const trustPhrases = {
       title: 'This file belongs to another vendor.',
       userAction: 'Choose the file of the vendor of this product. Nothing was changed on this device.',
       adminAction:
-        '[One root is {root}. ][That of the licence is {leaseRoot}. ][That of this server is {wanted}. ]Check the address of the server and the trust file: both must come from the same vendor.',
+        '[The file names the root {root}. ][The root known here is {wanted}. ]Check the address of the server and the trust file: both must come from the same vendor.',
     },
     zh: {
       title: '该文件属于其他厂商。',
       userAction: '请选择本产品厂商提供的文件。本设备未作任何更改。',
       adminAction:
-        '[一方的信任根为 {root}。][授权中的信任根为 {leaseRoot}。][本服务器的信任根为 {wanted}。]请检查服务器地址和信任文件，两者须来自同一厂商。',
+        '[文件中的信任根为 {root}。][此处已知的信任根为 {wanted}。]请检查服务器地址和信任文件，两者须来自同一厂商。',
     },
   },
   TRUST_OTHER_ROOT: {

@@ -1,7 +1,7 @@
 import { formatInstant } from '@holdfast/capabilities'
 import { parseInstantOrDate } from '@holdfast/capabilities/calendar'
 import { operations } from '@holdfast/contract'
-import { makeOrderId, refuse, type CustomerId } from '@holdfast/lease'
+import { refuse, type CustomerId } from '@holdfast/lease'
 import { composeOrder } from '../../../order/compose-order.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { licenceWire } from '../../wire/books.ts'
@@ -16,17 +16,11 @@ export const addOrder = endpoint(operations.addOrder, async ({ body }, caller, {
   const orderedAt = body.orderedAt === undefined ? caller.now : parseInstantOrDate(body.orderedAt, 'UTC')
   if (orderedAt === null)
     return refuse('INPUT_INVALID', { complaints: ['body/orderedAt: is no moment or date'] })
-  const order = { id: makeOrderId(entropy), number: body.number, customer: customer.id, orderedAt }
-  const holder = body.holder ?? customer.name
-  const composed = await composeOrder(body.lines, {
-    order,
-    holder,
-    read: store.read,
-    entropy,
-    now: caller.now,
-  })
+  const { number, holder, lines } = body
+  const asked = { number, customer, orderedAt, holder, lines }
+  const composed = await composeOrder(asked, { read: store.read, entropy, now: caller.now })
   if (isRefusal(composed)) return composed
-  const { licences, serials, keys, productKeys } = composed
+  const { order, licences, serials, keys, productKeys } = composed
   const added = await store.write(caller.actor, (tx) =>
     tx.addOrder({ order, licences, serials, keys }, caller.now),
   )
