@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations, type Operation } from '@holdfast/contract'
 import { refusalNumbers } from '@holdfast/lease'
+import * as rules from '@holdfast/licensing'
 import { formatOpenApi } from '../src/http/openapi.ts'
 import { formatProblem, statusOfCode } from '../src/http/problem.ts'
 import { openGround, startServer, type Ground, type TestServer } from './fixtures.ts'
@@ -33,6 +34,20 @@ function servedRoutes(): string[] {
   }
   return routes.toSorted()
 }
+
+test('the limits of the schemas are those of the rules', () => {
+  const items = {
+    properties: {
+      seats: { maximum: rules.seatsMax },
+      reminderDays: { maximum: rules.leadDaysMax },
+      graceDays: { maximum: rules.leadDaysMax },
+      renewal: { anyOf: [{}, { properties: { everyDays: { maximum: rules.renewalDaysMax } } }] },
+    },
+  }
+  expect(operations.addOrder.body).toMatchObject({
+    properties: { lines: { maxItems: rules.orderLinesMax, items } },
+  })
+})
 
 test('every operation of the contract is served, and nothing else', () => {
   const wanted = promised.map((operation) => `${operation.method} ${operation.path}`)

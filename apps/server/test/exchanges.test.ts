@@ -193,6 +193,32 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     await device.activate(sold)
   })
 
+  test('a clock that once ran ahead is accepted by an administrator, who leaves a finding and an audit row', async () => {
+    const sold = await sell(server)
+    const now = server.clock.now()
+    const year = 31_536_000
+    server.clock.set((now + year) as never)
+    await new TestDevice(server, 'from the future').activate(sold)
+    server.clock.set(now)
+    const device = new TestDevice(server, 'of the present')
+    const request = device.activation(sold)
+    expect((await server.send('POST', '/v1/activate', { request })).json.code).toBe('SERVER_CLOCK_BEHIND')
+    const reason = { reason: 'battery of the host' }
+    const accepted = await server.ask('POST', '/v1/clock/accept', reason)
+    expect(accepted).toMatchObject({ behindSeconds: year })
+    expect(device.keep(await server.send('POST', '/v1/activate', { request })).issuedAt).toBe(now)
+    expect((await server.ask('POST', '/v1/clock/accept', reason)).behindSeconds).toBe(0)
+    const { items: findings } = await server.ask('GET', '/v1/findings?state=open')
+    expect(
+      findings
+        .filter(({ code }: { code: string }) => code === 'CLOCK_ACCEPTED')
+        .map((found: { facts: object }) => found.facts),
+    ).toEqual([accepted])
+    const { items } = await server.ask('GET', '/v1/audit?limit=500')
+    const rows = items.filter(({ action }: { action: string }) => action === 'clock-accept')
+    expect(rows).toMatchObject([{ detail: { ...accepted, ...reason } }])
+  })
+
   test('a lost product key is replaced: the old one proves nothing, old leases are renewed', async () => {
     const sold = await sell(server)
     const device = new TestDevice(server, 'old key')

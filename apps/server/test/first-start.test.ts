@@ -22,8 +22,7 @@ const trustOf = async (address: string) => (await sendTo(address, 'GET', '/v1/tr
 
 /** One product, and an order of one serial number for it. */
 async function sellAt(address: string, seats: number) {
-  const ask = async (path: string, body: unknown) =>
-    (await sendTo(address, 'POST', path, body, headers)).json
+  const ask = async (path: string, body: unknown) => (await sendTo(address, 'POST', path, body, headers)).json
   await ask('/v1/products', { id: 'cmge', title: 'T' })
   const customer = (await ask('/v1/customers', { name: 'Harbour Office of Westmark' })).id
   const lines = [{ product: 'cmge', seats, term: { kind: 'perpetual' } }]

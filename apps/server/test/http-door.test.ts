@@ -3,6 +3,7 @@ import { bodyBytesMax, operations, type Operation, type Scope } from '@holdfast/
 import { makeSerial } from '@holdfast/lease'
 import { SeededEntropy } from '@holdfast/capabilities/testing'
 import { failedProofsMax } from '../src/exchange/failed-proofs.ts'
+import { lineSerialsMax } from '@holdfast/licensing'
 import {
   adminToken,
   openGround,
@@ -52,6 +53,30 @@ describe('input', () => {
       expect(answer.json, String(seats)).toMatchObject({ code: 'INPUT_INVALID' })
     }
     expect(await server.ask('GET', `/v1/serials/${sold.serial}`)).toMatchObject({ seats: 3 })
+  })
+
+  test('an order that contradicts itself is refused with its places, before anything is missing', async () => {
+    const { order } = await sell(server)
+    const term = (period: string) => ({ kind: 'period', period, from: 'order', zone: 'UTC' })
+    const placesOf = async (...lines: object[]) => {
+      const body = { number: 'contradiction', customer: order.customer, lines }
+      const { json } = await server.send('POST', '/v1/orders', body, admin)
+      return json.facts.complaints?.map((complaint: string) => complaint.split(':')[0]) ?? json.code
+    }
+    const line = { product: 'cmge', seats: 1, term: { kind: 'perpetual' } }
+    const each = { ...line, serials: 'each', seats: lineSerialsMax + 1 }
+    const renewal = { kind: 'required', everyDays: 30, windowDays: 31 }
+    const empty = { ...line, product: 'nothing', releases: [{ from: 1, below: 1 }], renewal }
+    expect(await placesOf(line, each, empty, { ...line, term: term('P9999Y') })).toEqual([
+      'body/lines/1/seats',
+      'body/lines/2/releases/0/below',
+      'body/lines/2/renewal/windowDays',
+      'body/lines/3/term/period',
+    ])
+    expect(await placesOf(line, { ...line, term: term('P0D') })).toEqual(['body/lines/1/term/period'])
+    const mars = { ...term('P1Y'), zone: 'Mars/Olympus' }
+    expect(await placesOf({ ...line, term: mars })).toEqual(['body/lines/0/term/zone'])
+    expect(await placesOf(line, { ...line, product: 'nothing' })).toBe('NOT_FOUND')
   })
 
   test('every bad place is named at once', async () => {

@@ -12,6 +12,7 @@ export type { DoorRefusal, Input, Operation, Output, RefusalOf, Scope, TextBody 
 export { artefactRefusals, doorRefusals, isTextBody, scopes } from './operation.ts'
 export type { OperationName } from './operations.ts'
 export { operations } from './operations.ts'
+export { acceptClock } from './operations/accept-clock.ts'
 export { activate } from './operations/activate.ts'
 export { addCustomer } from './operations/add-customer.ts'
 export { addEdition } from './operations/add-edition.ts'

@@ -1,4 +1,5 @@
 // Every operation of the promise, by name. The server serves exactly these.
+import { acceptClock } from './operations/accept-clock.ts'
 import { activate } from './operations/activate.ts'
 import { addCustomer } from './operations/add-customer.ts'
 import { addEdition } from './operations/add-edition.ts'
@@ -55,6 +56,7 @@ export const operations = {
   blockDevice,
   changeSeats,
   closeFinding,
+  acceptClock,
   exportSerials,
   getTrust,
   importSerials,

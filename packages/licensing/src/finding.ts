@@ -26,3 +26,11 @@ export type Finding =
       readonly product: Name
       readonly productOfRecord: Name
     }
+  | {
+      /** An administrator took the server's clock for true against later moments in the books. */
+      readonly kind: 'CLOCK_ACCEPTED'
+      readonly at: Instant
+      readonly clock: string
+      readonly newest: string
+      readonly behindSeconds: number
+    }

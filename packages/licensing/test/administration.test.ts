@@ -144,16 +144,8 @@ describe('an order', () => {
   test.each([
     ['no lines', [], ['lines: must be 1 to 20']],
     ['too many lines', Array.from({ length: orderLinesMax + 1 }, () => aLine()), ['lines: must be 1 to 20']],
-    [
-      'no seats',
-      [aLine({ seats: 0 })],
-      [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`],
-    ],
-    [
-      'half a seat',
-      [aLine({ seats: 1.5 })],
-      [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`],
-    ],
+    ['no seats', [aLine({ seats: 0 })], [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`]],
+    ['half a seat', [aLine({ seats: 1.5 })], [`lines/0/seats: must be a whole number from 1 to ${seatsMax}`]],
     [
       'too many seats',
       [aLine({ seats: seatsMax + 1 })],

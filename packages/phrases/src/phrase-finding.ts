@@ -40,4 +40,16 @@ export const findingPhrases: {
         '[本次申请的产品为“{product}”。][登记的产品为“{productOfRecord}”。]同一机器上的每个产品都有各自的文件夹和密钥，请检查文件夹是否被复制。',
     },
   },
+  CLOCK_ACCEPTED: {
+    en: {
+      title: 'The clock of the server was accepted although the books held later moments.',
+      action:
+        '[The clock said {clock}. ][The books held {newest}. ][That is {behindSeconds} later. ]Look at what was issued while the clock was ahead: terms that began then end too late, and devices that took a lease then count from its moment.',
+    },
+    zh: {
+      title: '账册中存在更晚的时刻，但管理员已确认采用服务器当前时钟。',
+      action:
+        '[服务器时钟为 {clock}。][账册中最新的时刻为 {newest}。][相差 {behindSeconds}。]请检查时钟超前期间签发的内容：期间开始的期限结束过晚，期间取得授权的设备从该时刻起计时。',
+    },
+  },
 }

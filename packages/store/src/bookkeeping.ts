@@ -85,11 +85,22 @@ export class Bookkeeping {
   }
 
   find(finding: Finding): void {
-    const { kind, at, device, ...facts } = finding
+    const { kind, at, device, ...facts } = { device: null, ...finding }
     const id = Buffer.from(this.#keeper.entropy.bytes(16)).toString('hex')
-    const row = { id, code: kind, at, subject: `device:${device}`, facts: JSON.stringify(facts) }
+    const subject = device === null ? `server:${this.serverId}` : `device:${device}`
+    const row = { id, code: kind, at, subject, facts: JSON.stringify(facts) }
     this.#findings.push({ ...row, closed_at: null, closed_by: null })
     this.count('findings-open', 1)
+  }
+
+  /** Forgets what is later than `now`, of every server of these books. */
+  async acceptClock(now: Instant): Promise<void> {
+    await this.#db.updateTable('servers').set({ newest: now }).where('newest', '>', now).execute()
+    this.#newestOwn = Math.min(this.#newestOwn, now)
+  }
+
+  get serverId(): string {
+    return this.#keeper.serverId
   }
 
   count(name: CounterName, delta: number): void {

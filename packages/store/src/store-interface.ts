@@ -205,6 +205,14 @@ export type Writer = {
   endServerKey(id: Thumbprint, until: Instant, now: Instant): Promise<ServerKeyRecord | Refusal<'NOT_FOUND'>>
   addTrustBundle(bundle: TrustBundleRecord): Promise<TrustBundleRecord | Refusal<'ALREADY_EXISTS'>>
   closeFinding(id: string, now: Instant): Promise<FindingRecord | Refusal<'NOT_FOUND'>>
+  /**
+   * Issues go by `now` again although the books hold later moments: these are forgotten as the newest, with an audit row
+   * and a finding. What was written at them stays. Nothing changes where there is none (`behindSeconds` 0).
+   */
+  acceptClock(
+    reason: string,
+    now: Instant,
+  ): Promise<{ readonly newest: Instant; readonly behindSeconds: number }>
   putSetting(name: string, value: string, now: Instant): Promise<void>
   /** For later senders of mail and webhooks. `id` makes the same row once. */
   addOutbox(row: {

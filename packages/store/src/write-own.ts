@@ -1,4 +1,5 @@
 // Tokens, keys, trust bundles, findings, settings: what the server keeps for itself.
+import { formatInstant } from '@holdfast/capabilities'
 import { refuse } from '@holdfast/lease'
 import { insertRows } from './bulk.ts'
 import { findingOfRow, rowOfServerKey, rowOfToken, serverKeyOfRow, tokenOfRow } from './own-rows.ts'
@@ -7,7 +8,7 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type KeyWrites = 'addServerKey' | 'endServerKey' | 'addTrustBundle'
 type TokenWrites = 'addToken' | 'revokeToken' | 'recordTokenUse'
-type OtherWrites = 'closeFinding' | 'putSetting' | 'addOutbox' | 'note'
+type OtherWrites = 'closeFinding' | 'acceptClock' | 'putSetting' | 'addOutbox' | 'note'
 
 export function ownWriter(tools: WriteTools): Pick<Writer, TokenWrites | KeyWrites | OtherWrites> {
   return { ...tokenWriter(tools), ...keyWriter(tools), ...otherWriter(tools) }
@@ -100,6 +101,17 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
         now,
       )
       return findingOfRow({ ...row, ...closed })
+    },
+    async acceptClock(reason, now) {
+      const newest = bookkeeping.newest ?? now
+      const behindSeconds = newest - now
+      if (behindSeconds <= 0) return { newest, behindSeconds: 0 }
+      await bookkeeping.acceptClock(now)
+      const told = { clock: formatInstant(now), newest: formatInstant(newest), behindSeconds }
+      bookkeeping.find({ kind: 'CLOCK_ACCEPTED', at: now, ...told })
+      const subject = `server:${bookkeeping.serverId}`
+      recordAudit(tools, { action: 'clock-accept', subject, detail: { ...told, reason } }, now)
+      return { newest, behindSeconds }
     },
     async putSetting(name, value, now) {
       await insertRows(db, facts, 'settings', [{ name, value }], {

@@ -3,6 +3,7 @@ import type { Command, Words } from './command.ts'
 import { auditCommands } from './commands/audit.ts'
 import { customerCommands } from './commands/customer.ts'
 import { deviceCommands } from './commands/device.ts'
+import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
 import { licenceCommands } from './commands/licence.ts'
 import { offlineCommands } from './commands/offline.ts'
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   ...deviceCommands,
   ...seatCommands,
   ...findingCommands,
+  ...clockCommands,
   ...offlineCommands,
   ...trustCommands,
   ...tokenCommands,

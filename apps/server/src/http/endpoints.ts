@@ -11,6 +11,7 @@ import { showDevice } from './endpoints/devices/show-device.ts'
 import { unblockDevice } from './endpoints/devices/unblock-device.ts'
 import { answerOffline } from './endpoints/exchange/answer-offline.ts'
 import { getTrust } from './endpoints/exchange/get-trust.ts'
+import { acceptClock } from './endpoints/clock/accept-clock.ts'
 import { closeFinding } from './endpoints/findings/close-finding.ts'
 import { listFindings } from './endpoints/findings/list-findings.ts'
 import { listLicences } from './endpoints/licences/list-licences.ts'
@@ -53,6 +54,7 @@ export const endpoints: readonly Endpoint[] = [
   answerOffline,
   getTrust,
   closeFinding,
+  acceptClock,
   listFindings,
   listLicences,
   resumeLicence,

@@ -21,13 +21,13 @@ export const serverPhrases = {
       title: 'The clock of the server is behind, so it signs nothing for now.',
       userAction: 'Try again later. What this device already has goes on as before.',
       adminAction:
-        "[The server's clock says {clock}. ][Its books already hold {newest}. ][It is {behindSeconds} behind. ]Correct the clock of the server; nothing else is needed.",
+        "[The server's clock says {clock}. ][Its books already hold {newest}. ][It is {behindSeconds} behind. ]Correct the clock of the server. Where it is right and once ran ahead: holdfast clock accept.",
     },
     zh: {
       title: '服务器时钟滞后，暂停签发。',
       userAction: '请稍后再试。本设备已有的授权不受影响。',
       adminAction:
-        '[服务器时钟为 {clock}。][账册中最新的时刻为 {newest}。][滞后 {behindSeconds}。]请校正服务器时钟，无需其他操作。',
+        '[服务器时钟为 {clock}。][账册中最新的时刻为 {newest}。][滞后 {behindSeconds}。]请校正服务器时钟。若时钟正确而此前曾超前：holdfast clock accept。',
     },
   },
   SERVER_KEY_OUTSIDE_INTERVAL: {
