@@ -22,6 +22,7 @@ export async function launch(url, args, program = 'holdfast') {
   keepCompiled(program)
   const path = fileURLToPath(url)
   if (newEnough(process.versions.node)) {
+    endWithLauncher()
     process.argv = [process.execPath, path, ...args]
     await import(pathToFileURL(path).href)
     return
@@ -29,7 +30,7 @@ export async function launch(url, args, program = 'holdfast') {
   const node = bundledNode()
   const env = { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? '') }
   const self = fileURLToPath(import.meta.url)
-  const child = spawn(node, [self, path, ...args], { stdio: 'inherit', env })
+  const child = spawn(node, [self, path, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']
   const forward = (signal) => child.kill(signal)
   for (const signal of signals) if (signal in constants.signals) process.on(signal, forward)
@@ -42,6 +43,16 @@ export async function launch(url, args, program = 'holdfast') {
     if (signal === null) process.exit(code ?? 1)
     process.kill(process.pid, signal)
   })
+}
+
+/**
+ * Where an older Node started this one and is killed, this process is asked to end too: whoever supervises the launcher by
+ * its pid means the program. The channel carries nothing else and keeps nobody waiting.
+ */
+function endWithLauncher() {
+  if (!process.connected) return
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel?.unref()
 }
 
 function newEnough(version) {

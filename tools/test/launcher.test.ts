@@ -1,5 +1,5 @@
 // Where compiled code is kept: code that another user may have put there would run as this one.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -70,4 +70,27 @@ test('it is kept nowhere where others can write, or where a link leads elsewhere
 
 test('it is kept nowhere where no folder can be made, and nothing fails', () => {
   expectLaunch('/proc/none', makeOwn('tmp-none'))
+})
+
+test('a program started by another Node ends when its launcher is killed', async () => {
+  // Node on PATH may be old or new: a launcher of the same kind stands in for an old one, with the same channel.
+  const waiting = join(ground, 'waiting.mjs')
+  writeFileSync(
+    waiting,
+    `process.on('SIGTERM', () => process.exit(0))\nconsole.log(process.pid)\nsetInterval(() => {}, 1000)`,
+  )
+  const parent = join(ground, 'parent.mjs')
+  const launcher = join(projectRoot, 'tools/launcher.js')
+  writeFileSync(
+    parent,
+    `import { spawn } from 'node:child_process'
+     spawn(process.execPath, [${JSON.stringify(launcher)}, ${JSON.stringify(waiting)}], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })`,
+  )
+  const started = spawn(process.execPath, [parent], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise((resolve) => started.stdout.once('data', resolve))
+  // The pipe ends when the last process that holds it has ended: the program, not only its parent.
+  const ended = new Promise((resolve) => started.stdout.once('close', resolve))
+  started.kill('SIGKILL')
+  await ended
+  expect(started.signalCode).toBe('SIGKILL')
 })
