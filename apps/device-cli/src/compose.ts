@@ -2,6 +2,7 @@
 import {
   openLicence,
   parseFacts,
+  parseGivenTrust,
   type DeviceLicence,
   type Facts,
   type LicenceOptions,
@@ -47,20 +48,23 @@ export async function runDeviceCommand(args: readonly string[], surroundings: Su
 
 type Given = Omit<Ask, 'licence'>
 
-async function runCommand(given: Given): Promise<Outcome> {
-  const { typed, place, surroundings } = given
+async function runCommand(asked: Given): Promise<Outcome> {
+  const { typed, place, surroundings } = asked
   const facts = await readFacts(place, surroundings)
   if (facts.kind === 'refused') return facts
   // An answer file is read here, because a device without trust may find first trust in it.
   const answer = typed.command === 'apply' ? await readGiven(typed.file ?? '-', surroundings) : null
   if (answer?.kind === 'refused') return answer
-  const open = (trust: Uint8Array | null) => openLicence(optionsOf(given, facts.facts, trust))
-  const trust = await readTrust(given, answer?.bytes ?? null, () => open(null).diagnose().trust !== null)
+  const open = (trust: Uint8Array | null) => openLicence(optionsOf(asked, facts.facts, trust))
+  const trust = await readTrust(asked, answer?.bytes ?? null, () => open(null).diagnose().trust !== null)
   if (trust.kind === 'refused') return trust
+  const given = parseGivenTrust(trust.bytes ?? undefined)
+  // Whoever only reports tells it among the rest.
+  if (given.kind === 'refused' && typed.command !== 'diagnose') return given
   const licence = open(trust.bytes)
   const stranger = trust.bytes === null || typed.command === 'diagnose' ? null : refusalOfRoot(licence)
   if (stranger !== null) return stranger
-  const ask = { ...given, licence, answer: answer?.bytes ?? new Uint8Array() }
+  const ask = { ...asked, licence, answer: answer?.bytes ?? new Uint8Array() }
   const run: RunCommand = await commandOf(typed.command)
   return await run(ask)
 }

@@ -39,14 +39,23 @@ function textOf(bytes: Uint8Array): string {
 
 /** A list of many serial numbers is longer than what may be typed: then each line is read for itself. */
 function serialOfLabel(label: string): string | Refusal {
-  if (label.length <= typedCharactersMax) return label
+  if (label.length <= typedCharactersMax) {
+    const parsed = parseSerial(label)
+    const several = parsed.kind === 'refused' ? parsed.facts['several'] : undefined
+    return typeof several === 'number' ? refuseSeveral(several) : label
+  }
   const found = new Set<SerialNumber>()
   for (const line of linesOf(label)) {
     const parsed = parseSerial(line)
     if (parsed.kind === 'serial') found.add(parsed.serial)
   }
   const [first] = found
-  return found.size === 1 && first !== undefined ? first : refuse('SERIAL_MALFORMED', { several: found.size })
+  if (first === undefined) return refuse('SERIAL_MALFORMED')
+  return found.size === 1 ? first : refuseSeveral(found.size)
+}
+
+function refuseSeveral(several: number): Refusal {
+  return refuse('SERIAL_MALFORMED', { several, option: '--serial SN' })
 }
 
 /** A key has ten symbols more than a serial number: a line without so many holds none. */

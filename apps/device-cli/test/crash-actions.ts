@@ -160,6 +160,12 @@ export function stateOf({ device }: Worker): DeviceState {
   return openLicence({ product: 'cmge', dir: device.vault }).state()
 }
 
+/** A copy that is not written yet may be missing; none may ever be damaged. */
+export function isDamaged({ device }: Worker): boolean {
+  const { vault } = openLicence({ product: 'cmge', dir: device.vault }).diagnose()
+  return vault.some(({ finding }) => finding === 'damaged')
+}
+
 /** The same command again: done, or there is nothing left to do because it was done already. What is wrong, or `null`. */
 export async function repeatAction(action: Action, worker: Worker): Promise<string | null> {
   const { vendor, seats } = worker

@@ -6,6 +6,7 @@ import {
   attemptsMax,
   callsNeeded,
   onWorkers,
+  isDamaged,
   repeatAction,
   rewind,
   runAction,
@@ -76,7 +77,7 @@ async function complaintsOf(
 ): Promise<string[]> {
   const complaints: string[] = []
   const after = stateOf(worker)
-  if (after.noticed.includes('vault-generation-damaged')) complaints.push('the vault is damaged')
+  if (isDamaged(worker)) complaints.push('the vault is damaged')
   if (told.status === 0)
     return after.kind === action.gives
       ? complaints

@@ -6,6 +6,7 @@ import {
   attemptsMax,
   callsNeeded,
   onWorkers,
+  isDamaged,
   repeatAction,
   rewind,
   runAction,
@@ -53,7 +54,7 @@ describe.skipIf(skipped !== '').each(actions)(`$name${skipped}`, (action) => {
 async function complaintsOf(action: Action, worker: Worker): Promise<string[]> {
   const complaints: string[] = []
   const after = stateOf(worker)
-  if (after.noticed.includes('vault-generation-damaged')) complaints.push('the vault is damaged')
+  if (isDamaged(worker)) complaints.push('the vault is damaged')
   if (after.kind !== 'licensed' && action.licensedBefore && action.gives === 'licensed')
     complaints.push(`no longer licensed but ${JSON.stringify(after)}`)
   const again = await repeatAction(action, worker)

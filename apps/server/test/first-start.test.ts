@@ -104,7 +104,31 @@ describe('a clock behind the books', () => {
       fact: { behindSeconds: '301' },
     })
 
+    // An order would resolve its term for good by this clock: it is refused too, and leaves nothing.
+    const order = {
+      number: 'late',
+      customer: sold.order.customer,
+      lines: [
+        { product: 'cmge', seats: 1, term: { kind: 'period', period: 'P1Y', from: 'order', zone: 'UTC' } },
+      ],
+    }
+    expect(await server.send('POST', '/v1/orders', order, headers)).toMatchObject({
+      status: 503,
+      json: { code: 'SERVER_CLOCK_BEHIND', facts: { behindSeconds: 301 } },
+    })
+    const { signing, counts } = await server.ask('GET', '/v1/status')
+    expect(counts.orders).toBe(1)
+    expect(signing).toMatchObject({
+      kind: 'refused',
+      code: 'SERVER_CLOCK_BEHIND',
+      facts: { behindSeconds: 301 },
+    })
+    expect((await server.send('GET', '/metrics')).text).toMatch(/^holdfast_signing_ready 0$/m)
+
     late.advance({ seconds: 1 })
+    expect((await server.ask('GET', '/v1/status')).signing).toEqual({ kind: 'ready' })
+    expect((await server.send('GET', '/metrics')).text).toMatch(/^holdfast_signing_ready 1$/m)
+    await server.ask('POST', '/v1/orders', order)
     const lease = await device.activate(sold)
     expect(lease.issuedAt).toBe(clock.now())
     await server.close()

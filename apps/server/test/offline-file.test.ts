@@ -55,7 +55,8 @@ describe('a file for the whole office', () => {
     expect(leasesOf(answer.text).map(({ device }) => device.key)).toEqual(
       others.map(({ key }) => key.thumbprint),
     )
-    expect(answer.text.match(/refused: \w+/g)).toHaveLength(1)
+    expect(answer.text.match(/^Refused: req_[0-9a-z]{26} SERIAL_UNKNOWN$/gm)).toHaveLength(1)
+    expect(answer.text).toMatch(/^Device: front-desk-7$/m)
     expect(await server.ask('GET', `/v1/serials/${sold.serial}`)).toMatchObject({ taken: 140 })
   })
 

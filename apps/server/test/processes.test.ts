@@ -64,7 +64,10 @@ describe('the walk-through', () => {
       '--out',
       join(folder, 'answer.txt'),
     )
-    expect(answered).toMatchObject({ status: 0, out: expect.stringContaining('1 leases, 0 refused') })
+    expect(answered).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('1 answered (1 leases), 0 refused'),
+    })
     expect(parseArmour(readFileSync(join(folder, 'answer.txt'), 'utf8'))).toMatchObject({
       blocks: [{ kind: 'lease' }],
     })

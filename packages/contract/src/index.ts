@@ -1,12 +1,20 @@
 export {
   bodyBytesMax,
   importRowsMax,
+  LimitText,
   linesMax,
+  Moment,
+  MomentOrDate,
+  NameField,
   offlineBytesMax,
   pageItemsDefault,
   pageItemsMax,
+  Reason,
   receiptsMax,
   seatsMax,
+  SerialField,
+  ThumbprintField,
+  Title,
 } from './fields.ts'
 export type { DoorRefusal, Input, Operation, Output, RefusalOf, Scope, TextBody } from './operation.ts'
 export { artefactRefusals, doorRefusals, isTextBody, scopes } from './operation.ts'

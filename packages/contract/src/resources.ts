@@ -186,7 +186,7 @@ export const UnconfirmedLease = Type.Object(
   },
   closed,
 )
-const Facts = Type.Record(
+export const Facts = Type.Record(
   Type.String(),
   Type.Union([
     Type.String(),

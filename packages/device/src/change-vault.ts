@@ -6,6 +6,7 @@ import { refusalOfFileError, refuseOtherOwner } from './file-refusal.ts'
 import type { Held } from './held-licence.ts'
 import {
   chooseGeneration,
+  findTooOpen,
   makeFolder,
   readPartBytes,
   removeLeftovers,
@@ -96,8 +97,9 @@ function changeLocked<T>(
     deviceKey: secrets === null ? null : privateKeyOfSeed(secrets.seed),
   })
   if ('kind' in change) return change
-  // A damaged copy of the key is replaced by the next write, whether or not that changes anything of the key.
-  const healed = change.public !== undefined && reading.findings.length > 0 ? secrets : null
+  // A copy of the key that is damaged, or open to others, is replaced by the next write, whether or not that changes anything of the key.
+  const faulty = reading.findings.length > 0 || findTooOpen(dir).length > 0
+  const healed = change.public !== undefined && faulty ? secrets : null
   const written = change.private ?? healed
   if (written !== null)
     writeTwice(dir, 'private', { inUse: reading.inUse, body: formatPrivateVault(written), fence })

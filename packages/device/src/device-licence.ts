@@ -163,7 +163,8 @@ export type Applied = {
 
 export type VaultFinding = {
   readonly file: string
-  readonly finding: 'damaged' | 'missing' | 'newer' | 'unreadable'
+  /** `too-open`: others than the owner may read or write the device key. */
+  readonly finding: 'damaged' | 'missing' | 'newer' | 'unreadable' | 'too-open'
 }
 export type JournalEntry = { readonly at: Instant; readonly word: string; readonly code: string | null }
 export type Diagnosis = {

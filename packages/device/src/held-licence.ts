@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { refuse, verifyLease, type Lease, type Name, type Refusal } from '@holdfast/lease'
 import type { UnlicensedReason, VaultFinding } from './device-licence.ts'
 import { decideHeldTrust, type GivenTrust, type HeldTrust } from './held-trust.ts'
-import { chooseGeneration, readPartBytes, unreadableFile, type PartBytes, type PartReading } from './vault.ts'
+import {
+  chooseGeneration,
+  isThere,
+  readPartBytes,
+  unreadableFile,
+  type PartBytes,
+  type PartReading,
+} from './vault.ts'
 import { emptyVault, parsePublicVault, type PublicVault } from './vault-body.ts'
 import { vaultVersion } from './vault-file.ts'
 
@@ -30,20 +37,26 @@ export type HeldReader = () => Held
 
 /** A reader that verifies again only when the bytes of the public files have changed. */
 export function openHeldReader(input: { product: Name; dir: string; trust: GivenTrust }): HeldReader {
-  let seen: { bytes: PartBytes; held: Held } | null = null
+  let seen: { bytes: PartBytes; used: boolean; held: Held } | null = null
   return () => {
     const bytes = readPartBytes(input.dir, 'public')
-    if (seen === null || !sameBytes(seen.bytes, bytes)) seen = { bytes, held: judgeHeld(input, bytes) }
+    const used = isThere(bytes) || isThere(readPartBytes(input.dir, 'private'))
+    if (seen === null || seen.used !== used || !sameBytes(seen.bytes, bytes))
+      seen = { bytes, used, held: judgeHeld(input, bytes, used) }
     return seen.held
   }
 }
 
-export function judgeHeld(input: { product: Name; dir: string; trust: GivenTrust }, bytes: PartBytes): Held {
+/** `used`: there is a file of either part. A device key without a public part is what a lost vault leaves. */
+export function judgeHeld(
+  input: { product: Name; dir: string; trust: GivenTrust },
+  bytes: PartBytes,
+  used: boolean,
+): Held {
   const reading = chooseGeneration('public', bytes)
   const parsed = reading.inUse === null ? null : parsePublicVault(reading.body)
-  const fresh = bytes[0] === null && bytes[1] === null
   const unreadable = unreadableFile(reading)
-  const because = unreadable !== null ? 'vault-unreadable' : fresh ? 'never-activated' : 'vault-lost'
+  const because = unreadable !== null ? 'vault-unreadable' : used ? 'vault-lost' : 'never-activated'
   const vault = parsed ?? emptyVault(input.product, because)
   const trust = decideHeldTrust(input.trust, vault.trust)
   const newer =

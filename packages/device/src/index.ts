@@ -1,4 +1,5 @@
 export { openLicence } from './open-licence.ts'
+export { parseGivenTrust } from './held-trust.ts'
 export { fetchTrust } from './fetch-trust.ts'
 export { formatDeviceState } from './device-state.ts'
 export { fingerprintWeights } from './facts/weights.ts'

@@ -1,8 +1,9 @@
 import type { Instant } from '@holdfast/capabilities'
 import { judgeClock, type JudgedClock } from './clock-guard.ts'
 import type { DeviceContext } from './device-context.ts'
-import type { DeviceState, Noticed } from './device-licence.ts'
+import type { DeviceState, Noticed, VaultFinding } from './device-licence.ts'
 import { decideState } from './device-state.ts'
+import { findPrivateDamage } from './find-private-damage.ts'
 import type { Held } from './held-licence.ts'
 
 export type Judgement = { readonly held: Held; readonly clock: JudgedClock; readonly state: DeviceState }
@@ -20,7 +21,8 @@ export function judgeDevice(context: DeviceContext, wall: Instant): Judgement {
   if (vault.receipt !== null) noticed.push('receipt-waiting')
   if (vault.pending !== null) noticed.push('request-waiting')
   if (vault.release !== null && !vault.release.final) noticed.push('release-unconfirmed')
-  if (isDamaged(held)) noticed.push('vault-generation-damaged')
+  if (isDamaged(held.findings) || isDamaged(findPrivateDamage(context.dir, held)))
+    noticed.push('vault-generation-damaged')
   if (trust?.expires !== undefined && clock.now >= trust.expires) noticed.push('trust-expired')
   const state = decideState({
     held: held.lease,
@@ -32,7 +34,8 @@ export function judgeDevice(context: DeviceContext, wall: Instant): Judgement {
   return { held, clock, state }
 }
 
-/** A file that cannot be read is noticed as damaged only beside one that can. */
-function isDamaged({ inUse, findings }: Held): boolean {
-  return findings.some(({ finding }) => finding !== 'newer' && (finding !== 'unreadable' || inUse !== null))
+/** A file that cannot be read is noticed as damaged only beside one that can: both may well be another user's. */
+function isDamaged(findings: readonly VaultFinding[]): boolean {
+  const unreadable = findings.filter(({ finding }) => finding === 'unreadable').length
+  return unreadable === 1 || findings.some(({ finding }) => finding === 'damaged' || finding === 'missing')
 }

@@ -24,6 +24,7 @@ import { continueTrust, type ContinuedTrust, type TrustLink } from './held-trust
 import { knownFacts } from './known-facts.ts'
 import { nextVault } from './next-vault.ts'
 import { trustToAct } from './prepare-request.ts'
+import { refuseLapsedLease } from './refuse-lapsed-lease.ts'
 import { addJournal, type PublicVault } from './vault-body.ts'
 
 export type Answer = {
@@ -76,6 +77,11 @@ export function takeAnswer(
       result: refusal,
     }
   }
+  const over = verdict.already
+    ? null
+    : refuseLapsedLease(verdict.lease, heldLease?.lease ?? null, { release: base.runs, now: clock.now })
+  if (over !== null)
+    return { public: withoutAnswered(acknowledged, verdict.lease, over, clock.now), result: over }
   const next = verdict.already
     ? { ...acknowledged, pending: pendingLeft(acknowledged, verdict.lease) }
     : withLease(acknowledged, verdict, {
@@ -90,6 +96,23 @@ export function takeAnswer(
     public: addJournal(settled, clock.now, verdict.already ? 'lease-held-already' : 'lease-applied', null),
     result: { kind: 'taken', lease: verdict.lease, already: verdict.already },
   }
+}
+
+/** The request was answered, though not by a lease to take: the next attempt is a new one. */
+function withoutAnswered(
+  vault: PublicVault,
+  { answers }: Lease,
+  { code }: Refusal,
+  at: Instant,
+): PublicVault {
+  return addJournal(dropPending(vault, answers, code), at, 'answer-refused', code)
+}
+
+/** Forgets the pending request, where it is this one, for the reason that is remembered of a renewal. */
+export function dropPending(vault: PublicVault, request: RequestId, code: RefusalCode): PublicVault {
+  if (vault.pending?.id !== request) return vault
+  const renewalRefused = vault.pending.action === 'renew' ? code : vault.renewalRefused
+  return { ...vault, pending: null, renewalRefused }
 }
 
 /** A receipt that the server has on disk need not be sent again. */

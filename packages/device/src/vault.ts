@@ -5,6 +5,7 @@ import {
   fchmodSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readSync,
@@ -47,6 +48,29 @@ export function readPartBytes(dir: string, part: VaultPart): PartBytes {
   return [readBytes(join(dir, `${part}.0`)), readBytes(join(dir, `${part}.1`))]
 }
 
+/** Files of the private part that others than the owner may read or write, as in a vault that was copied. */
+export function findTooOpen(dir: string): readonly VaultFinding[] {
+  if (process.platform === 'win32') return []
+  return [0, 1].flatMap((index): VaultFinding[] => {
+    const file = `private.${index}`
+    return isTooOpen(join(dir, file)) ? [{ file, finding: 'too-open' }] : []
+  })
+}
+
+function isTooOpen(path: string): boolean {
+  try {
+    const stat = lstatSync(path)
+    return stat.isFile() && (stat.mode & 0o777 & ~fileModes.private) !== 0
+  } catch {
+    return false
+  }
+}
+
+/** Whether there is a file of this part, whatever it holds. */
+export function isThere(bytes: PartBytes): boolean {
+  return bytes[0] !== null || bytes[1] !== null
+}
+
 /** The valid generation with the highest sequence, and what is wrong with the files. Pure. */
 export function chooseGeneration(part: VaultPart, bytes: PartBytes): PartReading {
   const parsed = bytes.map((file) => (file instanceof Uint8Array ? parseGeneration(file, part) : file))
@@ -68,8 +92,8 @@ export function chooseGeneration(part: VaultPart, bytes: PartBytes): PartReading
   const findings = parsed.flatMap((generation, index): VaultFinding[] => {
     const file = `${part}.${index}`
     if (generation === 'unreadable') return [{ file, finding: 'unreadable' }]
-    // The first write makes one file; from the second on there are two.
-    if (generation === null) return inUse !== null && inUse.sequence > 1 ? [{ file, finding: 'missing' }] : []
+    // Every write makes both.
+    if (generation === null) return inUse === null ? [] : [{ file, finding: 'missing' }]
     if (generation === undefined || generation.kind === 'damaged') return [{ file, finding: 'damaged' }]
     if (generation.version > vaultVersion) return [{ file, finding: 'newer' }]
     return split && index === 0 ? [{ file, finding: 'damaged' }] : []

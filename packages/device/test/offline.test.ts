@@ -113,6 +113,35 @@ test('a refusal in the file drops the request; the next is a new one', async () 
   expect(await device.licence.request({ action: 'activate', ...typed() })).toMatchObject({ already: false })
 })
 
+test('a refusal among answers for others: the code of its own request, which is dropped', async () => {
+  vendor.seatsMax = 1
+  const [one, other] = [makeDevice(vendor), makeDevice(vendor)]
+  const [granted, asked] = [
+    await one.licence.request({ action: 'activate', ...typed() }),
+    await other.licence.request({ action: 'activate', ...typed() }),
+  ]
+  if (granted.kind !== 'request' || asked.kind !== 'request') throw new Error('no request')
+  const answer = `Refused: ${asked.id} SEATS_EXHAUSTED\r\n\r\n${await vendor.answerText(granted.text)}`
+  expect(await other.licence.apply(answer)).toEqual({
+    kind: 'refused',
+    code: 'SEATS_EXHAUSTED',
+    facts: { where: 'answer-file', request: asked.id },
+  })
+  expect(other.licence.state()).toMatchObject({ kind: 'unlicensed', noticed: [] })
+  expect(await one.licence.apply(answer)).toMatchObject({ kind: 'applied' })
+})
+
+test('a refusal of another request alone drops nothing here', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.request({ action: 'activate', ...typed() })
+  const text = `Refused: req_${'0'.repeat(26)} SEATS_EXHAUSTED\n`
+  expect(await device.licence.apply(text)).toMatchObject({
+    code: 'LEASE_OTHER_REQUEST',
+    facts: { answers: `req_${'0'.repeat(26)}` },
+  })
+  expect(device.licence.state()).toMatchObject({ noticed: ['request-waiting'] })
+})
+
 test.each(['', 'hello', '-----BEGIN HOLDFAST LEASE-----\nabc', '{}', '\u0000'.repeat(100)])(
   '%j is refused',
   async (text) => {

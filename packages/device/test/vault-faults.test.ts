@@ -62,7 +62,7 @@ describe('the folder’s fsync fails after the rename', () => {
     )
     expect(outcome).toMatchObject({ kind: 'refused', code: 'FILE_UNWRITABLE', facts: { errno: 'EIO' } })
     expect(vendor.received.length).toBe(received)
-    expect(device.licence.state()).toMatchObject({ kind: 'unlicensed', because: 'never-activated' })
+    expect(device.licence.state()).toMatchObject({ kind: 'unlicensed', because: 'vault-lost' })
     expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated' })
   })
 

@@ -137,7 +137,7 @@ describe('damage', () => {
     const device = await makeLicensed()
     const before = device.licence.lease()?.device.key
     for (const name of ['private.0', 'private.1']) rmSync(join(device.dir, name))
-    expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
+    expect(device.licence.state()).toMatchObject({ ...licensed, noticed: ['vault-generation-damaged'] })
     expect(await device.licence.renew()).toMatchObject({
       code: 'VAULT_DAMAGED',
       facts: { lost: 'device-key' },

@@ -33,6 +33,7 @@ export const refusalNumbers = {
   LEASE_OTHER_DEVICE: 41,
   LEASE_OTHER_REQUEST: 42,
   LEASE_GENERATION_OLD: 43,
+  LEASE_OVER: 44,
   // The vendor's books
   SERIAL_UNKNOWN: 60,
   SERIAL_OTHER_PRODUCT: 61,

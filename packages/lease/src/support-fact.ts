@@ -39,6 +39,7 @@ export const supportFacts: { readonly [code in RefusalCode]?: SupportFactRow } =
   TRUST_OLDER: { fact: 'version', coding: 'number' },
   TRUST_NEEDED: { fact: 'trust', coding: 'number' },
   LEASE_GENERATION_OLD: { fact: 'generation', coding: 'number' },
+  LEASE_OVER: { fact: 'until', coding: 'day' },
   TERM_OVER: { fact: 'until', coding: 'day' },
   LICENCE_WITHDRAWN: { fact: 'since', coding: 'day' },
   LICENCE_SUSPENDED: { fact: 'since', coding: 'day' },

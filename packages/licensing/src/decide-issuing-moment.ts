@@ -21,16 +21,9 @@ export function decideIssuingMoment(facts: {
   readonly keyInterval: { readonly from: Instant; readonly until?: Instant }
 }): { readonly kind: 'moment'; readonly moment: Instant } | Refusal<IssuingRefusal> {
   const { clockNow, newestInBooks, keyInterval } = facts
-  const newest = newestInBooks ?? clockNow
-  const behindSeconds = newest - clockNow
-  if (behindSeconds > clockBehindSecondsMax) {
-    return refuse('SERVER_CLOCK_BEHIND', {
-      clock: formatInstant(clockNow),
-      newest: formatInstant(newest),
-      behindSeconds,
-    })
-  }
-  const moment = behindSeconds > 0 ? newest : clockNow
+  const behind = refuseByClock(clockNow, newestInBooks)
+  if (behind !== null) return behind
+  const moment = newestInBooks !== null && newestInBooks > clockNow ? newestInBooks : clockNow
   if (moment < keyInterval.from || (keyInterval.until !== undefined && moment >= keyInterval.until)) {
     return refuse('SERVER_KEY_OUTSIDE_INTERVAL', {
       moment: formatInstant(moment),
@@ -39,4 +32,22 @@ export function decideIssuingMoment(facts: {
     })
   }
   return { kind: 'moment', moment }
+}
+
+/**
+ * The clock alone: whoever signs, or resolves a term for good, does neither by a clock that is too far behind the books.
+ * Refuses: SERVER_CLOCK_BEHIND (facts: clock, newest, behindSeconds). Source: docs/spec/activation-protocol.md §8, §9.
+ */
+export function refuseByClock(
+  clockNow: Instant,
+  newestInBooks: Instant | null,
+): Refusal<'SERVER_CLOCK_BEHIND'> | null {
+  const newest = newestInBooks ?? clockNow
+  const behindSeconds = newest - clockNow
+  if (behindSeconds <= clockBehindSecondsMax) return null
+  return refuse('SERVER_CLOCK_BEHIND', {
+    clock: formatInstant(clockNow),
+    newest: formatInstant(newest),
+    behindSeconds,
+  })
 }

@@ -27,6 +27,17 @@ export type Finding =
       readonly productOfRecord: Name
     }
   | {
+      /** A lease that the books had lost names a later product key than theirs: a rekey was lost with it. */
+      readonly kind: 'PRODUCT_KEY_DIFFERS'
+      readonly at: Instant
+      readonly device: Thumbprint
+      readonly serial: SerialNumber
+      readonly licence: LicenceId
+      readonly order: string
+      readonly product: Name
+      readonly lease: LeaseId
+    }
+  | {
       /** An administrator took the server's clock for true against later moments in the books. */
       readonly kind: 'CLOCK_ACCEPTED'
       readonly at: Instant

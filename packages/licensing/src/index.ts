@@ -18,7 +18,7 @@ export type { DecisionContext, HeldEvidence, ReceiptFacts, ReleaseFacts, Request
 export type { Finding } from './finding.ts'
 export type { AnsweredRelease, IssuedLease, SeenRequest } from './issued-lease.ts'
 export type { IssuingRefusal } from './decide-issuing-moment.ts'
-export { clockBehindSecondsMax, decideIssuingMoment } from './decide-issuing-moment.ts'
+export { clockBehindSecondsMax, decideIssuingMoment, refuseByClock } from './decide-issuing-moment.ts'
 export type { Licence, LicenceState, RenewalRule, TermRule } from './licence.ts'
 export type { Customer, Order, OrderKey } from './order.ts'
 export type { Books } from './ports.ts'

@@ -30,6 +30,7 @@ export function recordFromLease(
   // Ours by signature and another product's by the books cannot both be true; the books are not bent to fit.
   if (serialKnown !== null && serialKnown.product !== lease.product) return
 
+  const isUnknown = draft.books.lease(lease.id) === null
   const missing = recordRight(draft, lease, how.now)
   const serial = draft.books.serial(lease.serial)
   if (serial === null) throw new Error(`serial number ${lease.serial} was not recorded`)
@@ -71,6 +72,29 @@ export function recordFromLease(
       generation: lease.generation,
       aboveCount: takenDelta > 0 && counted.taken > counted.seats,
       missing: missing ?? (known === null || takenDelta !== 0 ? 'seat' : 'generation'),
+    },
+  })
+  if (isUnknown) noteOtherKey(draft, lease, how.now)
+}
+
+/** A rekey that the books know is later than the leases of before; one that they lost left a key that they do not know. */
+function noteOtherKey(draft: Draft, lease: Lease, now: Instant): void {
+  const licence = draft.books.licence(draft.books.serial(lease.serial)?.licence ?? lease.licence)
+  const present =
+    licence === null || licence.order === null ? null : draft.books.orderKey(licence.order, lease.product)
+  if (licence === null || present === null || present.id === lease.productKey) return
+  if (present.createdAt > lease.issuedAt) return
+  draft.add({
+    kind: 'finding',
+    finding: {
+      kind: 'PRODUCT_KEY_DIFFERS',
+      at: now,
+      device: lease.device.key,
+      serial: lease.serial,
+      licence: licence.id,
+      order: licence.orderNumber,
+      product: lease.product,
+      lease: lease.id,
     },
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { instant } from '@holdfast/capabilities/testing'
-import type { Root } from '@holdfast/lease'
+import { formatLease, type Root } from '@holdfast/lease'
 import { BooksInMemory } from '../src/books-in-memory.ts'
 import { decideActivation } from '../src/decide-activation.ts'
 import { decideReceipt } from '../src/decide-receipt.ts'
@@ -40,6 +40,26 @@ function lostLease(licence = aLicence(), backup: { seats?: number; taken?: numbe
 }
 
 describe('a seat that a restored server has forgotten', () => {
+  test('a lease that names a later product key than the books says that a rekey was lost', () => {
+    const findingsOf = (createdAt: typeof later, productKey: string) => {
+      const { lease, restored } = lostLease()
+      const known = leaseOf(lease)
+      const named = { ...known, productKey: productKey as typeof known.productKey }
+      const { order } = restored.licence(known.licence)!
+      const { publicRaw } = restored.orderKey(order!, known.product)!
+      const present = { id: known.productKey, order: order!, product: known.product, publicRaw }
+      restored.holdOrderKey(order!, known.product, { ...present, createdAt, retiredAt: null })
+      const held = { kind: 'genuine', lease: named, payload: formatLease(named), compromised: false } as const
+      const decided = decideRenewal(renewalFacts({ facts: { held } }), restored, aContext({ now: later }))
+      return decided.kind === 'granted' ? findings(decided).map(({ kind }) => kind) : decided
+    }
+    const before = instant('2026-01-01T00:00:00Z')
+    expect(findingsOf(before, 'b'.repeat(64))).toEqual(['RECORDED_FROM_LEASE', 'PRODUCT_KEY_DIFFERS'])
+    expect(findingsOf(before, productKey)).toEqual(['RECORDED_FROM_LEASE'])
+    // A rekey of these books, after the lease.
+    expect(findingsOf(later, 'b'.repeat(64))).toEqual(['RECORDED_FROM_LEASE'])
+  })
+
   test.each(['activate', 'renew'] as const)(
     '%s: recorded again above the count, with a finding',
     (action) => {

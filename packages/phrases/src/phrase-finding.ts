@@ -40,6 +40,18 @@ export const findingPhrases: {
         '[本次申请的产品为“{product}”。][登记的产品为“{productOfRecord}”。]同一机器上的每个产品都有各自的文件夹和密钥，请检查文件夹是否被复制。',
     },
   },
+  PRODUCT_KEY_DIFFERS: {
+    en: {
+      title: 'A device brought a licence that names a later product key than these books.',
+      action:
+        '[The order is {order}. ][The product is {product}. ][The serial number is {serial}. ]The product key was changed after the backup from which these books were restored, so the old one, perhaps a lost one, proves again and the new one does not. Change it again (holdfast order rekey) and give the customer the new key.',
+    },
+    zh: {
+      title: '设备带来的授权所记载的产品密钥比账册中的更新。',
+      action:
+        '[订单为 {order}。][产品为 {product}。][序列号为 {serial}。]账册恢复所用的备份早于产品密钥的更换，因此旧密钥（可能已泄露）重新有效，而新密钥无效。请再次更换密钥（holdfast order rekey），并将新密钥交给客户。',
+    },
+  },
   CLOCK_ACCEPTED: {
     en: {
       title: 'The clock of the server was accepted although the books held later moments.',

@@ -97,12 +97,13 @@ const noticedPhrases: { readonly [word in Noticed]: { readonly [locale in Locale
   },
   'vault-generation-damaged': {
     en: {
-      title: 'One of the two copies of the licence folder is damaged.',
-      action: 'The other copy serves, and the next change repairs the damage. Check the disk.',
+      title: 'A file of the licence folder is damaged or missing.',
+      action:
+        'Its other copy serves where there is one, and the next change repairs the damage. Check the disk.',
     },
     zh: {
-      title: '授权文件夹的两份副本中有一份已损坏。',
-      action: '另一份副本仍可正常使用，下次更改时会自动修复。请检查磁盘。',
+      title: '授权文件夹中有文件已损坏或缺失。',
+      action: '只要另一份副本还在，即可正常使用，下次更改时会自动修复。请检查磁盘。',
     },
   },
   'trust-expired': {

@@ -39,6 +39,6 @@ function stateFacts(state: DeviceState): RefusalFacts {
     case 'in-grace':
       return { since: state.since, until: state.until }
     case 'lapsed':
-      return { since: state.since }
+      return { since: state.since, clockBehind: state.noticed.includes('clock-behind') }
   }
 }

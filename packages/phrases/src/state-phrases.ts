@@ -66,14 +66,14 @@ export const statePhrases: { readonly [word in StateWord]: { readonly [locale in
     en: {
       title: 'The licence on this device has been lost.',
       userAction:
-        'Activate it with its serial number and product key. It gets its seat again where the device key is still there.',
+        'Activate it again with its serial number and product key. That gives the seat back to this device where the device key is still there.',
       adminAction:
-        'Keep a copy of the licence folder for the vendor and check the disk: both copies of the licence are damaged.',
+        'Keep a copy of the licence folder for the vendor and check the disk: both copies of the licence are damaged or missing.',
     },
     zh: {
       title: '本设备上的授权已丢失。',
-      userAction: '请使用序列号和产品密钥激活。只要设备密钥仍在，设备会重新获得其席位。',
-      adminAction: '请保留授权文件夹的副本供厂商分析，并检查磁盘：授权的两份副本均已损坏。',
+      userAction: '请使用序列号和产品密钥重新激活。只要设备密钥仍在，设备会重新获得其席位。',
+      adminAction: '请保留授权文件夹的副本供厂商分析，并检查磁盘：授权的两份副本均已损坏或缺失。',
     },
   },
   'licensed: perpetual': {
@@ -145,12 +145,13 @@ export const statePhrases: { readonly [word in StateWord]: { readonly [locale in
       userAction:
         'Tell your administrator. Which functions go on is set by the vendor; nothing on this device is lost.',
       adminAction:
-        '[The grace period ended on {since}. ]Extend the licence, then renew or activate the device; nothing needs to be reinstalled.',
+        '[The grace period ended on {since}. ]Extend the licence, then renew or activate the device; nothing needs to be reinstalled. [?clockBehind: The clock is behind the latest signed moment seen here. If a server with a wrong clock left that moment, "reset" and then "activate" again forgets it; the seat stays this device\'s.]',
     },
     zh: {
       title: '授权已到期。',
       userAction: '请告知管理员。可继续使用的功能由厂商设定，本设备上的数据不会丢失。',
-      adminAction: '[宽限期已于 {since} 结束。]请延长许可证，然后让设备续期或重新激活，无需重装系统。',
+      adminAction:
+        '[宽限期已于 {since} 结束。]请延长许可证，然后让设备续期或重新激活，无需重装系统。[?clockBehind:本设备的时钟早于所见过的最新签名时刻。如果该时刻由时钟有误的服务器留下，请先执行 reset，再重新执行 activate，即可清除；席位仍属于本设备。]',
     },
   },
   'lapsed: renewal-missed': {
@@ -159,13 +160,13 @@ export const statePhrases: { readonly [word in StateWord]: { readonly [locale in
       userAction:
         'Renew now, or tell your administrator. Which functions go on is set by the vendor; nothing on this device is lost.',
       adminAction:
-        '[The grace period ended on {since}. ]The licence itself is not lost: one renewal, online or with a request file, heals the device at once.',
+        '[The grace period ended on {since}. ]The licence itself is not lost: one renewal, online or with a request file, heals the device at once. [?clockBehind: The clock is behind the latest signed moment seen here. If a server with a wrong clock left that moment, "reset" and then "activate" again forgets it; the seat stays this device\'s.]',
     },
     zh: {
       title: '因未按时续期，授权已失效。',
       userAction: '请立即续期，或告知管理员。可继续使用的功能由厂商设定，本设备上的数据不会丢失。',
       adminAction:
-        '[宽限期已于 {since} 结束。]许可证本身并未失效：在线或通过申请文件续期一次，设备即可立即恢复。',
+        '[宽限期已于 {since} 结束。]许可证本身并未失效：在线或通过申请文件续期一次，设备即可立即恢复。[?clockBehind:本设备的时钟早于所见过的最新签名时刻。如果该时刻由时钟有误的服务器留下，请先执行 reset，再重新执行 activate，即可清除；席位仍属于本设备。]',
     },
   },
   'lapsed: release-not-covered': {

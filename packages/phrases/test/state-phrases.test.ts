@@ -53,3 +53,13 @@ test('a state that works says so, and one that asks for something says until whe
   expect(told(states[8])).toContain('before 2026-03-15 08:30:00 UTC')
   expect(told(states[10])).toContain('ended on 2026-03-01 08:30:00 UTC')
 })
+
+describe.each(locales)('%s: lapsed while the clock is behind', (locale) => {
+  test.each(['term-over', 'renewal-missed'] as const)('%s names reset and activate', (because) => {
+    const state: DeviceState = { kind: 'lapsed', since, because, noticed: [] }
+    const behind = phraseState({ ...state, noticed: ['clock-behind'] }, locale)
+    expect(phraseState(state, locale).adminAction).not.toContain('reset')
+    expect(behind.adminAction).toMatch(/reset.*activate/)
+    expectSoundText(behind.adminAction, locale)
+  })
+})

@@ -128,7 +128,8 @@ export class Bookkeeping {
   }
 }
 
-async function findNewest(db: Db): Promise<Instant | null> {
+/** The newest moment that any server of these books has recorded; null in new books. */
+export async function findNewest(db: Db): Promise<Instant | null> {
   const { rows } = await sql<{ newest: number | null }>`select max(newest) as newest from servers`.execute(db)
   const newest = rows[0]?.newest ?? instantMin
   return newest === instantMin ? null : (newest as Instant)

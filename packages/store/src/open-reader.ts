@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { CustomerId } from '@holdfast/lease'
 import type { DeviceRecord } from '@holdfast/licensing'
+import { findNewest } from './bookkeeping.ts'
 import { findCounts } from './counts.ts'
 import { auditOfRow, findingOfRow, serverKeyOfRow, tokenOfRow, trustBundleOfRow } from './own-rows.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
@@ -247,6 +248,7 @@ type OwnReads =
   | 'findNewestTrustBundle'
   | 'findSetting'
   | 'counts'
+  | 'findNewestMoment'
 
 /** What the server keeps for itself. */
 function ownReader(db: Db): Pick<Reader, OwnReads> {
@@ -296,6 +298,7 @@ function ownReader(db: Db): Pick<Reader, OwnReads> {
       return row?.value ?? null
     },
     counts: () => findCounts(db),
+    findNewestMoment: () => findNewest(db),
   }
 }
 

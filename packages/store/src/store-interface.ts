@@ -153,6 +153,8 @@ export type Reader = {
   findNewestTrustBundle(): Promise<TrustBundleRecord | null>
   findSetting(name: string): Promise<string | null>
   counts(): Promise<Counts>
+  /** The newest moment that any server of these books has recorded; null in new books. */
+  findNewestMoment(): Promise<Instant | null>
 }
 
 /** Everything that can be changed by hand. Each operation writes its audit row; `now` is the moment of the door. */
@@ -167,8 +169,14 @@ export type Writer = {
     now: Instant,
   ): Promise<ProductRelease | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
   addCustomer(customer: Customer): Promise<Customer | Refusal<'ALREADY_EXISTS'>>
-  /** An order with its licences, serial numbers and public product keys. ALREADY_EXISTS: order number or a serial number. */
-  addOrder(input: NewOrder, now: Instant): Promise<Order | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
+  /**
+   * An order with its licences, serial numbers and public product keys. ALREADY_EXISTS: order number or a serial number.
+   * SERVER_CLOCK_BEHIND: its terms would be resolved for good by a clock that the books contradict.
+   */
+  addOrder(
+    input: NewOrder,
+    now: Instant,
+  ): Promise<Order | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS' | 'SERVER_CLOCK_BEHIND'>>
   /** Further serial numbers for a licence, written in batches; ALREADY_EXISTS names the first that is known already. */
   addSerials(
     serials: readonly SerialRecord[],
@@ -197,7 +205,8 @@ export type Writer = {
    */
   releaseSeat(id: SeatId, risk: string, now: Instant): Promise<Seat | Refusal<'NOT_FOUND'>>
   addToken(token: TokenRecord): Promise<TokenRecord | Refusal<'ALREADY_EXISTS'>>
-  revokeToken(id: string, now: Instant): Promise<TokenRecord | Refusal<'NOT_FOUND'>>
+  /** IN_USE: the last token with the scope admin that is not revoked. */
+  revokeToken(id: string, now: Instant): Promise<TokenRecord | Refusal<'NOT_FOUND' | 'IN_USE'>>
   /** No audit row: use is not a change of the books. */
   recordTokenUse(id: string, day: number): Promise<void>
   addServerKey(key: ServerKeyRecord, now: Instant): Promise<ServerKeyRecord | Refusal<'ALREADY_EXISTS'>>

@@ -1,6 +1,6 @@
 import type { Instant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
-import { decideRekey, type Order, type SerialRecord } from '@holdfast/licensing'
+import { decideRekey, refuseByClock, type Order, type SerialRecord } from '@holdfast/licensing'
 import { insertRows, selectRows } from './bulk.ts'
 import { openReader } from './open-reader.ts'
 import { orderKeyOfRow, rowOfLicence, rowOfOrder, rowOfOrderKey, rowOfSerial } from './rows.ts'
@@ -43,9 +43,11 @@ async function addOrder(
   tools: WriteTools,
   input: NewOrder,
   now: Instant,
-): Promise<Order | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>> {
+): Promise<Order | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS' | 'SERVER_CLOCK_BEHIND'>> {
   const { db, facts, bookkeeping } = tools
   const { order, licences, serials, keys } = input
+  const behind = refuseByClock(now, bookkeeping.newest)
+  if (behind !== null) return behind
   const read = openReader(db)
   if ((await read.findCustomer(order.customer)) === null)
     return refuse('NOT_FOUND', { customer: order.customer })

@@ -3,6 +3,7 @@ import { formatInstant } from '@holdfast/capabilities'
 import { refuse } from '@holdfast/lease'
 import { insertRows } from './bulk.ts'
 import { findingOfRow, rowOfServerKey, rowOfToken, serverKeyOfRow, tokenOfRow } from './own-rows.ts'
+import type { TokenRecord } from './records.ts'
 import type { Writer } from './store-interface.ts'
 import { recordAudit, type WriteTools } from './write-tools.ts'
 
@@ -33,6 +34,8 @@ function tokenWriter(tools: WriteTools): Pick<Writer, TokenWrites> {
       const row = await db.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst()
       if (row === undefined) return refuse('NOT_FOUND', { token: id })
       if (row.revoked_at !== null) return tokenOfRow(row)
+      if (isAdmin(tokenOfRow(row)) && !(await findOtherAdmin(tools, id)))
+        return refuse('IN_USE', { token: id, lastAdmin: true })
       await db.updateTable('tokens').set({ revoked_at: now }).where('id', '=', id).execute()
       recordAudit(tools, { action: 'token-revoke', subject: `token:${id}`, detail: { name: row.name } }, now)
       return tokenOfRow({ ...row, revoked_at: now })
@@ -41,6 +44,17 @@ function tokenWriter(tools: WriteTools): Pick<Writer, TokenWrites> {
       await db.updateTable('tokens').set({ last_used_day: day }).where('id', '=', id).execute()
     },
   }
+}
+
+function isAdmin(token: TokenRecord): boolean {
+  return token.scopes.includes('admin')
+}
+
+/** Whether somebody still gets in without this token. Rows are locked: of two that revoke one another the later one sees it. */
+async function findOtherAdmin({ db, facts }: WriteTools, id: string): Promise<boolean> {
+  const kept = db.selectFrom('tokens').selectAll().where('revoked_at', 'is', null).orderBy('id')
+  const rows = await (facts.rowLocks ? kept.forUpdate() : kept).execute()
+  return rows.some((row) => row.id !== id && isAdmin(tokenOfRow(row)))
 }
 
 function keyWriter(tools: WriteTools): Pick<Writer, KeyWrites> {

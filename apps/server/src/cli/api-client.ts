@@ -48,7 +48,7 @@ export function apiClient(options: {
         response = await fetch(sent.url, { ...sent.init, signal: late.signal })
         text = await response.text()
       } catch (error) {
-        return refused(unreachable(error, target.address))
+        return refused(unreachable(error, target.address, options.locale))
       } finally {
         waiting.abort()
       }
@@ -57,12 +57,10 @@ export function apiClient(options: {
           kind: 'problem',
           problem: readProblem(text) ?? refused(strange(target.address, response.status)).problem,
         }
-      if ('text' in operation.response) return { kind: 'answer', answer: text as never }
-      try {
-        return { kind: 'answer', answer: JSON.parse(text) as never }
-      } catch {
-        return refused(strange(target.address, response.status))
-      }
+      const answer = readAnswer(operation, text, response.headers.get('content-type') ?? '')
+      return answer === null
+        ? refused(strange(target.address, response.status))
+        : { kind: 'answer', answer: answer as never }
     },
   }
 }
@@ -87,6 +85,19 @@ function composeRequest(operation: Operation, input: object, target: ApiTarget, 
   return { url, init: { ...init, body: JSON.stringify(body) } }
 }
 
+/** The answer where it looks like one of this operation: by its media type and the members that it must have. */
+function readAnswer({ response }: Operation, text: string, type: string): unknown {
+  if ('text' in response) return type.startsWith(response.text) ? text : null
+  try {
+    const answer: unknown = JSON.parse(text)
+    if (typeof answer !== 'object' || answer === null) return null
+    const { required = [] } = response as { required?: readonly string[] }
+    return required.every((member) => Object.hasOwn(answer, member)) ? answer : null
+  } catch {
+    return null
+  }
+}
+
 /** Only a document that carries one of our codes is believed; a proxy's page is not. */
 function readProblem(text: string): Problem | null {
   try {
@@ -101,17 +112,36 @@ function readProblem(text: string): Problem | null {
   }
 }
 
-function unreachable(error: unknown, address: string): Refusal {
-  const cause = (error as { cause?: { code?: unknown } }).cause?.code
-  const reason = typeof cause === 'string' ? cause : (error as Error).name
+function unreachable(error: unknown, address: string, locale: Locale): Refusal {
+  const { cause, name } = error as { cause?: { code?: unknown; message?: unknown }; name?: unknown }
+  if (cause?.message === 'unexpected redirect')
+    return refuse('SERVER_ANSWER_MALFORMED', { address, redirect: true, foreign: true })
+  // Accidents of this program's own parts have names that tell nobody anything; words stand in their place.
+  const reason =
+    typeof cause?.code === 'string'
+      ? cause.code
+      : cause?.message === 'bad port'
+        ? words[locale].port
+        : name === 'AbortError'
+          ? words[locale].late
+          : words[locale].broken
   const code: RefusalCode = /^(?:CERT_NOT_YET_VALID|CERT_HAS_EXPIRED)$/.test(reason)
     ? 'SERVER_CERTIFICATE_DATE'
     : /CERT|SELF_SIGNED|ALTNAME|ISSUER/.test(reason)
       ? 'SERVER_CERTIFICATE_WRONG'
       : 'SERVER_UNREACHABLE'
-  return refuse(code, { address, reason })
+  return refuse(code, { address, server: address, reason })
 }
 
+const words = {
+  en: {
+    port: 'HTTP is not spoken on this port',
+    late: 'no answer in time',
+    broken: 'the connection broke off',
+  },
+  zh: { port: '此端口不能用于 HTTP', late: '未及时应答', broken: '连接中断' },
+} as const
+
 function strange(address: string, status: number): Refusal {
-  return refuse('SERVER_ANSWER_MALFORMED', { address, status })
+  return refuse('SERVER_ANSWER_MALFORMED', { address, status, foreign: true })
 }

@@ -6,7 +6,13 @@ import type { ApiClient } from './api-client.ts'
 export type Words = { readonly en: string; readonly zh: string }
 
 /** What a command leaves to print: `text` for people, `json` for programs. Text without a line end gets one. */
-export type Done = { readonly kind: 'done'; readonly json: unknown; readonly text: string }
+export type Done = {
+  readonly kind: 'done'
+  readonly json: unknown
+  readonly text: string
+  /** 1 where a part of it was refused. */
+  readonly status: 0 | 1
+}
 export type Refused = { readonly kind: 'problem'; readonly problem: Problem }
 /** The caller wrote something that no server has to judge: exit status 2. */
 export type Misused = { readonly kind: 'misused'; readonly message: string }
@@ -46,8 +52,8 @@ export type Command = {
   run(context: CommandContext, given: readonly (string | undefined)[], options: Options): Promise<Outcome>
 }
 
-export function done(json: unknown, text: string): Done {
-  return { kind: 'done', json, text }
+export function done(json: unknown, text: string, status: Done['status'] = 0): Done {
+  return { kind: 'done', json, text, status }
 }
 
 /** The text of an option, where it was given. */

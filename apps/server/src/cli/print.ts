@@ -1,7 +1,7 @@
 import type { Locale, Problem } from '../http/problem.ts'
 import type { Outcome } from './command.ts'
 
-/** 0 done, 1 refused, 2 wrong usage. Answers go to stdout, refusals to stderr; with `--json` both as JSON. */
+/** 0 done, 1 refused (also in part), 2 wrong usage. Answers go to stdout, refusals to stderr; with `--json` both as JSON. */
 export function printOutcome(
   outcome: Outcome,
   options: { json: boolean; locale: Locale; out(text: string): void; err(text: string): void },
@@ -9,7 +9,7 @@ export function printOutcome(
   if (outcome.kind === 'done') {
     const text = options.json ? JSON.stringify(outcome.json, null, 2) : outcome.text
     if (text !== '') options.out(text.endsWith('\n') ? text : `${text}\n`)
-    return 0
+    return outcome.status
   }
   if (outcome.kind === 'misused') {
     options.err(`holdfast: ${outcome.message}\n`)

@@ -93,7 +93,11 @@ function parsePort(text: string | undefined, complain: Complain): number | null 
 function parseUrl(text: string | undefined, complain: Complain): string | null {
   if (text === undefined) return null
   const url = URL.parse(text)
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.search !== '')
+  if (
+    url === null ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.username + url.password + url.search !== ''
+  )
     return complain('url', 'is no http or https address without name, password and query')
   return url.href.replace(/\/$/, '')
 }

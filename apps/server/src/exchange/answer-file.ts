@@ -2,6 +2,9 @@
 import {
   formatArmour,
   parseArmour,
+  parseEnvelopeValue,
+  parseRelease,
+  parseRequest,
   refuse,
   type ArmourRefusal,
   type ArtefactKind,
@@ -69,30 +72,68 @@ async function answerBlock(
   return formatArmour('lease', answered.lease).trimEnd()
 }
 
+/** One line for programs, exactly `Refused: REQUESTID CODE`, then a paragraph for people. */
 function refusalParagraph(services: Services, refusal: Refusal, block: Block, locale: Locale): string {
   const { problem } = formatProblem(refusal, { locale, now: services.clock.now() })
   services.metrics.countRefusal(refusal.code)
   const { title, userAction, adminAction, supportCode } = problem
-  return words[locale].refused(
-    block.kind.toUpperCase(),
-    refusal.code,
-    [title, userAction, adminAction],
-    supportCode,
-  )
+  const told = readBlock(block)
+  const of = words[locale]
+  return [
+    `Refused: ${told.id ?? '-'} ${refusal.code}`,
+    title,
+    ...(told.serial === null ? [] : [of.serial(told.serial)]),
+    ...(told.device === null ? [] : [of.device(told.device)]),
+    ...(userAction === '' ? [] : [of.user(userAction)]),
+    ...(adminAction === '' ? [] : [of.admin(adminAction)]),
+    of.support(supportCode),
+  ].join('\n')
 }
+
+type BlockTold = {
+  readonly id: string | null
+  readonly serial: string | null
+  readonly device: string | null
+}
+
+/** What a block says of itself, so that its reader finds the machine. Nobody has verified it. */
+function readBlock({ kind, envelope }: Block): BlockTold {
+  const opened = parseEnvelopeValue(envelope, kind)
+  if (opened.kind === 'refused') return nothingTold
+  if (kind === 'request') {
+    const parsed = parseRequest(opened.payload)
+    if (parsed.kind === 'refused') return nothingTold
+    const { id, serial, device } = parsed.request
+    return { id, serial, device: device.name ?? device.key.slice(0, keyDigitsShown) }
+  }
+  if (kind !== 'release') return nothingTold
+  const parsed = parseRelease(opened.payload)
+  if (parsed.kind === 'refused') return nothingTold
+  const { id, serial, device } = parsed.statement
+  return { id, serial, device: device.key.slice(0, keyDigitsShown) }
+}
+
+const nothingTold: BlockTold = { id: null, serial: null, device: null }
+const keyDigitsShown = 8
 
 const words = {
   en: {
     nothingToAnswer: 'The receipts were recorded. Nothing else in this file asks for an answer.',
     released: (lease: string, at: string) =>
       `The seat of lease ${lease} was given back at ${at}. The device needs no answer to this.`,
-    refused: (block: string, code: string, sentences: readonly string[], supportCode: string) =>
-      `${block} refused: ${code}\n${sentences.join('\n')}\nSupport code: ${supportCode}`,
+    serial: (serial: string) => `Serial number: ${serial}`,
+    device: (device: string) => `Device: ${device}`,
+    user: (action: string) => `User: ${action}`,
+    admin: (action: string) => `Administrator: ${action}`,
+    support: (code: string) => `Support code: ${code}`,
   },
   zh: {
     nothingToAnswer: '回执已登记。此文件中没有其他需要答复的内容。',
     released: (lease: string, at: string) => `租约 ${lease} 的席位已于 ${at} 归还。设备无需对此的答复。`,
-    refused: (block: string, code: string, sentences: readonly string[], supportCode: string) =>
-      `${block} 被拒绝：${code}\n${sentences.join('\n')}\n支持代码：${supportCode}`,
+    serial: (serial: string) => `序列号：${serial}`,
+    device: (device: string) => `设备：${device}`,
+    user: (action: string) => `用户：${action}`,
+    admin: (action: string) => `管理员：${action}`,
+    support: (code: string) => `支持代码：${code}`,
   },
 } as const

@@ -12,7 +12,9 @@ import type { Services } from '../services.ts'
 import { addApiRoutes } from './api-routes.ts'
 import { addDeviceRoutes } from './device-routes.ts'
 import { endpoints } from './endpoints.ts'
+import { formatComplaint } from './format-complaint.ts'
 import { addOpenRoutes } from './open-routes.ts'
+import { chooseLocale, type Locale } from './problem.ts'
 import { sendRefusal } from './send-refusal.ts'
 import { tokenDoor } from './tokens.ts'
 
@@ -41,7 +43,10 @@ export function makeApp(services: Services, config: ServerConfig): FastifyInstan
     sendRefusal(services, request, reply, refuse('SERVER_STOPPING'))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const refusal = refusalOfError(error, request.routeOptions.bodyLimit ?? bodyBytesMax)
+    const refusal = refusalOfError(error, {
+      bytesMax: request.routeOptions.bodyLimit ?? bodyBytesMax,
+      locale: chooseLocale(request.headers['accept-language']),
+    })
     if (refusal.code === 'INTERNAL') {
       const { requestId, route } = { requestId: request.id, route: request.routeOptions.url }
       services.log.error(
@@ -124,9 +129,14 @@ function parseText(body: Buffer, done: (error: Error | null, text?: string) => v
 const storeClosingText = 'the store is closing'
 
 /** What Fastify throws before or around an operation. Whatever is not expected loses its text and is INTERNAL. */
-function refusalOfError(error: FastifyError, bytesMax: number): Refusal {
+function refusalOfError(
+  error: FastifyError,
+  { bytesMax, locale }: { readonly bytesMax: number; readonly locale: Locale },
+): Refusal {
   if (error.validation !== undefined) {
-    const complaints = error.validation.map((fault) => complaintOf(error.validationContext ?? 'input', fault))
+    const complaints = error.validation.map((fault) =>
+      formatComplaint(error.validationContext ?? 'input', fault, locale),
+    )
     return refuse('INPUT_INVALID', { complaints: [...new Set(complaints)].slice(0, complaintsMax) })
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('BODY_TOO_LARGE', { bytesMax })
@@ -134,16 +144,4 @@ function refusalOfError(error: FastifyError, bytesMax: number): Refusal {
   if (error.statusCode === 400) return refuse('INPUT_INVALID', { complaints: ['body: cannot be read'] })
   if (error.message === storeClosingText) return refuse('SERVER_STOPPING')
   return refuse('INTERNAL')
-}
-
-type Fault = NonNullable<FastifyError['validation']>[number]
-
-/** Place and rule, never the value that was sent. A member's name is shown only where it can be no secret. */
-function complaintOf(context: string, fault: Fault): string {
-  const place = `${context}${fault.instancePath.slice(0, 100)}`
-  const extra = fault.params['additionalProperty']
-  if (typeof extra !== 'string') return `${place}: ${fault.message ?? 'is not valid'}`
-  return /^[A-Za-z]{1,24}$/.test(extra)
-    ? `${place}: has the unknown member ${extra}`
-    : `${place}: has an unknown member`
 }

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '@holdfast/lease'
 import type { Counts } from '@holdfast/store'
+import type { SigningState } from '../signing-state.ts'
 
 /** What this server counted since its start. Labels come from closed sets, so memory is bounded. */
 export class Metrics {
@@ -16,8 +17,15 @@ export class Metrics {
   }
 
   /** Prometheus text exposition, version 0.0.4. */
-  format(counts: Counts): string {
+  format(counts: Counts, signing: SigningState): string {
     const lines: string[] = []
+    family(
+      lines,
+      'holdfast_signing_ready',
+      'gauge',
+      'Whether leases are signed: 1, or 0 where the clock or the keys forbid it.',
+    )
+    lines.push(`holdfast_signing_ready ${signing.kind === 'ready' ? 1 : 0}`)
     family(lines, 'holdfast_answers_total', 'counter', 'Operations done, by operation.')
     for (const [operation, count] of this.#answered)
       lines.push(`holdfast_answers_total{operation="${operation}"} ${count}`)

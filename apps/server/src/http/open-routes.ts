@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Services } from '../services.ts'
+import { findSigningState } from '../signing-state.ts'
 import { isRefusal } from './endpoint.ts'
 import { sendRefusal } from './send-refusal.ts'
 import type { TokenDoor } from './tokens.ts'
@@ -22,8 +23,10 @@ export function addOpenRoutes(
   app.get('/metrics', async (request, reply) => {
     const judged = local ? null : await options.judgeToken(request.headers.authorization, 'metrics:read')
     if (isRefusal(judged)) return sendRefusal(services, request, reply, judged)
+    const counts = await services.store.read.counts()
+    const signing = await findSigningState(services, services.clock.now())
     reply.type('text/plain; version=0.0.4; charset=utf-8')
-    return reply.send(services.metrics.format(await services.store.read.counts()))
+    return reply.send(services.metrics.format(counts, signing))
   })
 
   let document: Promise<string> | null = null

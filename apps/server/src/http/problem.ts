@@ -37,6 +37,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   LEASE_OTHER_DEVICE: 409,
   LEASE_OTHER_REQUEST: 409,
   LEASE_GENERATION_OLD: 409,
+  LEASE_OVER: 409,
   SERIAL_UNKNOWN: 404,
   SERIAL_OTHER_PRODUCT: 409,
   PRODUCT_KEY_WRONG: 403,

@@ -40,5 +40,5 @@ export const addOrder = operation({
     },
     { additionalProperties: false },
   ),
-  refusals: ['NOT_FOUND', 'ALREADY_EXISTS'],
+  refusals: ['NOT_FOUND', 'ALREADY_EXISTS', 'SERVER_CLOCK_BEHIND'],
 })

@@ -10,5 +10,5 @@ export const revokeToken = operation({
   summary: 'Revokes an access token.',
   params: Type.Object({ token: TokenId }, { additionalProperties: false }),
   response: Token,
-  refusals: ['NOT_FOUND'],
+  refusals: ['NOT_FOUND', 'IN_USE'],
 })

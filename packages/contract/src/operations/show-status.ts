@@ -1,8 +1,22 @@
 import { Type } from 'typebox'
 import { Count, Moment, Title } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { Facts } from '../resources.ts'
 
 const Kept = Type.Integer({ minimum: 0 })
+
+/** Whether this server signs leases now, and what it answers instead. */
+const Signing = Type.Union([
+  Type.Object({ kind: Type.Literal('ready') }, { additionalProperties: false }),
+  Type.Object(
+    {
+      kind: Type.Literal('refused'),
+      code: Type.Enum(['SERVER_CLOCK_BEHIND', 'SERVER_KEY_OUTSIDE_INTERVAL']),
+      facts: Facts,
+    },
+    { additionalProperties: false },
+  ),
+])
 
 export const showStatus = operation({
   name: 'showStatus',
@@ -23,6 +37,7 @@ export const showStatus = operation({
       rootKeys: Count,
       vendor: Title,
       keysEncrypted: Type.Boolean(),
+      signing: Signing,
       counts: Type.Object(
         {
           customers: Kept,

@@ -18,8 +18,10 @@ import { continueTrust } from '../held-trust.ts'
 import { judgeDevice } from '../judge-device.ts'
 import { nextVault } from '../next-vault.ts'
 import { trustToAct, waitingReceipts } from '../prepare-request.ts'
-import { takeAnswer, type Taken } from '../take-answer.ts'
+import { dropPending, takeAnswer, type Taken } from '../take-answer.ts'
 import { addJournal } from '../vault-body.ts'
+
+const refusedLine = /^Refused: (req_[0-9a-z]{26}) ([A-Z_]{1,64})[ \t\r]*$/gm
 
 /** The offline way in: trust bundles and a lease from a file, or the refusal that stands in it. spec: activation-protocol §1 */
 export async function apply(
@@ -31,15 +33,18 @@ export async function apply(
   const blocks = parsed.kind === 'refused' ? [] : parsed.blocks
   const trust = blocks.filter((block) => block.kind === 'trust').map((block) => block.envelope)
   const leases = blocks.filter((block) => block.kind === 'lease').map((block) => block.envelope)
+  const refused = listRefused(read)
+  // Refusals alone need no block.
+  const unread = parsed.kind === 'refused' && read.includes('-----BEGIN') ? parsed : null
   if (leases.length === 0) {
-    const code = findRefusalCode(read)
+    const code = refused.length === 0 ? findRefusalCode(read) : null
     if (code !== null) return refuseAsWritten(context, code)
-    if (parsed.kind === 'refused') return parsed
-    if (trust.length === 0)
+    if (parsed.kind === 'refused' && refused.length === 0) return parsed
+    if (trust.length === 0 && refused.length === 0)
       return refuse('ENVELOPE_OTHER_KIND', { expected: 'lease', found: blocks.map((block) => block.kind) })
   }
   const outcome = await changeVault<Taken | Refusal>(context, (open) =>
-    leases.length === 0 ? takeTrust(context, open, trust) : takeLease(context, open, { leases, trust }),
+    takeFile(context, open, { leases, trust, refused, unread }),
   )
   if (outcome.kind === 'refused') return outcome
   const { held, state } = judgeDevice(context, context.clock.now())
@@ -54,16 +59,64 @@ export async function apply(
   }
 }
 
-/** One file may answer many devices: each takes the lease that answers its own request - the newest, where there are several. */
+type AnswerFile = {
+  readonly leases: readonly Envelope[]
+  readonly trust: readonly Envelope[]
+  readonly refused: readonly RefusedRequest[]
+  /** Why the blocks cannot be read; `null`: they can. */
+  readonly unread: Refusal | null
+}
+
+/**
+ * One file may answer many devices: each takes the lease that answers its own request - the newest, where there are
+ * several - or else hears why its request was refused.
+ */
+function takeFile(
+  context: DeviceContext,
+  open: OpenVault,
+  file: AnswerFile,
+): VaultChange<Taken | Refusal> | Refusal {
+  const { vault } = open.held
+  const awaited = file.refused.filter(({ request }) => vault.awaited.includes(request))
+  const own = awaited.find(({ request }) => request === vault.pending?.id) ?? awaited.at(-1)
+  const answered = file.leases.some((envelope) => isForUs(open, claimOf(envelope).answers))
+  if (own !== undefined && !answered) return takeRefusal(context, open, { own, trust: file.trust })
+  if (file.unread !== null) return file.unread
+  if (file.leases.length > 0) return takeLease(context, open, file)
+  const [other] = file.refused
+  if (other !== undefined && file.trust.length === 0)
+    return refuse('LEASE_OTHER_REQUEST', { answers: other.request })
+  return takeTrust(context, open, file.trust)
+}
+
+function isForUs({ held: { vault, lease } }: OpenVault, answers: RequestId | null): boolean {
+  if (answers === null) return false
+  return vault.awaited.includes(answers) || (lease.kind === 'lease' && lease.lease.answers === answers)
+}
+
+/** The request that was refused is dropped; trust that came with it is kept. */
+function takeRefusal(
+  context: DeviceContext,
+  open: OpenVault,
+  { own, trust }: { own: RefusedRequest; trust: readonly Envelope[] },
+): VaultChange<Taken | Refusal> | Refusal {
+  const anchor = trustToAct(open)
+  if ('kind' in anchor) return anchor
+  const { request, code } = own
+  const { base, clock } = nextVault(context, open, continueTrust(anchor, trust).newest)
+  return {
+    public: addJournal(dropPending(base, request, code), clock.now, 'answer-refused', code),
+    result: refuse(code, { where: 'answer-file', request }),
+  }
+}
+
 function takeLease(
   context: DeviceContext,
   open: OpenVault,
-  { leases, trust }: { leases: readonly Envelope[]; trust: readonly Envelope[] },
+  { leases, trust }: Pick<AnswerFile, 'leases' | 'trust'>,
 ): VaultChange<Taken | Refusal> | Refusal {
-  const { vault, lease } = open.held
-  const expected = [...vault.awaited, ...(lease.kind === 'lease' ? [lease.lease.answers] : [])]
   const offers = leases.map((envelope) => ({ envelope, ...claimOf(envelope) }))
-  const ours = offers.filter((offer) => offer.answers !== null && expected.includes(offer.answers))
+  const ours = offers.filter((offer) => isForUs(open, offer.answers))
   const best = ours.toSorted((one, other) => other.generation - one.generation)[0] ?? offers[0]
   if (best === undefined) return refuse('REQUEST_NOT_PENDING')
   return takeAnswer(context, open, {
@@ -109,6 +162,15 @@ async function refuseAsWritten(context: DeviceContext, code: RefusalCode): Promi
     }
   })
   return recorded
+}
+
+type RefusedRequest = { readonly request: RequestId; readonly code: RefusalCode }
+
+/** The lines `Refused: REQUESTID CODE`, one for each request of the file that was refused. A code unknown here says nothing. */
+function listRefused(text: string): readonly RefusedRequest[] {
+  return [...text.matchAll(refusedLine)].flatMap(([, request = '', code = '']) =>
+    Object.hasOwn(refusalNumbers, code) ? [{ request: request as RequestId, code: code as RefusalCode }] : [],
+  )
 }
 
 function findRefusalCode(text: string): RefusalCode | null {

@@ -16,10 +16,11 @@ import { floorOfProof, proofsThatCount } from '../clock-guard.ts'
 import type { DeviceContext } from '../device-context.ts'
 import type { Diagnosis } from '../device-licence.ts'
 import { formatDeviceState } from '../device-state.ts'
+import { findPrivateDamage } from '../find-private-damage.ts'
 import { hashFacts, listFacts } from '../fingerprint.ts'
 import { knownFacts } from '../known-facts.ts'
 import { judgeDevice, type Judgement } from '../judge-device.ts'
-import { chooseGeneration, readPartBytes } from '../vault.ts'
+import { findTooOpen } from '../vault.ts'
 import type { PrivateVault } from '../vault-body.ts'
 
 const releaseUnknown: Release = { name: 'unknown', ordinal: 0 }
@@ -34,8 +35,7 @@ export function diagnose(context: DeviceContext, wall: Instant): Diagnosis {
   const facts = knownFacts(context, vault) ?? {}
   const hashed = salt === undefined ? [] : hashFacts(facts, salt)
   const newest = held.trust.newest?.bundle ?? null
-  const privateFindings = chooseGeneration('private', readPartBytes(context.dir, 'private')).findings
-  const findings = [...held.findings, ...privateFindings]
+  const findings = [...held.findings, ...findPrivateDamage(context.dir, held), ...findTooOpen(context.dir)]
   const refusals: Refusal[] = [...held.trust.refusals]
   const lost = held.lease.kind === 'none' ? held.lease.refusal : null
   if (lost !== null && !refusals.includes(lost)) refusals.push(lost)

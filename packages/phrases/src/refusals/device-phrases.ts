@@ -165,25 +165,27 @@ export const devicePhrases = {
       title: 'The server gave an answer that cannot be used.',
       userAction: 'Try again later, or use a request file. What this device already has goes on as before.',
       adminAction:
-        '[The server is {server}. ][The address is {address}. ][It answered with status {status}. ][Its code was {code}. ][Wrong is "{member}". ][Found: {because}. ][At most {bytesMax} are read. ][?redirect:It sent the device to another address, which is not followed. ]Check that the address is that of the licence server and no proxy answers in its place.',
+        '[The server is {server}. ][The address is {address}. ][It answered with status {status}. ][Its code was {code}. ][Wrong is "{member}". ][Found: {because}. ][At most {bytesMax} are read. ][?foreign:What answers there is not a Holdfast server. ][?redirect:It sent the device to another address, which is not followed. ]Check that the address is that of the licence server and no proxy answers in its place.',
     },
     zh: {
       title: '服务器的应答无法使用。',
       userAction: '请稍后再试，或改用申请文件。本设备已有的授权不受影响。',
       adminAction:
-        '[服务器：{server}。][地址：{address}。][应答状态码为 {status}。][应答代码为 {code}。][有误的部分：“{member}”。][检查结果：{because}。][最多读取 {bytesMax}。][?redirect:服务器要求转到其他地址，设备不会跟随。]请确认地址为授权服务器的地址，且没有代理代为应答。',
+        '[服务器：{server}。][地址：{address}。][应答状态码为 {status}。][应答代码为 {code}。][有误的部分：“{member}”。][检查结果：{because}。][最多读取 {bytesMax}。][?foreign:应答者不是 Holdfast 服务器。][?redirect:服务器要求转到其他地址，设备不会跟随。]请确认地址为授权服务器的地址，且没有代理代为应答。',
     },
   },
   SERVER_ADDRESS_MALFORMED: {
     en: {
       title: 'The address of the server is missing or cannot be used.',
-      userAction: 'Give the address as your administrator told you[, in the form {expected}].',
+      userAction:
+        'Give the address as your administrator told you[, in the form {expected}]. Without a server it goes by file: "release --out FILE" gives the seat back, "request --renew --out FILE" asks for a renewal, and "request --out FILE" for an activation.',
       adminAction:
         '[It was given as {address}. ]The address begins with https:// or http:// and holds no password. Once a server has answered, devices remember its address.',
     },
     zh: {
       title: '服务器地址缺失或无法使用。',
-      userAction: '请按管理员提供的内容填写地址[，格式为 {expected}]。',
+      userAction:
+        '请按管理员提供的内容填写地址[，格式为 {expected}]。没有服务器时可通过文件办理：“release --out FILE”归还席位，“request --renew --out FILE”申请续期，“request --out FILE”申请激活。',
       adminAction:
         '[所提供的地址为 {address}。]地址以 https:// 或 http:// 开头，不得包含密码。服务器应答一次之后，设备会记住其地址。',
     },
@@ -204,13 +206,15 @@ export const devicePhrases = {
   FILE_UNREADABLE: {
     en: {
       title: 'The file cannot be read.',
-      userAction: 'Check its name and place[: {file}]. Nothing was changed.',
+      userAction:
+        '[It is text in another encoding: save it as {encoding} (in a spreadsheet: "CSV UTF-8"), then try again. ]Check its name and place[: {file}]. Nothing was changed.',
       adminAction:
         '[The system says {errno}. ][The system says {reason}. ][At most {bytesMax} are read. ]Check that the file is there and may be read.',
     },
     zh: {
       title: '无法读取文件。',
-      userAction: '请检查文件名和位置[：{file}]。未作任何更改。',
+      userAction:
+        '[文件的文字编码不符：请另存为 {encoding}（电子表格中选择“CSV UTF-8”）后重试。]请检查文件名和位置[：{file}]。未作任何更改。',
       adminAction: '[系统错误：{errno}。][系统错误：{reason}。][最多读取 {bytesMax}。]请确认文件存在且可读。',
     },
   },

@@ -60,6 +60,23 @@ export const leasePhrases = {
         '[该文件为第 {generation} 代。][设备已使用到第 {highestGeneration} 代。]较早的文件不会再被接受，请让设备重新生成申请。',
     },
   },
+  LEASE_OVER: {
+    en: {
+      title:
+        'The new licence file has already ended by the time of this device, and the present licence has not.',
+      userAction:
+        'Nothing was changed: the present licence goes on. [The new one ended on {until}. ][This device counts {now}. ]Tell your administrator.',
+      adminAction:
+        'Check the clocks of the server and of this device, then renew again. Where a server whose clock was wrong has left a moment in the future on this device, "reset" and then "activate" again forgets it; the seat stays this device\'s.',
+    },
+    zh: {
+      title: '按本设备的时间，新的授权已经到期，而现有授权尚未到期。',
+      userAction:
+        '未作任何更改，现有授权继续有效。[新的授权于 {until} 到期。][本设备的时间为 {now}。]请告知管理员。',
+      adminAction:
+        '请检查服务器和本设备的时钟，然后重新续期。如果时钟有误的服务器曾在本设备上留下未来的时刻，请先执行 reset，再重新执行 activate，即可清除该时刻；席位仍属于本设备。',
+    },
+  },
   NOT_LICENSED: {
     en: {
       title: 'This device has no licence for this action.',

@@ -87,12 +87,12 @@ export const serverPhrases = {
   BODY_TOO_LARGE: {
     en: {
       title: 'The message is larger than the server takes.',
-      userAction: 'Send the licence file alone, without anything around it.',
-      adminAction: '[At most {bytesMax} are taken. ]Divide files that hold many requests.',
+      userAction: 'Send nothing but the file that was asked for.',
+      adminAction: '[At most {bytesMax} are taken. ]Divide files that hold many entries.',
     },
     zh: {
       title: '发送的内容超出服务器允许的大小。',
-      userAction: '请只发送授权文件本身。',
+      userAction: '请只发送所需的文件本身。',
       adminAction: '[上限为 {bytesMax}。]如文件包含大量申请，请拆分后发送。',
     },
   },
@@ -151,12 +151,14 @@ export const serverPhrases = {
     en: {
       title: 'The access token is not valid.',
       userAction: 'Check that the whole token was given, or ask for a new one.',
-      adminAction: 'The token is unknown to this server or was revoked. Make a new one.',
+      adminAction:
+        '[The file {file} is empty or holds something else than one token: one line of visible ASCII. ][?unusable:The token holds characters that no token has: it is one line of visible ASCII. ]A token that the server does not know, or that was revoked, is refused too. Make a new one.',
     },
     zh: {
       title: '访问令牌无效。',
       userAction: '请确认令牌完整无误，或索取新的令牌。',
-      adminAction: '此服务器没有该令牌的记录，或该令牌已被吊销。请创建新的令牌。',
+      adminAction:
+        '[文件 {file} 为空，或其内容不是令牌（一行可见 ASCII 字符）。][?unusable:令牌含有不允许的字符；令牌为一行可见 ASCII 字符。]服务器没有记录或已吊销的令牌也会被拒绝。请创建新的令牌。',
     },
   },
   SCOPE_MISSING: {
@@ -191,13 +193,13 @@ export const serverPhrases = {
       title: 'This is still in use.',
       userAction: 'Ask your administrator. Nothing was changed.',
       adminAction:
-        '[What: {what}. ][Product: {product}. ][Licence: {licence}. ][Release: {release}. ][Ordinal: {ordinal}. ][Customer: {customer}. ][Order: {order}. ][Serial number: {serial}. ][Seat: {seat}. ][Device: {device}. ][Key: {key}. ][Token: {token}. ][Version: {version}. ][It is used by {by}. ]End that use first, then try again.',
+        '[What: {what}. ][Product: {product}. ][Licence: {licence}. ][Release: {release}. ][Ordinal: {ordinal}. ][Customer: {customer}. ][Order: {order}. ][Serial number: {serial}. ][Seat: {seat}. ][Device: {device}. ][Key: {key}. ][Token: {token}. ][Version: {version}. ][It is used by {by}. ]Its use has to end first, or something has to take its place. [?lastAdmin:It is the last token with the scope admin. Make another first (holdfast token add NAME --scopes admin), then revoke this one.]',
     },
     zh: {
       title: '该项目仍在使用中。',
       userAction: '请联系管理员。未作任何更改。',
       adminAction:
-        '[项目：{what}。][产品：{product}。][许可证：{licence}。][发行版：{release}。][序号：{ordinal}。][客户：{customer}。][订单：{order}。][序列号：{serial}。][席位：{seat}。][设备：{device}。][密钥：{key}。][令牌：{token}。][版本号：{version}。][使用者：{by}。]请先结束使用，然后重试。',
+        '[项目：{what}。][产品：{product}。][许可证：{licence}。][发行版：{release}。][序号：{ordinal}。][客户：{customer}。][订单：{order}。][序列号：{serial}。][席位：{seat}。][设备：{device}。][密钥：{key}。][令牌：{token}。][版本号：{version}。][使用者：{by}。]请先结束使用或以其他项目代替，然后重试。[?lastAdmin:这是最后一个具有 admin 权限的令牌。请先创建另一个（holdfast token add NAME --scopes admin），再吊销此令牌。]',
     },
   },
   INTERNAL: {

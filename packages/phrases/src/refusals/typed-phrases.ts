@@ -6,14 +6,14 @@ export const typedPhrases = {
     en: {
       title: 'The serial number contains a mistake.',
       userAction:
-        '[?looksLike=product-key: What was entered looks like a product key; enter the serial number here. ][?looksLike=support-code: What was entered looks like a support code; enter the serial number here. ][At most {textLengthMax} characters are read. ][Look at group {groups}: it does not match the printed one. ][It has {length} characters instead of 15. ][There are {several} different serial numbers in the text; enter one. ]Compare it with the label or the list and enter it again: 3 groups of 5 characters.',
+        '[?looksLike=product-key: What was entered looks like a product key; enter the serial number here. ][?looksLike=support-code: What was entered looks like a support code; enter the serial number here. ][At most {textLengthMax} characters are read. ][Look at group {groups}: it does not match the printed one. ][It has {length} characters instead of 15. ][There are {several} different serial numbers in the text; enter one. ][Name the one that is meant with {option}, together with --label. ]Compare it with the label or the list and enter it again: 3 groups of 5 characters.',
       adminAction:
         'Send the serial number as text instead of reading it out. It is not secret and can be found again in the order.',
     },
     zh: {
       title: '序列号有误。',
       userAction:
-        '[?looksLike=product-key:所输入的内容像是产品密钥，此处请输入序列号。][?looksLike=support-code:所输入的内容像是支持码，此处请输入序列号。][最多读取 {textLengthMax} 个字符。][第 {groups} 组与印刷的序列号不符。][共输入 {length} 个字符，应为 15 个。][文本中有 {several} 个不同的序列号，请只输入一个。]请对照标签或序列号清单重新输入：共 3 组，每组 5 个字符。',
+        '[?looksLike=product-key:所输入的内容像是产品密钥，此处请输入序列号。][?looksLike=support-code:所输入的内容像是支持码，此处请输入序列号。][最多读取 {textLengthMax} 个字符。][第 {groups} 组与印刷的序列号不符。][共输入 {length} 个字符，应为 15 个。][文本中有 {several} 个不同的序列号，请只输入一个。][请在 --label 之外用 {option} 指明所需的序列号。]请对照标签或序列号清单重新输入：共 3 组，每组 5 个字符。',
       adminAction: '请以文本方式发送序列号，不要口头转述。序列号不属于机密，可在订单中查到。',
     },
   },

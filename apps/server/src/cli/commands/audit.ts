@@ -33,8 +33,8 @@ const listAudit: Command = {
 const verifyAudit: Command = {
   path: ['audit', 'verify'],
   summary: {
-    en: 'Reads every audit row of the data folder and names the first that was altered.',
-    zh: '校验数据目录中的全部审计记录，指出首条被改动的记录。',
+    en: 'Reads every audit row of the data folder (no server, no token) and names the first that was altered.',
+    zh: '直接读取数据目录（不需服务器和令牌），校验全部审计记录，指出首条被改动的记录。',
   },
   options: serverOptions,
   example: 'audit verify',

@@ -17,6 +17,11 @@ const stateWords: { readonly [state in LicenceWire['state']['kind']]: Words } = 
   withdrawn: { en: 'withdrawn', zh: '已撤销' },
 }
 
+const recoveredWords: Words = {
+  en: "yes: known from a device's lease alone, compare with the order",
+  zh: '是：仅由设备的租约得知，请与订单核对',
+}
+
 function endOf({ say }: CommandContext, licence: LicenceWire): string {
   if (licence.term === null) return say({ en: 'from first activation', zh: '自首次激活起算' })
   return licence.term.kind === 'until' ? licence.term.until : say({ en: 'perpetual', zh: '永久' })
@@ -75,6 +80,7 @@ function licenceText(context: CommandContext, licence: LicenceWire): string {
     [say({ en: 'End', zh: '到期' }), endOf(context, licence)],
     [say({ en: 'Renewal', zh: '续期' }), licence.renewal.kind],
     [say({ en: 'State', zh: '状态' }), say(stateWords[licence.state.kind]) + reason],
+    ...(licence.recovered ? [[say({ en: 'Recovered', zh: '已恢复' }), say(recoveredWords)] as const] : []),
   ])
 }
 

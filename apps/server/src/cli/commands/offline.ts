@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { operations } from '@holdfast/contract'
-import { refuse } from '@holdfast/lease'
+import { parseArmour, refuse } from '@holdfast/lease'
 import { done, textOf, type Command } from '../command.ts'
+import { readTextFile } from '../read-text-file.ts'
 
-/** A refusal inside an answer file: a paragraph that names its code. */
-const refusedLine = /^[A-Z]+ (?:refused: |被拒绝：)([A-Z_]+)$/gm
+/** A refusal inside an answer file. spec: activation-protocol §1 */
+const refusedLine = /^Refused: (req_[0-9a-z]{26}|-) ([A-Z_]+)$/gm
 
 const answerOffline: Command = {
   path: ['offline', 'answer'],
@@ -18,21 +19,23 @@ const answerOffline: Command = {
   ],
   example: 'offline answer request.txt --out answer.txt',
   async run({ api, say }, [file = ''], options) {
-    let body: string
-    try {
-      body = readFileSync(file, 'utf8')
-    } catch (error) {
-      return api.refused(
-        refuse('FILE_UNREADABLE', { file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }),
-      )
-    }
+    const read = readTextFile(file, { strict: false })
+    if (read.kind === 'refused') return api.refused(read)
+    const body = read.text
     const answered = await api.call(operations.answerOffline, { body })
     if (answered.kind === 'problem') return answered
     const { answer } = answered
-    const refusals = [...answer.matchAll(refusedLine)].map((found) => found[1] as string)
+    const refusals = [...answer.matchAll(refusedLine)].map((found) => ({
+      request: found[1] === '-' ? null : (found[1] as string),
+      code: found[2] as string,
+    }))
     const leases = answer.match(/^-----BEGIN HOLDFAST LEASE-----$/gm)?.length ?? 0
+    const asked = parseArmour(body)
+    const blocks = asked.kind === 'refused' ? refusals.length : asked.blocks.length
+    const counts = { answered: blocks - refusals.length, leases, refused: refusals.length }
+    const status = refusals.length === 0 ? 0 : 1
     const out = textOf(options, 'out')
-    if (out === undefined) return done({ answer, leases, refusals }, answer)
+    if (out === undefined) return done({ answer, ...counts, refusals }, answer, status)
     try {
       writeFileSync(out, answer)
     } catch (error) {
@@ -41,10 +44,11 @@ const answerOffline: Command = {
       )
     }
     const words = say({
-      en: `Written to ${out}: ${leases} leases, ${refusals.length} refused`,
-      zh: `已写入 ${out}：租约 ${leases} 份，拒绝 ${refusals.length} 项`,
+      en: `Written to ${out}: ${counts.answered} answered (${leases} leases), ${counts.refused} refused`,
+      zh: `已写入 ${out}：已答复 ${counts.answered} 项（租约 ${leases} 份），拒绝 ${counts.refused} 项`,
     })
-    return done({ file: out, leases, refusals }, [words, ...refusals.map((code) => `  ${code}`)].join('\n'))
+    const lines = refusals.map(({ request, code }) => `  ${request ?? '-'} ${code}`)
+    return done({ file: out, ...counts, refusals }, [words, ...lines].join('\n'), status)
   },
 }
 

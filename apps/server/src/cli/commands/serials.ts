@@ -1,12 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { operations, type SerialRowWire } from '@holdfast/contract'
+import { writeFileSync } from 'node:fs'
+import { bodyBytesMax, operations, seatsMax, type SerialRowWire } from '@holdfast/contract'
 import { refuse } from '@holdfast/lease'
 import { splitCsv } from '../../serials-csv.ts'
 import { done, textOf, type Command } from '../command.ts'
 import { listOptions, readCount, runList } from '../list-command.ts'
+import { readTextFile } from '../read-text-file.ts'
 import { formatTable } from '../table.ts'
 
 const orderOption = { flags: '--order <number>', summary: { en: 'only of this order', zh: '仅此订单' } }
+
+/** The books lost it and know it from a device's lease. */
+const recoveredWords = { en: 'recovered', zh: '已恢复' }
 
 const listSerials: Command = {
   path: ['serials', 'list'],
@@ -25,6 +29,7 @@ const listSerials: Command = {
         [{ en: 'Seats', zh: '席位' }, (row) => row.seats],
         [{ en: 'Taken', zh: '已用' }, (row) => row.taken],
         [{ en: 'Licensed to', zh: '授权给' }, (row) => row.holder],
+        [{ en: 'Note', zh: '备注' }, (row) => (row.recovered ? context.say(recoveredWords) : null)],
       ],
     })
   },
@@ -77,15 +82,18 @@ const importSerials: Command = {
   ],
   example: 'serials import serials.csv',
   async run({ api, say }, [file = '']) {
-    let text: string
-    try {
-      text = readFileSync(file, 'utf8')
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
-      return api.refused(refuse('FILE_UNREADABLE', { file, reason }))
-    }
+    const read = readTextFile(file, { strict: true })
+    if (read.kind === 'refused') return api.refused(read)
     const total: ImportTotal = { added: 0, unchanged: 0, refused: [] }
-    for (const piece of splitCsv(text)) {
+    for (const piece of splitCsv(read.text)) {
+      if (Buffer.byteLength(piece.text) > bodyBytesMax) {
+        const reason = say({
+          en: `this line of the CSV file is longer than ${bodyBytesMax} bytes; is a closing quotation mark missing?`,
+          zh: `CSV 文件的这一行超过 ${bodyBytesMax} 字节；是否缺少右引号？`,
+        })
+        total.refused.push({ line: piece.linesBefore + 2, code: 'INPUT_INVALID', reason })
+        continue
+      }
       const answered = await api.call(operations.importSerials, { body: piece.text })
       if (answered.kind === 'problem') return answered
       total.added += answered.answer.added
@@ -104,7 +112,7 @@ const importSerials: Command = {
       say({ en: 'Reason', zh: '原因' }),
     ]
     const rows = total.refused.map((fault) => [fault.line, fault.code, fault.reason])
-    return done(total, `${counts}\n\n${formatTable(head, rows)}`)
+    return done(total, `${counts}\n\n${formatTable(head, rows)}`, 1)
   },
 }
 
@@ -123,7 +131,10 @@ const changeSeats: Command = {
   example: 'serials seats 7K2M9-... --seats 5 --reason "two more ordered"',
   async run({ api, say }, [serial = ''], options) {
     const seats = readCount(textOf(options, 'seats') ?? '')
-    if (seats === null) return { kind: 'misused', message: `--seats ${textOf(options, 'seats')}` }
+    if (seats === null || seats > seatsMax) {
+      const words = { en: `is no whole number from 1 to ${seatsMax}`, zh: `不是 1 到 ${seatsMax} 的整数` }
+      return { kind: 'misused', message: `--seats ${textOf(options, 'seats')}: ${say(words)}` }
+    }
     const body = { seats, reason: textOf(options, 'reason') ?? '' }
     const answered = await api.call(operations.changeSeats, { params: { serial }, body })
     if (answered.kind === 'problem') return answered

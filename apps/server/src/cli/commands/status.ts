@@ -1,12 +1,14 @@
-import { operations } from '@holdfast/contract'
-import { done, type Command } from '../command.ts'
+import { operations, type Output } from '@holdfast/contract'
+import { phrase } from '@holdfast/phrases'
+import { done, type Command, type CommandContext } from '../command.ts'
 import { formatFacts } from '../table.ts'
 
 const showStatus: Command = {
   path: ['status'],
   summary: { en: 'Shows the server, its root and its books in numbers.', zh: '显示服务器、其根及账册概况。' },
   example: 'status',
-  async run({ api, say }) {
+  async run(context) {
+    const { api, say } = context
     const answered = await api.call(operations.showStatus, {})
     if (answered.kind === 'problem') return answered
     const { answer } = answered
@@ -25,6 +27,7 @@ const showStatus: Command = {
       ],
       [say({ en: 'Database', zh: '数据库' }), answer.engine],
       [say({ en: 'Clock', zh: '时钟' }), answer.now],
+      [say({ en: 'Signing', zh: '签发' }), signingText(context, answer.signing)],
       [say({ en: 'Orders', zh: '订单' }), counts.orders],
       [say({ en: 'Seats taken', zh: '已用席位' }), `${counts.seatsTaken} / ${counts.seatsOffered}`],
       [say({ en: 'Devices', zh: '设备' }), counts.devices],
@@ -33,6 +36,16 @@ const showStatus: Command = {
     ]
     return done(answer, formatFacts(facts))
   },
+}
+
+function signingText(
+  { say, locale }: CommandContext,
+  signing: Output<typeof operations.showStatus>['signing'],
+): string {
+  if (signing.kind === 'ready') return say({ en: 'ready', zh: '正常' })
+  const { title, adminAction } = phrase(signing.code, signing.facts, locale)
+  const head = say({ en: 'nothing is signed', zh: '已停止签发' })
+  return `${head} (${signing.code}). ${title} ${adminAction}`
 }
 
 export const statusCommands: readonly Command[] = [showStatus]

@@ -25,7 +25,15 @@ const addToken: Command = {
   async run({ api, say }, [name = ''], options) {
     const wanted = (textOf(options, 'scopes') ?? '').split(',').map((scope) => scope.trim())
     const known = wanted.filter((scope): scope is Scope => (scopes as readonly string[]).includes(scope))
-    if (known.length !== wanted.length) return { kind: 'misused', message: `--scopes ${scopes.join(',')}` }
+    if (known.length !== wanted.length) {
+      const wrong = wanted.filter((scope) => !(scopes as readonly string[]).includes(scope)).join(', ')
+      const list = scopes.join(', ')
+      const words = {
+        en: `"${wrong}" is no scope; there are ${list}`,
+        zh: `没有权限“${wrong}”；可用的权限为 ${list}`,
+      }
+      return { kind: 'misused', message: `--scopes: ${say(words)}` }
+    }
     const out = textOf(options, 'out')
     const unwritable = out === undefined ? null : writeSecretFile(out, '')
     if (unwritable !== null) return api.refused(unwritable)

@@ -1,9 +1,20 @@
 import { formatInstant } from '@holdfast/capabilities'
 import { operations } from '@holdfast/contract'
+import type { Refusal } from '@holdfast/lease'
+import { findSigningState } from '../../../signing-state.ts'
 import { endpoint } from '../../endpoint.ts'
 
-export const showStatus = endpoint(operations.showStatus, async (_input, caller, { store, keys, about }) => {
+function factsWire(facts: Refusal['facts']) {
+  const members = Object.entries(facts).map(
+    ([name, fact]) => [name, typeof fact === 'object' && fact !== null ? [...fact] : fact] as const,
+  )
+  return Object.fromEntries(members)
+}
+
+export const showStatus = endpoint(operations.showStatus, async (_input, caller, services) => {
+  const { store, keys, about } = services
   const counts = await store.read.counts()
+  const signing = await findSigningState(services, caller.now)
   const { root } = keys.newest.roles
   return {
     product: 'holdfast' as const,
@@ -17,6 +28,7 @@ export const showStatus = endpoint(operations.showStatus, async (_input, caller,
     rootThreshold: root.threshold,
     rootKeys: root.keys.length,
     keysEncrypted: about.keysEncrypted,
+    signing: signing.kind === 'ready' ? signing : { ...signing, facts: factsWire(signing.facts) },
     counts,
   }
 })
