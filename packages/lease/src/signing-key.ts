@@ -15,7 +15,7 @@ export type PublicKey = {
   readonly algorithm: 'ed25519'
   readonly thumbprint: Thumbprint
   readonly publicRaw: Uint8Array
-  /** Made when first asked for: a key that is verified elsewhere is only its bytes here. */
+  /** As the thumbprint, made when first asked for: a key that is verified elsewhere is only its bytes here. */
   readonly key: KeyObject
 }
 
@@ -79,12 +79,15 @@ export function publicKeyOfRaw(raw: Uint8Array): PublicKey | null {
 class RawPublicKey implements PublicKey {
   readonly algorithm = 'ed25519'
   readonly publicRaw: Uint8Array
-  readonly thumbprint: Thumbprint
+  #thumbprint: Thumbprint | null = null
   #key: KeyObject | null = null
 
   constructor(raw: Uint8Array) {
     this.publicRaw = new Uint8Array(raw)
-    this.thumbprint = thumbprintOf(raw)
+  }
+
+  get thumbprint(): Thumbprint {
+    return (this.#thumbprint ??= thumbprintOf(this.publicRaw))
   }
 
   get key(): KeyObject {

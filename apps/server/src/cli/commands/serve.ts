@@ -5,6 +5,9 @@ import { done, type Command, type CommandContext, type Options, type Outcome } f
 import { configOf, serveOptions } from '../server-options.ts'
 import { startWords } from '../start-words.ts'
 
+/** More threads than this have nothing to do: one process decides and stores. */
+const signatureThreadsMax = 4
+
 /** What a transaction waits for more under load: less than a commit takes, and one of many costs far less than one alone. */
 const gatherMsServing = 2
 
@@ -64,7 +67,7 @@ async function startWith(
       config: config.config,
       clock: context.clock,
       entropy: context.entropy,
-      signatureThreads: availableParallelism(),
+      signatureThreads: Math.min(availableParallelism(), signatureThreadsMax),
       gatherMs: gatherMsServing,
     })
     return await run(server)
