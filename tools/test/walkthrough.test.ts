@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -26,7 +26,11 @@ describe('the walk-through of the README', () => {
     folder = mkdtempSync(join(tmpdir(), 'holdfast-walk-'))
     copyTree(folder)
     port = await freePort()
-    environment = { ...process.env, HOLDFAST_PORT: String(port), NO_COLOR: '1' }
+    // A newcomer's shell does not have the bundled Node first on its PATH, as this process has.
+    const path = (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .filter((entry) => entry !== dirname(process.execPath))
+    environment = { ...process.env, PATH: path.join(delimiter), HOLDFAST_PORT: String(port), NO_COLOR: '1' }
     delete environment['HOLDFAST_DATA']
   })
 
