@@ -8,9 +8,11 @@ import { packJobs, signatureBytes, unpackResults, type SignatureJob } from './si
 
 /** Jobs of one message: a thread is never long away from the next. */
 const batchJobsMax = 32
+/** A thread has its next batch already when it ends one. */
+const batchesAheadMax = 2
 
 type Waiting = { readonly job: SignatureJob; readonly resolve: (result: Uint8Array) => void }
-type Thread = { readonly worker: Worker; readonly keys: Set<string>; batch: readonly Waiting[] }
+type Thread = { readonly worker: Worker; readonly keys: Set<string>; batches: (readonly Waiting[])[] }
 
 export class SignaturePool implements SignatureWorkers {
   #threads: Thread[] = []
@@ -37,14 +39,14 @@ export class SignaturePool implements SignatureWorkers {
     const threads = this.#threads
     this.#threads = []
     await Promise.all(threads.map(({ worker }) => worker.terminate()))
-    for (const { batch } of threads) for (const waiting of batch) void this.#runAlone(waiting)
+    for (const { batches } of threads) for (const waiting of batches.flat()) void this.#runAlone(waiting)
     for (const waiting of this.#waiting.splice(0)) void this.#runAlone(waiting)
   }
 
   #start(): void {
     const worker = new Worker(new URL('./signature-worker.ts', import.meta.url))
     worker.unref()
-    const thread: Thread = { worker, keys: new Set(), batch: [] }
+    const thread: Thread = { worker, keys: new Set(), batches: [] }
     worker.on('message', (results: Uint8Array) => this.#finish(thread, results))
     worker.on('error', () => this.#lose(thread))
     worker.on('exit', () => this.#lose(thread))
@@ -68,7 +70,9 @@ export class SignaturePool implements SignatureWorkers {
   }
 
   #flush(): void {
-    const idle = this.#threads.filter(({ batch }) => batch.length === 0)
+    const idle = this.#threads
+      .filter(({ batches }) => batches.length < batchesAheadMax)
+      .toSorted((one, other) => one.batches.length - other.batches.length)
     for (const [index, thread] of idle.entries()) {
       if (this.#waiting.length === 0) return
       const share = Math.ceil(this.#waiting.length / (idle.length - index))
@@ -77,7 +81,7 @@ export class SignaturePool implements SignatureWorkers {
   }
 
   #send(thread: Thread, batch: readonly Waiting[]): void {
-    thread.batch = batch
+    thread.batches.push(batch)
     for (const { job } of batch) {
       if (job.kind === 'verify' || thread.keys.has(job.key.thumbprint)) continue
       thread.keys.add(job.key.thumbprint)
@@ -89,8 +93,7 @@ export class SignaturePool implements SignatureWorkers {
   }
 
   #finish(thread: Thread, results: Uint8Array): void {
-    const { batch } = thread
-    thread.batch = []
+    const batch = thread.batches.shift() ?? []
     const list = unpackResults(
       batch.map(({ job }) => job),
       results,
@@ -103,7 +106,7 @@ export class SignaturePool implements SignatureWorkers {
   #lose(thread: Thread): void {
     if (!this.#threads.includes(thread)) return
     this.#threads = this.#threads.filter((other) => other !== thread)
-    for (const waiting of thread.batch) void this.#runAlone(waiting)
+    for (const waiting of thread.batches.flat()) void this.#runAlone(waiting)
     if (this.#threads.length === 0)
       for (const waiting of this.#waiting.splice(0)) void this.#runAlone(waiting)
   }

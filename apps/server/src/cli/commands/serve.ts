@@ -5,7 +5,7 @@ import { done, type Command, type CommandContext, type Options, type Outcome } f
 import { configOf, serveOptions } from '../server-options.ts'
 import { startWords } from '../start-words.ts'
 
-/** More threads than this have nothing to do: one process decides and stores. */
+/** One core is left to the thread that decides and stores: it is the bottleneck. More threads than this have nothing to do. */
 const signatureThreadsMax = 4
 
 /** What a transaction waits for more under load: less than a commit takes, and one of many costs far less than one alone. */
@@ -67,7 +67,7 @@ async function startWith(
       config: config.config,
       clock: context.clock,
       entropy: context.entropy,
-      signatureThreads: Math.min(availableParallelism(), signatureThreadsMax),
+      signatureThreads: Math.min(Math.max(availableParallelism() - 1, 1), signatureThreadsMax),
       gatherMs: gatherMsServing,
     })
     return await run(server)
