@@ -9,6 +9,7 @@ import {
   signaturesMax,
   trustSignaturesMax,
 } from './limits.ts'
+import { isJsonObject, ownMember } from './reader.ts'
 import { refuse, type Refusal } from './refusal-codes.ts'
 import { signBytes, threadPool, type PrivateKey, type SignatureWorkers } from './signing-key.ts'
 
@@ -68,7 +69,8 @@ export function parseEnvelopeOfAnyKind(
   const bytesMax = Math.max(...Object.values(envelopeBytesMax))
   if (bytes.length > bytesMax) return refuse('ENVELOPE_TOO_LARGE', { bytes: bytes.length, bytesMax })
   const json = parseJson(bytes)
-  const payloadType = json !== null && isRecord(json.value) ? own(json.value, 'payloadType') : undefined
+  const payloadType =
+    json !== null && isJsonObject(json.value) ? ownMember(json.value, 'payloadType') : undefined
   const word = typeof payloadType === 'string' ? ownType.exec(payloadType)?.[1] : undefined
   // What names no kind is judged as any other kind would be: malformed, or of another kind.
   const artefact = kinds.find((kind) => kind === word) ?? 'report'
@@ -144,10 +146,10 @@ export function parseAnyEnvelope(
   signatureCountMax = trustSignaturesMax,
 ): ParsedEnvelope | { kind: 'fault'; path: string } {
   const fault = (path: string) => ({ kind: 'fault' as const, path })
-  if (!isRecord(value)) return fault('')
-  const payloadType = own(value, 'payloadType')
-  const payloadText = own(value, 'payload')
-  const signatures = own(value, 'signatures')
+  if (!isJsonObject(value)) return fault('')
+  const payloadType = ownMember(value, 'payloadType')
+  const payloadText = ownMember(value, 'payload')
+  const signatures = ownMember(value, 'signatures')
   if (typeof payloadType !== 'string' || !payloadType.isWellFormed()) return fault('payloadType')
   if (typeof payloadText !== 'string') return fault('payload')
   if (!Array.isArray(signatures)) return fault('signatures')
@@ -157,9 +159,9 @@ export function parseAnyEnvelope(
   const read: { keyid: string; sig: string }[] = []
   for (const [index, entry] of (signatures as unknown[]).entries()) {
     const path = `signatures[${index}]`
-    if (!isRecord(entry)) return fault(path)
-    const keyid = own(entry, 'keyid')
-    const sig = own(entry, 'sig')
+    if (!isJsonObject(entry)) return fault(path)
+    const keyid = ownMember(entry, 'keyid')
+    const sig = ownMember(entry, 'sig')
     if (typeof keyid !== 'string' || !keyid.isWellFormed()) return fault(`${path}.keyid`)
     if (typeof sig !== 'string' || parseBase64(sig) === null) return fault(`${path}.sig`)
     read.push({ keyid, sig })
@@ -205,20 +207,12 @@ function composeEnvelope(
 
 /** Units of text in the members that count: a bound of the size that needs no walk over foreign members. */
 function textLengthOf(value: unknown): number {
-  if (!isRecord(value)) return 0
+  if (!isJsonObject(value)) return 0
   const length = (text: unknown) => (typeof text === 'string' ? text.length : 0)
-  const signatures = own(value, 'signatures')
-  let total = length(own(value, 'payloadType')) + length(own(value, 'payload'))
+  const signatures = ownMember(value, 'signatures')
+  let total = length(ownMember(value, 'payloadType')) + length(ownMember(value, 'payload'))
   if (Array.isArray(signatures))
     for (const entry of (signatures as unknown[]).slice(0, trustSignaturesMax))
-      if (isRecord(entry)) total += length(own(entry, 'keyid')) + length(own(entry, 'sig'))
+      if (isJsonObject(entry)) total += length(ownMember(entry, 'keyid')) + length(ownMember(entry, 'sig'))
   return total
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function own(record: { readonly [name: string]: unknown }, name: string): unknown {
-  return Object.hasOwn(record, name) ? record[name] : undefined
 }

@@ -3,7 +3,16 @@ import type { ArtefactKind } from './artefacts.ts'
 import { payloadBytesMaxOf } from './envelope.ts'
 import { formatCompactJson, parseCompactJson } from './json-text.ts'
 import { badPathsMax, numberMax } from './limits.ts'
-import { isJsonObject, object, wrong, type Faults, type ObjectOf, type Reader, type Shape } from './reader.ts'
+import {
+  isJsonObject,
+  object,
+  ownMember,
+  wrong,
+  type Faults,
+  type ObjectOf,
+  type Reader,
+  type Shape,
+} from './reader.ts'
 import { refuse, type Refusal } from './refusal-codes.ts'
 
 export type PayloadRefusal = Refusal<'FORMAT_UNKNOWN' | 'ARTEFACT_MALFORMED'>
@@ -110,8 +119,4 @@ function malformed(paths: readonly string[]): PayloadRefusal {
 
 function isRefusal(value: unknown): value is PayloadRefusal {
   return isJsonObject(value) && value['kind'] === 'refused'
-}
-
-function ownMember(value: { readonly [name: string]: unknown }, name: string): unknown {
-  return Object.hasOwn(value, name) ? value[name] : undefined
 }

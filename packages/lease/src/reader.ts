@@ -81,7 +81,7 @@ export function byKind<S extends { readonly [kind: string]: Reader<unknown> }>(
   shapes: S,
 ): Reader<{ [Kind in keyof S]: S[Kind] extends Reader<infer T> ? T : never }[keyof S]> {
   return (value, path, faults) => {
-    const kind = isJsonObject(value) && Object.hasOwn(value, 'kind') ? value['kind'] : undefined
+    const kind = isJsonObject(value) ? ownMember(value, 'kind') : undefined
     const reader = typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined
     if (reader === undefined) {
       const list = typeof kind === 'string' ? faults.newer : faults.bad
@@ -128,6 +128,11 @@ export function checked<T>(reader: Reader<T>, faultOf: (value: T) => string | nu
 
 export function isJsonObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** An own member, whatever its name; `undefined` where there is none. */
+export function ownMember(value: { readonly [name: string]: unknown }, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined
 }
 
 function countOf({ bad, newer }: Faults): number {
