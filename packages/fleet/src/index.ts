@@ -1,0 +1,2 @@
+export type { Epoch, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
+export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'

@@ -1,0 +1,1 @@
+export { captureBytesMax } from './limits.ts'
