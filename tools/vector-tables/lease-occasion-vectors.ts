@@ -1,6 +1,6 @@
 // Vectors of leases held, offered again, meant for somebody else, and of two faults at once. spec: lease-format §12
 import { instant, SeededEntropy } from '@holdfast/capabilities/testing'
-import { formatTrust, makeLeaseId, makeRequestId, type TrustBundle } from '@holdfast/lease'
+import { formatTrust, makeId, makeRequestId, type TrustBundle } from '@holdfast/lease'
 import { sampleIds } from '@holdfast/lease/testing'
 import {
   accepted,
@@ -125,7 +125,7 @@ const heldCases: LeaseCase[] = [
 function destinationCases(): LeaseCase[] {
   const other = makeRequestId(new SeededEntropy('other request'))
   const held = {
-    payload: base64(payloadOf({ id: makeLeaseId(new SeededEntropy('held lease')) })),
+    payload: base64(payloadOf({ id: makeId('lse', new SeededEntropy('held lease')) })),
     issuedUnder: base64(formatTrust(plain)),
   }
   return [

@@ -7,10 +7,9 @@ import {
   formatArmour,
   formatLease,
   formatTrust,
-  makeLeaseId,
+  makeId,
   makeLicenceId,
   makeProductKey,
-  makeSeatId,
   makeSerial,
   parseArmour,
   privateKeyOfSeed,
@@ -210,13 +209,18 @@ export class Vendor {
 
   #compose(request: Request, acknowledged: LeaseId[], held: Seat | undefined): Uint8Array {
     const device = request.device.key
-    const seat = held ?? { id: makeSeatId(this.entropy), device, serial: request.serial, sequenceReleased: 0 }
+    const seat = held ?? {
+      id: makeId('sea', this.entropy),
+      device,
+      serial: request.serial,
+      sequenceReleased: 0,
+    }
     if (held === undefined) this.seats.push(seat)
     const generation = 1 + Math.max(this.generations.get(device) ?? 0, request.generation)
     this.generations.set(device, generation)
     return formatLease({
       root: this.rootId,
-      id: makeLeaseId(this.entropy),
+      id: makeId('lse', this.entropy),
       generation,
       answers: request.id,
       acknowledges: acknowledged,

@@ -1,5 +1,5 @@
-// Ids: three letters, an underscore, and 128 random bits in 26 symbols. spec: lease-format §1
-import type { Entropy } from '@holdfast/capabilities'
+// Ids: three letters, an underscore, and 128 bits in 26 symbols. spec: lease-format §1
+import { instantMin, type Entropy, type Instant } from '@holdfast/capabilities'
 import type { CustomerId, LeaseId, LicenceId, OrderId, RequestId, SeatId } from './artefacts.ts'
 import { alphabet } from './symbols.ts'
 
@@ -15,16 +15,41 @@ export type IdPrefix = keyof Ids
 export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
 
 const idBytes = 16
+const momentBytes = 5
 const lowerAlphabet = alphabet.toLowerCase()
 // 130 bits hold 128: the first symbol has two zero bits in front.
 const idBody = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
+/** 128 random bits. */
 export function makeId<Prefix extends IdPrefix>(prefix: Prefix, entropy: Entropy): IdOf<Prefix> {
-  // Five bits at a time, behind the two zero bits that fill 128 up to 130.
+  return formatId(prefix, entropy.bytes(idBytes))
+}
+
+/**
+ * The moment in 40 bits, then 88 random bits. Rows that are added together lie together in the books, where wholly random
+ * ids would touch a page of an index each. Nothing reads the moment back.
+ */
+function makeOrderedId<Prefix extends IdPrefix>(
+  prefix: Prefix,
+  now: Instant,
+  entropy: Entropy,
+): IdOf<Prefix> {
+  const bytes = new Uint8Array(idBytes)
+  let left = now - instantMin
+  for (let at = momentBytes - 1; at >= 0; at--) {
+    bytes[at] = left % 256
+    left = Math.floor(left / 256)
+  }
+  bytes.set(entropy.bytes(idBytes - momentBytes), momentBytes)
+  return formatId(prefix, bytes)
+}
+
+/** Five bits at a time, behind the two zero bits that fill 128 up to 130. */
+function formatId<Prefix extends IdPrefix>(prefix: Prefix, bytes: Uint8Array): IdOf<Prefix> {
   let body = ''
   let waiting = 0
   let bits = 2
-  for (const byte of entropy.bytes(idBytes)) {
+  for (const byte of bytes) {
     waiting = ((waiting << 8) | byte) & 0xfff
     for (bits += 8; bits >= 5; bits -= 5) body += lowerAlphabet.charAt((waiting >> (bits - 5)) & 31)
   }
@@ -36,9 +61,9 @@ export function isId<Prefix extends IdPrefix>(prefix: Prefix, text: string): tex
   return text.startsWith(`${prefix}_`) && idBody.test(text.slice(prefix.length + 1))
 }
 
-export const makeLeaseId = (entropy: Entropy): LeaseId => makeId('lse', entropy)
+export const makeLeaseId = (now: Instant, entropy: Entropy): LeaseId => makeOrderedId('lse', now, entropy)
 export const makeRequestId = (entropy: Entropy): RequestId => makeId('req', entropy)
-export const makeSeatId = (entropy: Entropy): SeatId => makeId('sea', entropy)
+export const makeSeatId = (now: Instant, entropy: Entropy): SeatId => makeOrderedId('sea', now, entropy)
 export const makeLicenceId = (entropy: Entropy): LicenceId => makeId('lic', entropy)
 export const makeOrderId = (entropy: Entropy): OrderId => makeId('ord', entropy)
 export const makeCustomerId = (entropy: Entropy): CustomerId => makeId('cus', entropy)

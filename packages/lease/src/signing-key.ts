@@ -59,7 +59,7 @@ const smallOrderYs = new Set(
     0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
   ].map(littleEndian),
 )
-const lowestNotCanonical = littleEndian(prime)
+const lowestNotCanonical = Buffer.from(littleEndian(prime), 'hex')
 
 /** The key pair of a 32-byte seed (RFC 8032); throws where the length is another. */
 export function privateKeyOfSeed(seed: Uint8Array): PrivateKey {
@@ -156,9 +156,8 @@ function isRefusedPoint(raw: Uint8Array): boolean {
 
 /** Whether y is the prime or above: compared from the highest byte, which is the last. */
 function isNotCanonical(y: Buffer): boolean {
-  const bound = Buffer.from(lowestNotCanonical, 'hex')
   for (let at = rawKeyBytes - 1; at >= 0; at--)
-    if (y[at] !== bound[at]) return (y[at] ?? 0) > (bound[at] ?? 0)
+    if (y[at] !== lowestNotCanonical[at]) return (y[at] ?? 0) > (lowestNotCanonical[at] ?? 0)
   return true
 }
 

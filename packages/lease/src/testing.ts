@@ -13,7 +13,7 @@ import type {
   TrustRole,
 } from './artefacts.ts'
 import { parseEnvelopeValue, productKeyId, selfKeyId, signEnvelope, type Signer } from './envelope.ts'
-import { makeLeaseId, makeLicenceId, makeRequestId, makeSeatId } from './ids.ts'
+import { makeId, makeLicenceId, makeRequestId } from './ids.ts'
 import { formatLease } from './lease.ts'
 import { fingerprintSalt, hashFingerprintPart, makeProductKey, productKeySigner } from './product-key.ts'
 import type { Report } from './report.ts'
@@ -36,9 +36,9 @@ export const sampleSerial = makeSerial(new SeededEntropy('sample serial'))
 export const sampleProductKey = makeProductKey(new SeededEntropy('sample product key'))
 export const sampleProductKeySigner = productKeySigner(sampleProductKey, sampleProduct)
 export const sampleIds = {
-  lease: makeLeaseId(new SeededEntropy('sample lease')),
+  lease: makeId('lse', new SeededEntropy('sample lease')),
   request: makeRequestId(new SeededEntropy('sample request')),
-  seat: makeSeatId(new SeededEntropy('sample seat')),
+  seat: makeId('sea', new SeededEntropy('sample seat')),
   licence: makeLicenceId(new SeededEntropy('sample licence')),
 }
 const salt = fingerprintSalt(sampleProductKey, sampleProduct)

@@ -13,7 +13,7 @@ import {
   signEnvelope,
 } from '../src/envelope.ts'
 import { isName, isTitle } from '../src/fields.ts'
-import { isId, makeId, makeLeaseId, type IdPrefix } from '../src/ids.ts'
+import { isId, makeId, makeLeaseId, makeSeatId, type IdPrefix } from '../src/ids.ts'
 import { covers, formatLease, leaseEnd, parseLease } from '../src/lease.ts'
 import { formatReceipt, parseReceipt } from '../src/receipt.ts'
 import { formatRelease, parseRelease } from '../src/release-statement.ts'
@@ -137,7 +137,7 @@ describe('the size of artefacts', () => {
   const wideLease = (partCount: number) =>
     sampleLease({
       ...{ holder: wide, order: wide, generation: 999_999_999, edition: named(1) },
-      acknowledges: many(8, () => makeLeaseId(new SeededEntropy(1))),
+      acknowledges: many(8, () => makeId('lse', new SeededEntropy(1))),
       releases: many(32, (at) => ({ from: 900_000_000 + 2 * at, below: 900_000_001 + 2 * at })),
       policies: Object.fromEntries(many(64, (at) => [named(at), 'enforce'])),
       device: { key, fingerprints: many(4, (at) => ({ salt: salt(at), parts: parts(partCount) })) },
@@ -163,7 +163,7 @@ describe('the size of artefacts', () => {
       proofs: many(64, () => ({ key, moment: instantMax, floor: instantMax })),
     }
     const journal = many(64, () => ({ at: instantMax, word: named(1), code: 'X'.repeat(64) }))
-    const receipts = many(8, () => makeLeaseId(new SeededEntropy(1)))
+    const receipts = many(8, () => makeId('lse', new SeededEntropy(1)))
     const signed = [
       signAsDevice('request', formatRequest(sampleRequest({ held, device, release, receipts })), {
         productKey: sampleKeys.issuing,
@@ -264,6 +264,27 @@ test('ids are 128 bits, and nothing else is an id', () => {
   expect(highest).toBe(`lse_7${'z'.repeat(25)}`)
   expect(makeId('lse', { bytes: (length) => new Uint8Array(length) })).toBe(`lse_${'0'.repeat(26)}`)
   expect(isId('lse', `lse_${'u'.repeat(26)}`)).toBe(false)
+})
+
+test('ids of leases and seats grow with the moment, and are otherwise chance', () => {
+  const chance = new SeededEntropy('ordered ids')
+  const moments = [
+    '0001-01-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    '2026-03-01T08:30:00Z',
+    '9999-12-31T23:59:59Z',
+  ]
+  for (const [prefix, make] of [
+    ['lse', makeLeaseId],
+    ['sea', makeSeatId],
+  ] as const) {
+    const ids = moments.map((moment) => make(instant(moment), chance))
+    expect(ids.toSorted()).toEqual(ids)
+    expect(ids.every((id) => isId(prefix, id))).toBe(true)
+    const [one, other] = [make(instant(moments[2]!), chance), make(instant(moments[2]!), chance)]
+    expect(one.slice(0, 11)).toBe(other.slice(0, 11))
+    expect(one.slice(13)).not.toBe(other.slice(13))
+  }
 })
 
 test('titles and names at their limits', () => {

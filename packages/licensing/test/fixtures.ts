@@ -2,11 +2,10 @@
 import { createHash } from 'node:crypto'
 import { SeededEntropy, instant } from '@holdfast/capabilities/testing'
 import {
-  makeLeaseId,
+  makeId,
   makeLicenceId,
   makeOrderId,
   makeRequestId,
-  makeSeatId,
   makeSerial,
   makeCustomerId,
   parseLease,
@@ -50,8 +49,8 @@ export function thumbprint(name: string): Thumbprint {
 }
 
 export const newRequestId = () => makeRequestId(entropy)
-export const newLeaseId = () => makeLeaseId(entropy)
-export const newSeatId = () => makeSeatId(entropy)
+export const newLeaseId = () => makeId('lse', entropy)
+export const newSeatId = () => makeId('sea', entropy)
 
 export function aLicence(set: Partial<Licence> = {}): Licence {
   return {

@@ -189,7 +189,7 @@ class Batch {
 
   #ids(): DecisionContext['ids'] {
     const { entropy } = this.#tools.keeper
-    return { lease: makeLeaseId(entropy), seat: makeSeatId(entropy) }
+    return { lease: makeLeaseId(this.#clockNow, entropy), seat: makeSeatId(this.#clockNow, entropy) }
   }
 
   #record(changes: readonly Change[], entry: ReturnType<typeof exchangeAudit>): void {

@@ -87,6 +87,8 @@ function fastifyOptions(services: Services, config: ServerConfig) {
   const http = {
     loggerInstance: services.log,
     // Refusals and accidents are logged where they happen; a line for every request would cost more than its decision.
+    // A child for every request would cost more than the lines it is for: whoever logs names the request.
+    childLoggerFactory: (log) => log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
