@@ -1,5 +1,6 @@
 export type { Clock } from './clock.ts'
 export type { Entropy } from './entropy.ts'
+export { portionedEntropy } from './portioned-entropy.ts'
 export type { Instant } from './instant.ts'
 export {
   addSeconds,

@@ -24,22 +24,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** Asking the system costs microseconds each time; an id needs 16 bytes. */
-const poolBytes = 4096
-const pooledBytesMax = 64
-let pool = Buffer.alloc(0)
-
-/** Bytes are given once: what was given is wiped from the pool. */
-export const systemEntropy: Entropy = {
-  bytes(length) {
-    if (length > pooledBytesMax) return randomBytes(length)
-    if (pool.length < length) pool = randomBytes(poolBytes)
-    const given = Buffer.from(pool.subarray(0, length))
-    pool.fill(0, 0, length)
-    pool = pool.subarray(length)
-    return given
-  },
-}
+export const systemEntropy: Entropy = { bytes: (length) => randomBytes(length) }
 
 function timeout(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { portionedEntropy } from '@holdfast/capabilities'
 import type { ComposedServer } from '../../compose.ts'
 import { StartFailure } from '../../start-failure.ts'
 import { done, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
@@ -66,7 +67,7 @@ async function startWith(
     server = await composeServer({
       config: config.config,
       clock: context.clock,
-      entropy: context.entropy,
+      entropy: portionedEntropy(context.entropy),
       signatureThreads: Math.min(Math.max(availableParallelism() - 1, 1), signatureThreadsMax),
       gatherMs: gatherMsServing,
     })
