@@ -3,7 +3,7 @@
 import childProcess, { type ChildProcess, type SpawnSyncReturns } from 'node:child_process'
 import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs'
-import { IncomingMessage, ServerResponse } from 'node:http'
+import { ServerResponse, type IncomingMessage } from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterAll, expect } from 'vitest'
 import { findSecrets } from '../secret-shapes.ts'
@@ -75,16 +75,16 @@ fs.write = ((descriptor: number, ...rest: unknown[]) => {
   if (descriptor === 1 || descriptor === 2) logs.add(rest[0])
   return (write as (...args: unknown[]) => void)(descriptor, ...rest)
 }) as typeof write
-fs.writeSync = ((descriptor: number, ...rest: unknown[]) => {
+fs.writeSync = (descriptor: number, ...rest: unknown[]) => {
   if (descriptor === 1 || descriptor === 2) logs.add(rest[0])
   return (writeSync as (...args: unknown[]) => number)(descriptor, ...rest)
-}) as typeof writeSync
+}
 for (const stream of [process.stdout, process.stderr]) {
   const writeStream = stream.write.bind(stream)
-  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
     logs.add(chunk)
     return (writeStream as (...args: unknown[]) => boolean)(chunk, ...rest)
-  }) as typeof stream.write
+  }
 }
 syncBuiltinESMExports()
 
