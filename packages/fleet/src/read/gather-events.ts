@@ -1,4 +1,4 @@
-// Lines to what they say, continuations joined. spec: reading §2.5, §3
+// Lines to what they say, continuations joined. spec: reading §2, §3
 import type { Fact, Field, Shape } from './fields.ts'
 import type { LabelLocale } from './labels.ts'
 import { isBrokenByConsole, isUnfinished, joinLines, positionIn, type Line } from './lines.ts'
