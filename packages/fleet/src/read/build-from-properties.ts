@@ -26,7 +26,9 @@ export function buildFromProperties(
   { truncated }: { truncated: boolean },
 ): PlacedReading {
   const places: Place[] = []
-  const version = service === null ? null : new PropertyReader(service, '', places)
+  // In a list without a name that comes again, licence and service are one object.
+  const ofService = service ?? products.find((properties) => properties.has('clientmachineid'))
+  const version = ofService === undefined ? null : new PropertyReader(ofService, '', places)
   const built = products.map((properties, index) =>
     buildProductOfProperties(
       new PropertyReader(completed(properties, service), `products[${index}].`, places),
