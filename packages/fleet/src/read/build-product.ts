@@ -9,6 +9,7 @@ import {
 import type { DateMembers, FactReader } from './fact-reader.ts'
 import { placeWithin } from './fields.ts'
 import type { XprBlock } from './gather-blocks.ts'
+import { hideKeys } from './hide-keys.ts'
 import { buildKmsClient } from './kms-client.ts'
 import { buildKmsHost } from './kms-host.ts'
 import { findCode, parseCount, parseMinutesAndDays } from './numbers.ts'
@@ -17,7 +18,10 @@ import { findWord, statusOfCode } from './words.ts'
 
 /** `xpr`: the sentence of /xpr for this licence, where the capture has one. */
 export function buildProduct(facts: FactReader, xpr: XprBlock | null): Product {
-  const description = facts.text('description', 'description')
+  // Without its last word it was broken off, and nobody knows how much is missing.
+  const description = facts.read('description', 'description', (text, raw) =>
+    channelOf(text) === null ? null : hideKeys(raw),
+  )
   const { kind, minutes, days } = buildExpiry(facts)
   const status = facts.read('licenseStatus', 'licenseStatus', parseStatus)
   const sentence = xpr === null ? null : readSentence(facts, xpr, status)

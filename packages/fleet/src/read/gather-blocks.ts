@@ -54,8 +54,6 @@ type Gathering = {
   votes: Votes
 }
 
-export const productsMax = 2_000
-
 export function gatherBlocks(events: readonly Event[]): Block[] {
   const gathering: Gathering = {
     blocks: [],

@@ -47,7 +47,7 @@ const mailSeparator =
 function recogniseFurniture(text: string): Recognised {
   if (text.length <= 240 && mailSeparator.test(text)) return message
   const first = text.charAt(0)
-  if (ruleSigns.includes(first) || first === '[' || first === '`') return recogniseRule(text)
+  if (ruleSigns.includes(first) || '[【`'.includes(first)) return recogniseRule(text)
   return findPrompt(text) ?? plain
 }
 
@@ -59,8 +59,9 @@ function recogniseRule(text: string): Recognised {
   let to = text.length
   while (ruleSigns.includes(text.charAt(to - 1))) to--
   const title = text.slice(from, to).trim()
-  const bracketed = title.startsWith('[') && title.endsWith(']')
-  if (from < 3 && !text.startsWith('#') && !bracketed) return plain
+  const bracketed = /^(?:\[.*\]|【.*】)$/.test(title)
+  const isMarked = from >= 3 || (from === 2 && to < text.length) || text.startsWith('#')
+  if (!isMarked && !bracketed) return plain
   return title.length > 80 ? plain : { kind: 'heading', title: bracketed ? title.slice(1, -1).trim() : title }
 }
 
