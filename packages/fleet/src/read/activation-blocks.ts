@@ -1,6 +1,7 @@
 // Blocks of the other ways to activate: directory, virtual machine, token, subscription. spec: reading §1
 import type { AdActivation, Subscription, TokenActivation, VmActivation } from '../reading.ts'
 import type { FactReader } from './fact-reader.ts'
+import { hideKeys } from './hide-keys.ts'
 import { parseCount } from './numbers.ts'
 import { isExtendedPid, isGuid } from './shapes.ts'
 import { findWord } from './words.ts'
@@ -29,7 +30,7 @@ export function buildVmActivation(facts: FactReader): { avma?: VmActivation } {
     avma: {
       iaid: facts.read('iaid', 'avma.iaid', (folded, raw) => {
         if (isGuid(folded)) return bareGuid(folded)
-        return folded === '' || findWord('absence', folded) !== null ? null : raw
+        return folded === '' || findWord('absence', folded) !== null ? null : hideKeys(raw)
       }),
       hostMachine: facts.text('avmaHost', 'avma.hostMachine'),
       activationTime: time,

@@ -79,8 +79,9 @@ export function parseStatus(text: string): LicenceStatus | null {
 /** Between the last comma and ` channel`; parentheses, hyphens and digits belong to it. */
 export function channelOf(description: string): string | null {
   const bare = description.replace(/\.$/, '')
-  if (!bare.endsWith(' channel')) return null
-  const channel = bare.slice(bare.lastIndexOf(',') + 1, -' channel'.length).trim()
+  const comma = bare.lastIndexOf(',')
+  if (comma === -1 || !bare.endsWith(' channel')) return null
+  const channel = bare.slice(comma + 1, -' channel'.length).trim()
   return channel === '' ? null : channel
 }
 
@@ -166,7 +167,7 @@ function readSentence(facts: FactReader, xpr: XprBlock, known: LicenceStatus | n
   const { codes, expiry, dated } = xpr.sentence
   const states = codes.map(statusOfCode).filter((state) => state !== null)
   const read = {
-    name: xpr.name === null ? null : xpr.name.raw.trim(),
+    name: xpr.name === null ? null : hideKeys(xpr.name.raw.trim()),
     kind: expiry,
     expiry: dated ? facts.dateOf(xpr.fact, 'xprExpiry') : { time: null },
   }

@@ -70,12 +70,20 @@ export function gatherBlocks(events: readonly Event[]): Block[] {
 function addEvent(gathering: Gathering, event: Event): void {
   switch (event.kind) {
     case 'message':
-    case 'invocation':
-    case 'heading':
       gathering.open = null
-      if (gathering.apart !== 'message') gathering.apart = event.kind === 'message' ? 'message' : 'invocation'
-      gathering.command = event.kind === 'invocation' ? (event.command ?? gathering.command) : null
-      gathering.all = event.kind === 'invocation' && event.all
+      gathering.apart = 'message'
+      gathering.command = null
+      gathering.all = false
+      return
+    case 'invocation':
+      gathering.open = null
+      if (gathering.apart === 'nothing') gathering.apart = 'invocation'
+      gathering.command = event.command ?? gathering.command
+      gathering.all = event.all
+      return
+    case 'heading':
+      // People set such lines into the middle of what they quote: the licence goes on behind it.
+      if (event.divides && gathering.apart === 'nothing') gathering.apart = 'invocation'
       return
     case 'fact':
       addFact(gathering, event.field, event.fact)

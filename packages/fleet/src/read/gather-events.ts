@@ -25,7 +25,7 @@ export type Event =
     }
   | { readonly kind: 'invocation'; readonly command: Command | null; readonly all: boolean }
   | { readonly kind: 'message' }
-  | { readonly kind: 'heading'; readonly title: string }
+  | { readonly kind: 'heading'; readonly title: string; readonly divides: boolean }
 
 export type GatheredEvents = {
   readonly events: readonly Event[]
@@ -65,7 +65,7 @@ function recogniseLines(lines: readonly Line[]): Recognised[] {
     const kind = recognised[at]?.kind
     if (kind !== 'plain' && kind !== 'prompt') continue
     if (recognised[at - 1]?.kind === 'rule' && recognised[at + 1]?.kind === 'rule')
-      recognised[at] = { kind: 'heading', title: line.text }
+      recognised[at] = { kind: 'heading', title: line.text, divides: true }
   }
   return recognised
 }
@@ -211,7 +211,7 @@ function eventOf(found: Recognised, fact: Fact | null, name: Fact | null): Event
     case 'prompt':
       return { kind: 'invocation', command: found.command, all: found.all }
     case 'heading':
-      return { kind: 'heading', title: found.title }
+      return found
     case 'message':
       return { kind: 'message' }
     case 'blank':

@@ -71,7 +71,7 @@ function factsOf(value: string, line: string, known: MinimumFacts): MinimumFacts
   if (version.test(value)) return { serviceVersion: value }
   const channel = channelOf(value)
   if (channel !== null) return { description: hideKeys(value), channel }
-  if (/^(?:Windows|Office) ?.{0,120} edition$/.test(value)) return { name: value }
+  if (/^(?:Windows|Office) ?.{0,120} edition$/.test(value)) return { name: hideKeys(value) }
   if (keyChannels.test(value)) return { productKeyChannel: value }
   const installationId = parseInstallationId(value)
   if (installationId !== null) return { installationId }

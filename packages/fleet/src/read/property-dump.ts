@@ -6,6 +6,9 @@ import { propertyKey, propertyNames, type Properties, type PropertyValue } from 
 
 const property = /^([A-Za-z][A-Za-z0-9_]{1,60}) *[:=] ?(.*)$/
 
+/** Format-List sets what continues a value below it. */
+const indentMin = 4
+
 /** `null` where the text is no dump. */
 export function readPropertyDump(lines: readonly Line[]): PlacedReading[] | null {
   const { objects, truncated } = gatherObjects(lines)
@@ -24,7 +27,8 @@ function gatherObjects(lines: readonly Line[]): {
     const found = property.exec(line.text)
     const key = found === null ? null : propertyKey(found[1] ?? '')
     const cut = isUnfinished(line, at === lastAt)
-    if (key === null && open !== null && line.text !== '') {
+    const continues = line.text !== '' && line.width - line.text.length >= indentMin
+    if (key === null && open !== null && continues) {
       lengthen(objects.at(-1), open, line, cut)
       continue
     }

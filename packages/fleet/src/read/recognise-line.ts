@@ -21,7 +21,8 @@ export type Recognised =
       readonly locale: LabelLocale
       readonly valueAt: number
     }
-  | { readonly kind: 'heading'; readonly title: string }
+  /** `divides`: a line of signs around it sets apart what follows; words in brackets alone do not. */
+  | { readonly kind: 'heading'; readonly title: string; readonly divides: boolean }
   | { readonly kind: 'prompt'; readonly command: Command | null; readonly all: boolean }
 
 const blank: Recognised = { kind: 'blank' }
@@ -62,7 +63,8 @@ function recogniseRule(text: string): Recognised {
   const bracketed = /^(?:\[.*\]|【.*】)$/.test(title)
   const isMarked = from >= 3 || (from === 2 && to < text.length) || text.startsWith('#')
   if (!isMarked && !bracketed) return plain
-  return title.length > 80 ? plain : { kind: 'heading', title: bracketed ? title.slice(1, -1).trim() : title }
+  if (title.length > 80) return plain
+  return { kind: 'heading', title: bracketed ? title.slice(1, -1).trim() : title, divides: isMarked }
 }
 
 const promptStart = /^(?:PS )?[A-Za-z]:\\[^>]{0,240}>|^(?:cscript|wscript|slmgr)(?:\.exe|\.vbs)?[" ]/i
