@@ -115,6 +115,14 @@ describe('the rest of a text', () => {
     )
   })
 
+  test('an error of the script is read among lines of other people', () => {
+    expect(
+      readText('Hello: this is what it says:\nError: product key not found.\nWhat now?\n'),
+    ).toMatchObject({
+      readings: [{ reading: { locale: 'en', products: [], error: { kind: 'no-product-key' } } }],
+    })
+  })
+
   test.each([
     ['', {}],
     ['\n\n \n', {}],

@@ -116,7 +116,7 @@ describe('a text that was altered', () => {
 })
 
 test('a full product key survives nowhere', () => {
-  const symbol = fc.constantFrom(...'23456789BCDFGHJKMNPQRTVWXY')
+  const symbol = fc.constantFrom(...'23456789BCDFGHJKMNPQRTVWXY'.split(''))
   const group = fc.array(symbol, { minLength: 5, maxLength: 5 }).map((symbols) => symbols.join(''))
   const key = fc
     .tuple(fc.array(group, { minLength: 5, maxLength: 5 }), fc.constantFrom('-', ' ', '\u2013', '_'))

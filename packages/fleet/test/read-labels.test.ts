@@ -232,6 +232,19 @@ describe('labels of products', () => {
   })
 })
 
+test.each([
+  ['**License Status:** Licensed', 1],
+  ['License Status: **Licensed**', 1],
+  ['License Status\tLicensed', 1],
+  ['License Status: Licensed   <-- see here', 1],
+  ['License Status:Licensed.', 1],
+  ['License Status Licensed', undefined],
+  ['License Status: Licensed by us', undefined],
+])('%j | %s', (line, code) => {
+  const reading = onlyReading(`Partial Product Key: Q7KXD\n${line}\n`)
+  expect(reading.products[0]?.licenseStatus?.code).toBe(code)
+})
+
 const xpr: readonly (readonly [
   english: string,
   chinese: string,
@@ -271,7 +284,7 @@ test.each(xpr)('/xpr | %s | %s', (english, chinese, codes, kind) => {
     expect(product?.name).toBe('Windows(R), Enterprise edition')
     expect(product?.expiryKind).toBe(kind)
     expect(product?.xprExpiry).toBe(/\d/.test(sentence) ? '2024-02-29T01:02:03' : null)
-    const states = isChinese ? codes.toSorted() : codes.slice(0, 1)
+    const states = isChinese ? codes.toSorted((one, other) => one - other) : codes.slice(0, 1)
     const said = product?.licenseStatusCandidates ?? [product?.licenseStatus]
     expect(said.map((state) => state?.code)).toEqual(states)
     expect(product?.licenseStatus === null).toBe(states.length > 1)

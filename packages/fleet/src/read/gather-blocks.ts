@@ -87,7 +87,7 @@ function addEvent(gathering: Gathering, event: Event): void {
       return
     case 'fact':
       addFact(gathering, event.field, event.fact)
-      vote(gathering, event.locale, event.weak)
+      vote(gathering, event.locale, event.weak && !isKnownError(event.field, event.fact))
       return
     case 'sentence':
       addSentence(gathering, event)
@@ -122,6 +122,11 @@ const noKey = /^(?:product key not found|找不到产品密钥)/i
 const activationFailed = /^(?:product activation failed|产品激活失败)/i
 /** Limit exceeded; a restart is needed. */
 const rearmCodes: readonly (string | null)[] = ['0xC004D307', '0xC004D302']
+
+/** Words that the script alone has, behind a label that every program has. */
+function isKnownError(field: Field, { text }: Fact): boolean {
+  return field === 'error' && (noKey.test(text) || activationFailed.test(text))
+}
 
 function addError(gathering: Gathering, fact: Fact): void {
   if (noKey.test(fact.text)) return addContent(gathering, { kind: 'error', error: 'no-product-key', fact })

@@ -37,6 +37,9 @@ export type GatheredEvents = {
 
 const piecesMax = 4
 
+/** Blanks, and the signs by which people make words stand out. */
+const besideValues = ' *`'
+
 /** One pass over the lines; each is recognised once. */
 export function gatherEvents(lines: readonly Line[]): GatheredEvents {
   const recognised = recogniseLines(lines)
@@ -124,11 +127,13 @@ function readValue(
   if (found.kind !== 'label' && found.kind !== 'sentence') return null
   const shape = shapeOf(found)
   let start = found.valueAt
-  while (line.text.charCodeAt(start) === 32) start++
+  while (start < line.text.length && besideValues.includes(line.text.charAt(start))) start++
+  let end = line.text.length
+  while (end > start && besideValues.includes(line.text.charAt(end - 1))) end--
   const first: Joined = {
-    text: line.text.slice(start),
-    raw: line.raw.slice(start),
-    to: positionIn(line, line.text.length),
+    text: line.text.slice(start, end),
+    raw: line.raw.slice(start, end),
+    to: positionIn(line, end),
     last: next - 1,
     pieces: [],
   }

@@ -52,9 +52,10 @@ export function readMinimumFacts(lines: readonly Line[]): PlacedReading | null {
 
 type Value = { readonly text: string; readonly from: number; readonly to: number }
 
-/** Behind the first colon or equals sign, else the whole line. */
+/** Behind the last colon that a blank follows, else behind the first colon or equals sign, else the whole line. */
 function valueOf(line: Line): Value {
-  let start = line.text.search(/[:=]/) + 1
+  const colon = line.text.lastIndexOf(': ')
+  let start = (colon === -1 ? line.text.search(/[:=]/) : colon) + 1
   while (line.text.charCodeAt(start) === 32) start++
   return {
     text: line.text.slice(start),

@@ -33,7 +33,7 @@ const message: Recognised = { kind: 'message' }
 export function recogniseLine(line: Line): Recognised {
   const { text } = line
   if (text === '') return blank
-  const label = findLabel(text)
+  const label = findLabel(text, line.raw)
   if (label !== null) return label.field === 'from' ? message : { kind: 'label', ...label }
   const found = findSentence(text)
   if (found !== null) return { kind: 'sentence', ...found, valueAt: found.restAt }
