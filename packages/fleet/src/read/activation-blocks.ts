@@ -3,11 +3,8 @@ import type { AdActivation, Subscription, TokenActivation, VmActivation } from '
 import type { FactReader } from './fact-reader.ts'
 import { hideKeys } from './hide-keys.ts'
 import { parseCount } from './numbers.ts'
-import { isExtendedPid, isGuid } from './shapes.ts'
+import { parseExtendedPid, parseGuid } from './shapes.ts'
 import { findWord } from './words.ts'
-
-const parsePid = (text: string) => (isExtendedPid(text) ? text : null)
-const bareGuid = (text: string) => text.replaceAll(/[{}]/g, '').toLowerCase()
 
 export function buildAdActivation(facts: FactReader): { adActivation?: AdActivation } {
   if (!facts.has('adHeader', 'adObjectName', 'adObjectDn', 'adPid', 'adActivationId')) return {}
@@ -15,10 +12,8 @@ export function buildAdActivation(facts: FactReader): { adActivation?: AdActivat
     adActivation: {
       objectName: facts.text('adObjectName', 'adActivation.objectName'),
       objectDn: facts.text('adObjectDn', 'adActivation.objectDn'),
-      extendedPid: facts.read('adPid', 'adActivation.extendedPid', parsePid),
-      activationId: facts.read('adActivationId', 'adActivation.activationId', (text) =>
-        isGuid(text) ? bareGuid(text) : null,
-      ),
+      extendedPid: facts.read('adPid', 'adActivation.extendedPid', parseExtendedPid),
+      activationId: facts.read('adActivationId', 'adActivation.activationId', parseGuid),
     },
   }
 }
@@ -29,7 +24,8 @@ export function buildVmActivation(facts: FactReader): { avma?: VmActivation } {
   return {
     avma: {
       iaid: facts.read('iaid', 'avma.iaid', (folded, raw) => {
-        if (isGuid(folded)) return bareGuid(folded)
+        const guid = parseGuid(folded)
+        if (guid !== null) return guid
         return folded === '' || findWord('absence', folded) !== null ? null : hideKeys(raw)
       }),
       hostMachine: facts.text('avmaHost', 'avma.hostMachine'),

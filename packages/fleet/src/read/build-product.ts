@@ -13,7 +13,7 @@ import { hideKeys } from './hide-keys.ts'
 import { buildKmsClient } from './kms-client.ts'
 import { buildKmsHost } from './kms-host.ts'
 import { findCode, parseCount, parseMinutesAndDays } from './numbers.ts'
-import { isExtendedPid, isGuid, isPartialKey, parseInstallationId } from './shapes.ts'
+import { isPartialKey, parseExtendedPid, parseGuid, parseInstallationId } from './shapes.ts'
 import { findWord, statusOfCode } from './words.ts'
 
 /** `xpr`: the sentence of /xpr for this licence, where the capture has one. */
@@ -66,8 +66,6 @@ export function buildProduct(facts: FactReader, xpr: XprBlock | null): Product {
   }
 }
 
-export const parseGuid = (text: string) => (isGuid(text) ? text.replaceAll(/[{}]/g, '').toLowerCase() : null)
-export const parseExtendedPid = (text: string) => (isExtendedPid(text) ? text : null)
 /** The last five symbols, whatever was written. */
 const parsePartialKey = (text: string) => (isPartialKey(text) ? text.slice(-5).toUpperCase() : null)
 

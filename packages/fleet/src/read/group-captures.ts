@@ -3,6 +3,7 @@ import { expirationFields, type Field } from './fields.ts'
 import type { AtoBlock, Block, Content, ProductBlock, RearmBlock, XprBlock } from './gather-blocks.ts'
 import { parseMinutesAndDays } from './numbers.ts'
 import type { Command } from './recognise-line.ts'
+import { windowsId } from './shapes.ts'
 
 export type Capture = {
   version: Extract<Content, { kind: 'version' }> | null
@@ -121,8 +122,6 @@ function minuteOf(product: ProductBlock): string | null {
   return time === null ? null : time.slice(0, time.lastIndexOf(':'))
 }
 
-const windowsId = '55c92734-d682-4d71-983e-d6ec3f16059f'
-
 function isKeyedWindows(product: ProductBlock): boolean {
   const id = textOf(product, 'applicationId')?.toLowerCase()
   const name = textOf(product, 'name') ?? ''
@@ -147,7 +146,7 @@ function isSameLook(known: ProductBlock, other: ProductBlock): boolean {
   })
 }
 
-function minutesOf(product: ProductBlock): number | null {
+export function minutesOf(product: ProductBlock): number | null {
   for (const field of expirationFields) {
     const found = parseMinutesAndDays(textOf(product, field) ?? '')
     if (found !== null) return found.minutes

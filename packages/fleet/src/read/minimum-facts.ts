@@ -1,11 +1,10 @@
 // What needs no language: shapes that only licence text has. spec: reading §7
 import type { MinimumFacts, Place, PlacedReading } from '../reading.ts'
 import { channelOf } from './build-product.ts'
-import { windowsId } from './build-reading.ts'
 import { hideKeys } from './hide-keys.ts'
 import { isUnfinished, type Line } from './lines.ts'
 import { isDaysOf, parseCount } from './numbers.ts'
-import { isExtendedPid, isGuid, parseInstallationId } from './shapes.ts'
+import { isExtendedPid, isGuid, parseInstallationId, windowsId } from './shapes.ts'
 
 const officeIds: readonly string[] = [
   '0ff1ce15-a989-479d-af46-f275c6370663',
