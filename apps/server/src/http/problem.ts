@@ -88,6 +88,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
   NOTHING_TO_DO: 409,
+  TEXT_NOT_RECOGNISED: 422,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */
