@@ -46,8 +46,8 @@ export const sheetRowsMax = 1_048_576
 /** UTF-16 units between two signs of structure in a part of a workbook. */
 export const workbookTokenLengthMax = mebi
 
-/** UTF-16 units of a YAML text. */
-export const yamlLengthMax = mebi
+/** UTF-16 units of a YAML text; its parser needs a second for this many at worst. */
+export const yamlLengthMax = 256 * kibi
 /** Levels of a YAML value. */
 export const yamlDepthMax = 32
 /** Nodes that aliases may repeat in a YAML text. */
@@ -58,4 +58,4 @@ export const readingsMax = 100_000
 /** Complaints listed for one file. */
 export const complaintsMax = 1_000
 /** Cells of a workbook that is written: it is held in memory as a whole. */
-export const workbookCellsMax = 4_000_000
+export const workbookCellsMax = 2_000_000
