@@ -1,3 +1,35 @@
 export type { Epoch, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
-export type { Encoding, LineEnds, ReadingWarning } from './reading.ts'
+
+export type { TextReadings } from './read/read-text.ts'
+export { readText } from './read/read-text.ts'
+export type {
+  ActivationType,
+  AdActivation,
+  AtoResult,
+  CaptureError,
+  Encoding,
+  ExpiryKind,
+  KmsClient,
+  KmsHost,
+  KmsRequests,
+  LicenceStatus,
+  LicenceStatusName,
+  LicenceUrls,
+  LineEnds,
+  LocalTime,
+  Locale,
+  MinimumFacts,
+  NotificationReason,
+  Place,
+  PlacedReading,
+  Product,
+  Reading,
+  ReadingWarning,
+  RearmCounts,
+  RearmResult,
+  Subscription,
+  TokenActivation,
+  VmActivation,
+} from './reading.ts'
+export { licenceStatusNames, readingWarnings } from './reading.ts'

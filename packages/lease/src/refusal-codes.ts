@@ -87,6 +87,8 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Text that administrators have
+  TEXT_NOT_RECOGNISED: 150,
   // What is taken in
   CONTENT_EMPTY: 155,
   CONTENT_BINARY: 156,

@@ -88,6 +88,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
   NOTHING_TO_DO: 409,
+  TEXT_NOT_RECOGNISED: 422,
   CONTENT_EMPTY: 400,
   CONTENT_BINARY: 400,
   CONTENT_TOO_LARGE: 413,
