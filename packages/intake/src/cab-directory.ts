@@ -22,7 +22,11 @@ const blockPackedMax = 0x8000 + 6144
 export function readCabDirectory(bytes: Uint8Array): CabDirectory | 'entries' | 'method' | null {
   if (bytes.length < headerBytes) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const [folders, files, flags] = [view.getUint16(26, true), view.getUint16(28, true), view.getUint16(30, true)]
+  const [folders, files, flags] = [
+    view.getUint16(26, true),
+    view.getUint16(28, true),
+    view.getUint16(30, true),
+  ]
   if (files > entriesMax) return 'entries'
   // A cabinet of a set has files that begin or end in another.
   if ((flags & (flagPrevious | flagNext)) !== 0 || view.getUint32(8, true) > bytes.length) return null

@@ -19,7 +19,9 @@ const entities: { readonly [name: string]: string } = {
 }
 
 export function looksLikeHtml(text: string): boolean {
-  return /^\s{0,64}(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<meta[\s>]|<div[\s>]|<p[\s>])/i.test(text.slice(0, 1024))
+  return /^\s{0,64}(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<meta[\s>]|<div[\s>]|<p[\s>])/i.test(
+    text.slice(0, 1024),
+  )
 }
 
 export function htmlToText(html: string): string {
@@ -57,12 +59,11 @@ export function htmlToText(html: string): string {
 
 // Line ends of the source are blanks; those of <pre> are few in captures, and their lines are found again by the tags around them.
 function plain(text: string): string {
-  return text
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
-      if (name !== undefined) return entities[String(name).toLowerCase()] ?? String(whole)
-      const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal)
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
-    })
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return entities[String(name).toLowerCase()] ?? String(whole)
+    const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal)
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
+  })
 }
 
 function after(text: string, wanted: string, from: number): number {

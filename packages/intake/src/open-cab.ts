@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '@holdfast/lease'
-import { ArchiveReader, libarchiveWasm, type ArchiveReaderEntry } from 'libarchive-wasm'
+import { ArchiveReader, libarchiveWasm } from 'libarchive-wasm'
 import { validateFileName } from 'yauzl'
 import { readCabDirectory } from './cab-directory.ts'
 import { cabinetBytesMax, entriesMax, entryBytesMax, unpackedBytesMax } from './limits.ts'
@@ -40,6 +40,7 @@ export async function openCab(
 }
 
 type Library = Awaited<ReturnType<typeof libarchiveWasm>>
+type ArchiveReaderEntry = NonNullable<ReturnType<ArchiveReader['nextEntry']>>
 
 function* readEntries(library: Library, bytes: Uint8Array): Generator<CabEntry, void, undefined> {
   const reader = new ArchiveReader(library, new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
@@ -84,7 +85,11 @@ function faultOf(entry: ArchiveReaderEntry, name: string): EntryFault | null {
 
 /** What really comes out, counted; null where it is damaged or does not end. */
 function readContent({ module, read_data }: Library, reader: ArchiveReader): Uint8Array | null {
-  const memory = module as { _malloc(bytes: number): number; _free(at: number): void; readonly HEAP8: Int8Array }
+  const memory = module as {
+    _malloc(bytes: number): number
+    _free(at: number): void
+    readonly HEAP8: Int8Array
+  }
   const at = memory._malloc(pieceBytes)
   const pieces: Uint8Array[] = []
   let length = 0

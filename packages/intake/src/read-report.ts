@@ -57,7 +57,11 @@ export function looksLikeArtefact(text: string): boolean {
 export async function readReports(
   text: string,
 ): Promise<
-  | { readonly kind: 'reports'; readonly reports: readonly ReportReading[]; readonly others: readonly string[] }
+  | {
+      readonly kind: 'reports'
+      readonly reports: readonly ReportReading[]
+      readonly others: readonly string[]
+    }
   | ArmourRefusal
   | DeviceArtefactRefusal
 > {

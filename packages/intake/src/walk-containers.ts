@@ -46,8 +46,7 @@ function refuseSum(
 ): Refusal<'ARCHIVE_LIMIT'> | null {
   const wanted = entries.filter(({ fault }) => fault === null)
   const sum = wanted.reduce((bytes, entry) => bytes + entry.bytes, 0)
-  if (sum > walk.unpackedLeft)
-    return refuse('ARCHIVE_LIMIT', { limit: 'bytes', bytesMax: walk.unpackedLeft })
+  if (sum > walk.unpackedLeft) return refuse('ARCHIVE_LIMIT', { limit: 'bytes', bytesMax: walk.unpackedLeft })
   if (isBomb(packedBytes, sum)) return refuse('ARCHIVE_LIMIT', { limit: 'ratio' })
   const bombs = entries.filter(({ fault }) => fault === 'ratio')
   return bombs.length > 0 && wanted.length === 0 ? refuse('ARCHIVE_LIMIT', { limit: 'ratio' }) : null
@@ -132,7 +131,8 @@ async function readPart(
     flowed: part.flowed,
   })
   // What somebody wrote around an attachment need not be licence text; only an attachment that is none is a complaint.
-  if (part.role === 'attachment' || part.role === 'mail') await readInner(walk, part.bytes, { inner, read: how.read })
+  if (part.role === 'attachment' || part.role === 'mail')
+    await readInner(walk, part.bytes, { inner, read: how.read })
   else await how.read(part.bytes, inner)
   return null
 }
