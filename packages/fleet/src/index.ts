@@ -1,6 +1,9 @@
 export type { Epoch, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 
+export { readJsonValue } from './read/read-json.ts'
+export type { RowOfTable, RowReading } from './read/read-rows.ts'
+export { readRow, recognisesColumns } from './read/read-rows.ts'
 export type { TextReadings } from './read/read-text.ts'
 export { readText } from './read/read-text.ts'
 export type {
