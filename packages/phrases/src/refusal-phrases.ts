@@ -4,6 +4,7 @@ import type { Phrase } from './phrase-table.ts'
 import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
+import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { readPhrases } from './refusals/read-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
@@ -20,4 +21,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...serverPhrases,
   ...devicePhrases,
   ...readPhrases,
+  ...intakePhrases,
 }
