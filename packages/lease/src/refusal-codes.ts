@@ -87,6 +87,14 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Repair
+  PLAN_STATE_WRONG: 200,
+  PLAN_OUTDATED: 201,
+  PLAN_EMPTY: 202,
+  PLAN_TOO_LARGE: 203,
+  PLAN_RISK_NOT_ACCEPTED: 204,
+  TERM_WOULD_SHORTEN: 205,
+  LEASE_SHORTER: 206,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

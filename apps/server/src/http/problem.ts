@@ -88,6 +88,13 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
   NOTHING_TO_DO: 409,
+  PLAN_STATE_WRONG: 409,
+  PLAN_OUTDATED: 409,
+  PLAN_EMPTY: 409,
+  PLAN_TOO_LARGE: 413,
+  PLAN_RISK_NOT_ACCEPTED: 409,
+  TERM_WOULD_SHORTEN: 409,
+  LEASE_SHORTER: 409,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */
