@@ -123,7 +123,7 @@ export type Activated = {
 export type Renewed = Omit<Activated, 'kind'> & { readonly kind: 'renewed' }
 /** What upkeep did: shown to nobody but administrators. `code`: why the server advised it, its own word. */
 export type KeptUp = Renewed & {
-  readonly because: 'window' | 're-issue' | 'advised'
+  readonly because: 'window' | 're-issue' | 'unanswered' | 'advised'
   readonly code: string | null
 }
 /** Nothing is due; to be called again after `againSeconds`. */

@@ -191,6 +191,17 @@ describe('without advice', () => {
     expect(asked()).toBe(0)
   })
 
+  test('a renewal whose answer was lost is sent again, and is the same', async () => {
+    const device = await activated()
+    vendor.advising = advised('term-differs')
+    vendor.faults.push('lose-reply')
+    expect(await device.licence.keepUp({ deadlineMs: 500 })).toMatchObject({ kind: 'refused' })
+    vendor.advising = { advice: null, askAgainSeconds: 600 }
+    vendor.faults.length = 0
+    const again = await device.again().keepUp()
+    expect(again).toMatchObject({ kind: 'renewed', because: 'unanswered', lease: { generation: 2 } })
+  })
+
   test('a receipt that waits is sent', async () => {
     const licence = await activatedByFile()
     expect(licence.state().noticed).toContain('receipt-waiting')

@@ -1,6 +1,6 @@
 // Ids: three letters, an underscore, and 128 random bits in 26 symbols. spec: lease-format §1
 import type { Entropy } from '@holdfast/capabilities'
-import type { CustomerId, LeaseId, LicenceId, OrderId, RequestId, SeatId } from './artefacts.ts'
+import type { CustomerId, LeaseId, LicenceId, OrderId, PlanId, RequestId, SeatId } from './artefacts.ts'
 import { alphabet } from './symbols.ts'
 
 type Ids = {
@@ -10,6 +10,7 @@ type Ids = {
   lic: LicenceId
   ord: OrderId
   cus: CustomerId
+  pln: PlanId
 }
 export type IdPrefix = keyof Ids
 export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
@@ -42,3 +43,4 @@ export const makeSeatId = (entropy: Entropy): SeatId => makeId('sea', entropy)
 export const makeLicenceId = (entropy: Entropy): LicenceId => makeId('lic', entropy)
 export const makeOrderId = (entropy: Entropy): OrderId => makeId('ord', entropy)
 export const makeCustomerId = (entropy: Entropy): CustomerId => makeId('cus', entropy)
+export const makePlanId = (entropy: Entropy): PlanId => makeId('pln', entropy)

@@ -14,6 +14,7 @@ export type {
   LicenceId,
   Name,
   OrderId,
+  PlanId,
   Policy,
   ProductKey,
   Receipt,
@@ -57,6 +58,7 @@ export {
   makeLeaseId,
   makeLicenceId,
   makeOrderId,
+  makePlanId,
   makeRequestId,
   makeSeatId,
 } from './ids.ts'

@@ -16,16 +16,23 @@ export type {
   Counts,
   DeviceFilter,
   LicenceFilter,
-  Listed,
-  ListedOrRefused,
   NewOrder,
-  Page,
   Reader,
   SeatFilter,
   SerialFilter,
   Store,
   Writer,
 } from './store-interface.ts'
+export type {
+  AdviceRecord,
+  OwnChoice,
+  PlanItemRecord,
+  PlanOutcome,
+  PlanRecord,
+  PlanSelection,
+  PlanSums,
+} from './plans-interface.ts'
+export type { Listed, ListedOrRefused, Page } from './listed.ts'
 export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'
 export type { StoreTarget } from './open-engine.ts'

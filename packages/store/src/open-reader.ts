@@ -5,8 +5,11 @@ import type { DeviceRecord } from '@holdfast/licensing'
 import { findNewest } from './bookkeeping.ts'
 import { findCounts } from './counts.ts'
 import { auditOfRow, findingOfRow, serverKeyOfRow, tokenOfRow, trustBundleOfRow } from './own-rows.ts'
+import type { EngineFacts } from './engine.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
+import type { ListedOrRefused, Page } from './listed.ts'
 import { listPage, pageRowsMax, type Order } from './page.ts'
+import { planReader } from './read-plans.ts'
 import {
   customerOfRow,
   deviceOfRow,
@@ -20,7 +23,7 @@ import {
   seatOfRow,
   serialOfRow,
 } from './rows.ts'
-import type { DeviceFilter, ListedOrRefused, Page, Reader } from './store-interface.ts'
+import type { DeviceFilter, Reader } from './store-interface.ts'
 import type { Db } from './tables.ts'
 import { unconfirmedOfRow } from './unconfirmed.ts'
 
@@ -36,8 +39,8 @@ const newestAudit: Order = {
 }
 
 /** Reads by `db`: the reading connection, or the writing one inside its transaction. */
-export function openReader(db: Db): Reader {
-  return { ...booksReader(db), ...useReader(db), ...ownReader(db) }
+export function openReader(db: Db, facts: EngineFacts): Reader {
+  return { ...booksReader(db), ...useReader(db), ...ownReader(db), ...planReader(db, facts) }
 }
 
 type BooksReads =

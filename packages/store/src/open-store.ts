@@ -56,7 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let closing: Promise<void> | null = null
   const writes = new Set<Promise<unknown>>()
   return {
-    read: openReader(engine.reading),
+    read: openReader(engine.reading, engine.facts),
     exchanges,
     write: (actor, body) => {
       if (closing !== null) return Promise.reject(new Error('the store is closing'))

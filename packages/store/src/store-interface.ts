@@ -13,6 +13,7 @@ import type {
   Thumbprint,
 } from '@holdfast/lease'
 import type {
+  CorrectionRefusal,
   Customer,
   DeviceRecord,
   Edition,
@@ -24,8 +25,11 @@ import type {
   ProductRelease,
   Seat,
   SerialRecord,
+  TermRule,
 } from '@holdfast/licensing'
 import type { Exchanges } from './exchanges-interface.ts'
+import type { ListedOrRefused, Page } from './listed.ts'
+import type { PlanReads, PlanWrites } from './plans-interface.ts'
 import type {
   Actor,
   AuditHead,
@@ -53,17 +57,6 @@ export type Store = {
   /** Refuses what comes from now on (SERVER_STOPPING), finishes what was accepted, closes the database. */
   close(): Promise<void>
 }
-
-/** Where a list goes on: `after` is the `next` of the page before. At most `pageRowsMax` rows are given. */
-export type Page = { readonly after?: string | null; readonly limit: number }
-/** `next` is null on the last page. */
-export type Listed<T> = {
-  readonly kind: 'listed'
-  readonly items: readonly T[]
-  readonly next: string | null
-}
-/** A page, or INPUT_INVALID where `after` is not a cursor of this list. */
-export type ListedOrRefused<T> = Listed<T> | Refusal<'INPUT_INVALID'>
 
 export type LicenceFilter = {
   readonly order?: OrderId
@@ -96,8 +89,11 @@ export type Counts = {
   readonly auditRows: number
 }
 
-/** Everything that can be looked at. Finds give null where there is nothing; a row that cannot be believed throws. */
-export type Reader = {
+/** Everything that can be looked at: what was sold, what is in use, what the server keeps for itself, and plans. */
+export type Reader = BooksReads & PlanReads
+
+/** Finds give null where there is nothing; a row that cannot be believed throws. */
+type BooksReads = {
   findProduct(id: Name): Promise<Product | null>
   listProducts(page: Page): Promise<ListedOrRefused<Product>>
   findEdition(product: Name, id: Name): Promise<Edition | null>
@@ -158,7 +154,9 @@ export type Reader = {
 }
 
 /** Everything that can be changed by hand. Each operation writes its audit row; `now` is the moment of the door. */
-export type Writer = {
+export type Writer = BooksWrites & PlanWrites
+
+type BooksWrites = {
   /** Reads inside this transaction. */
   readonly read: Pick<Reader, WriterReads>
   addProduct(product: Product): Promise<Product | Refusal<'ALREADY_EXISTS'>>
@@ -191,6 +189,12 @@ export type Writer = {
   ): Promise<Licence | Refusal<'NOT_FOUND' | 'LICENCE_WITHDRAWN'>>
   resumeLicence(id: LicenceId, now: Instant): Promise<Licence | Refusal<'NOT_FOUND' | 'LICENCE_WITHDRAWN'>>
   withdrawLicence(id: LicenceId, reason: string, now: Instant): Promise<Licence | Refusal<'NOT_FOUND'>>
+  /** Another term for a licence whose term was entered wrongly; leases that are out stay as they are. */
+  correctLicence(
+    id: LicenceId,
+    correction: { readonly termRule: TermRule; readonly shorten: boolean; readonly reason: string },
+    now: Instant,
+  ): Promise<Licence | Refusal<'NOT_FOUND' | CorrectionRefusal>>
   /** May fall below what is taken: nobody loses a seat, nobody new gets one. */
   changeSeats(
     serial: SerialNumber,
@@ -257,6 +261,7 @@ type WriterReads =
   | 'listTrustBundles'
   | 'findNewestTrustBundle'
   | 'findSetting'
+  | 'findPlan'
 
 export type NewOrder = {
   readonly order: Order

@@ -6,7 +6,7 @@ import { auditChainStart } from '../src/audit.ts'
 import { schemaVersion } from '../src/migrate.ts'
 import { pageRowsMax } from '../src/page.ts'
 import type { ServerKeyRecord, TokenRecord } from '../src/records.ts'
-import type { Listed, ListedOrRefused, Page } from '../src/store-interface.ts'
+import type { Listed, ListedOrRefused, Page } from '../src/listed.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import {
   administrator,

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Instant } from '@holdfast/capabilities'
+import { decidePlan, type PlanItem } from '@holdfast/fleet'
 import type {
   CustomerId,
   LeaseId,
   LicenceId,
   OrderId,
+  PlanId,
   RequestId,
   SeatId,
   SerialNumber,
@@ -71,6 +73,10 @@ const lists: readonly ((
   (read, at) => read.listAudit({ actor: 'administrator:tok_1' }, at([1, 'a', 1])),
   (read, at) => read.listAudit({ actor: 'device:d' }, at([1, 'a', 1])),
   (read, at) => read.listTokens(at(['a'])),
+  (read, at) => read.listPlans({}, at([1, 'a'])),
+  (read, at) => read.listPlans({ state: 'running' }, at([1, 'a'])),
+  (read, at) => read.listPlanItems({ plan: 'pln_1' as PlanId }, at([1])),
+  (read, at) => read.listPlanItems({ plan: 'pln_1' as PlanId, state: 'started' }, at([1])),
 ]
 
 /** The leases of one device are few; they are sorted as they are read. */
@@ -139,6 +145,44 @@ function isWholeTable(step: string): boolean {
   return !step.includes('USING') && !smallTables.includes(table)
 }
 
+/** A plan that gives back a silent seat and looks for the successor of a machine that is gone. */
+async function usePlans(
+  { store, clock }: Awaited<ReturnType<typeof openTestStore>>,
+  sold: Awaited<ReturnType<typeof sell>>,
+  device: Thumbprint,
+): Promise<void> {
+  const now = clock.now()
+  const id = 'pln_1' as PlanId
+  const marks = { offline: false, gone: false, named: true }
+  const correction = { termRule: { kind: 'perpetual' }, shorten: false, reason: 'typing error' } as const
+  await store.write(administrator, async (tx) => {
+    await tx.correctLicence(sold.licence.id, correction, now)
+    await tx.resumeLicence(sold.licence.id, now)
+    await tx.unblockDevice(device, now)
+    await tx.changeSeats(sold.serials[0]!.serial, 0, now)
+  })
+  const choice = { ids: [device], marks: () => marks, at: { now, silentBefore: now } }
+  const decided = decidePlan(await store.read.gatherOwnDevices(choice), { now, horizon: now, keepWell: true })
+  if (decided.kind === 'refused') throw new Error(decided.code)
+  const item = decided.items[0]!
+  const state = { kind: 'proposed' } as const
+  const items: PlanItem[] = [
+    { ...item, state, remedy: 'renew' },
+    { ...item, state, remedy: 'rehost' },
+  ]
+  const selection = { finding: null, customer: null, endsBefore: null, listed: 1 }
+  await store.write(administrator, async (tx) => {
+    await tx.addPlan({ id, title: 'a plan', selection, horizon: now, silentDays: 90, madeAt: now }, items)
+    await tx.approvePlan(id, 'device-may-go-on', now)
+    await tx.runPlan(id, now)
+    await tx.verifyPlan(id, [], now)
+  })
+  await store.read.findPlan(id)
+  await store.read.findAdvice(device)
+  await store.read.listDevicesOfSerials([sold.serials[0]!.serial])
+  await store.write(administrator, (tx) => tx.closePlan(id, 'done', now))
+}
+
 /** Exchanges and every finding and writing by hand. */
 async function useEverything(
   opened: Awaited<ReturnType<typeof openTestStore>>,
@@ -183,4 +227,5 @@ async function useEverything(
     await tx.closeFinding('none', now)
     await tx.endServerKey('k' as Thumbprint, now, now)
   })
+  await usePlans(opened, sold, device)
 }

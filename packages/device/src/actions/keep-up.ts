@@ -47,7 +47,9 @@ async function keepUpWith(
   const asked = { ...input, server: server.href }
   const because = dueBecause(judged)
   if (because !== null) {
-    const renewed = await exchangeLease(context, { action: 'renew' }, asked)
+    // Whether it was advice that began it is not known any more: so it is answered under the rules of advice.
+    const advised = because === 'unanswered'
+    const renewed = await exchangeLease(context, { action: 'renew' }, asked, { advised })
     return 'kind' in renewed ? renewed : { kind: 'renewed', because, code: null, ...renewed }
   }
   const { vault } = judged.held
@@ -65,11 +67,12 @@ async function keepUpWith(
   return await followAdvice(context, advice, asked)
 }
 
-function dueBecause({ held, clock }: Judgement): 'window' | 're-issue' | null {
+function dueBecause({ held, clock }: Judgement): 'window' | 're-issue' | 'unanswered' | null {
   if (held.lease.kind === 'none') return null
   const { lease, toBeReissued } = held.lease
   if (lease.renewal.kind !== 'none' && clock.now >= lease.renewal.from) return 'window'
-  return toBeReissued ? 're-issue' : null
+  if (toBeReissued) return 're-issue'
+  return held.vault.pending?.action === 'renew' ? 'unanswered' : null
 }
 
 async function askAdvice(

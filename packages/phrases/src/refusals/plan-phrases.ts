@@ -51,7 +51,8 @@ export const planPhrases = {
     zh: {
       title: '所选设备超过一个方案的上限。',
       userAction: '没有任何改变。',
-      adminAction: '[一个方案最多 {itemsMax} 台设备。][最多查看 {examinedMax} 台。]请分成多个方案，例如每个客户一个。',
+      adminAction:
+        '[一个方案最多 {itemsMax} 台设备。][最多查看 {examinedMax} 台。]请分成多个方案，例如每个客户一个。',
     },
   },
   PLAN_RISK_NOT_ACCEPTED: {
@@ -64,7 +65,8 @@ export const planPhrases = {
     zh: {
       title: '此方案会收回席位，尚无人确认接受其风险。',
       userAction: '没有任何改变。',
-      adminAction: '[将收回 {seats} 个席位。]占用这些席位的设备不会被询问，可能继续工作。如确认如此，请加 --accept-risk 批准。',
+      adminAction:
+        '[将收回 {seats} 个席位。]占用这些席位的设备不会被询问，可能继续工作。如确认如此，请加 --accept-risk 批准。',
     },
   },
   TERM_WOULD_SHORTEN: {
@@ -77,7 +79,8 @@ export const planPhrases = {
     zh: {
       title: '更正后的有效期会早于现有的截止时间。',
       userAction: '没有任何改变。',
-      adminAction: '[许可证目前有效期至 {from}。][更正后将截止于 {to}。]如确属本意，请加 --shorten 再次更正。',
+      adminAction:
+        '[许可证目前有效期至 {from}。][更正后将截止于 {to}。]如确属本意，请加 --shorten 再次更正。',
     },
   },
   LEASE_SHORTER: {
@@ -90,7 +93,8 @@ export const planPhrases = {
     zh: {
       title: '续期得到的授权早于本设备现有授权的截止时间。',
       userAction: '无需处理，本设备现有的授权照常有效。',
-      adminAction: '[现有授权截止于 {held}。][所提供的授权截止于 {until}。]按建议续期不会缩短授权。如确需较早的截止时间，请在设备上手动续期。',
+      adminAction:
+        '[现有授权截止于 {held}。][所提供的授权截止于 {until}。]按建议续期不会缩短授权。如确需较早的截止时间，请在设备上手动续期。',
     },
   },
 } as const satisfies PhraseTable
