@@ -11,6 +11,12 @@ export const bodyBytesMax = 131_072
 /** Body of an offline file at most. spec: activation-protocol §1 */
 export const offlineBytesMax = 16_777_216
 
+/** Body of a new plan at most: a list of devices. spec: repair §7 */
+export const planBytesMax = 4_194_304
+
+/** Devices of one plan. */
+export const planItemsMax = 20_000
+
 /** Receipts that travel with one exchange at most. spec: activation-protocol §1 */
 export const receiptsMax = 8
 
@@ -31,6 +37,7 @@ export const SeatIdField = id('sea')
 export const LicenceIdField = id('lic')
 export const OrderIdField = id('ord')
 export const CustomerIdField = id('cus')
+export const PlanIdField = id('pln')
 
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })

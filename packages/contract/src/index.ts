@@ -9,6 +9,8 @@ export {
   offlineBytesMax,
   pageItemsDefault,
   pageItemsMax,
+  planBytesMax,
+  planItemsMax,
   Reason,
   receiptsMax,
   seatsMax,
@@ -64,6 +66,17 @@ export { showStatus } from './operations/show-status.ts'
 export { suspendLicence } from './operations/suspend-licence.ts'
 export { unblockDevice } from './operations/unblock-device.ts'
 export { withdrawLicence } from './operations/withdraw-licence.ts'
+export { makePlan } from './operations/make-plan.ts'
+export { listPlans } from './operations/list-plans.ts'
+export { showPlan } from './operations/show-plan.ts'
+export { listPlanItems } from './operations/list-plan-items.ts'
+export { approvePlan } from './operations/approve-plan.ts'
+export { runPlan } from './operations/run-plan.ts'
+export { verifyPlan } from './operations/verify-plan.ts'
+export { closePlan } from './operations/close-plan.ts'
+export { getAdvice } from './operations/get-advice.ts'
+export { correctLicence } from './operations/correct-licence.ts'
+export type { PlanItemWire, PlanWire } from './plan-resources.ts'
 export type {
   AuditRowWire,
   CustomerWire,

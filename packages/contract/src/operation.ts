@@ -11,6 +11,8 @@ export const scopes = [
   'offline:answer',
   'audit:read',
   'metrics:read',
+  'fleet:read',
+  'fleet:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 

@@ -43,6 +43,16 @@ import { showStatus } from './operations/show-status.ts'
 import { suspendLicence } from './operations/suspend-licence.ts'
 import { unblockDevice } from './operations/unblock-device.ts'
 import { withdrawLicence } from './operations/withdraw-licence.ts'
+import { makePlan } from './operations/make-plan.ts'
+import { listPlans } from './operations/list-plans.ts'
+import { showPlan } from './operations/show-plan.ts'
+import { listPlanItems } from './operations/list-plan-items.ts'
+import { approvePlan } from './operations/approve-plan.ts'
+import { runPlan } from './operations/run-plan.ts'
+import { verifyPlan } from './operations/verify-plan.ts'
+import { closePlan } from './operations/close-plan.ts'
+import { getAdvice } from './operations/get-advice.ts'
+import { correctLicence } from './operations/correct-licence.ts'
 
 export const operations = {
   activate,
@@ -89,6 +99,16 @@ export const operations = {
   suspendLicence,
   unblockDevice,
   withdrawLicence,
+  makePlan,
+  listPlans,
+  showPlan,
+  listPlanItems,
+  approvePlan,
+  runPlan,
+  verifyPlan,
+  closePlan,
+  getAdvice,
+  correctLicence,
 } as const
 
 export type OperationName = keyof typeof operations

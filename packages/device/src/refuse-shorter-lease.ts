@@ -9,6 +9,6 @@ export function refuseShorterLease(offered: Lease, held: Lease | null): Refusal<
   if (after.kind === 'never' || (before.kind === 'at' && after.at >= before.at)) return null
   return refuse('LEASE_SHORTER', {
     until: formatInstant(after.at),
-    held: before.kind === 'never' ? 'perpetual' : formatInstant(before.at),
+    held: before.kind === 'never' ? null : formatInstant(before.at),
   })
 }

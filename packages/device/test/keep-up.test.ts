@@ -142,7 +142,7 @@ describe('whoever forges advice', () => {
     vendor.advising = advised('anything')
     expect(await device.licence.keepUp()).toMatchObject({
       code: 'LEASE_SHORTER',
-      facts: { until: '2027-01-01T00:00:00Z', held: 'perpetual' },
+      facts: { until: '2027-01-01T00:00:00Z', held: null },
     })
     expect(device.licence.lease()).toMatchObject({ generation: 1, term: { kind: 'perpetual' } })
     expect(device.licence.state()).toMatchObject({ noticed: [] })
@@ -193,9 +193,8 @@ describe('without advice', () => {
 
   test('a renewal whose answer was lost is sent again, and is the same', async () => {
     const device = await activated()
-    vendor.advising = advised('term-differs')
     vendor.faults.push('lose-reply')
-    expect(await device.licence.keepUp({ deadlineMs: 500 })).toMatchObject({ kind: 'refused' })
+    expect(await device.licence.renew({ deadlineMs: 500 })).toMatchObject({ kind: 'refused' })
     vendor.advising = { advice: null, askAgainSeconds: 600 }
     vendor.faults.length = 0
     const again = await device.again().keepUp()

@@ -38,7 +38,7 @@ export function decideCorrection(
   const before = licence.term ?? resolveTerm(licence.termRule, assumed)
   const after = term ?? resolveTerm(termRule, assumed)
   if (!shorten && endsEarlier(after, before)) {
-    const text = (end: Term | null) => (end?.kind === 'until' ? formatInstant(end.until) : 'perpetual')
+    const text = (end: Term | null) => (end?.kind === 'until' ? formatInstant(end.until) : null)
     return refuse('TERM_WOULD_SHORTEN', { from: text(before), to: text(after) })
   }
   const same = JSON.stringify([licence.termRule, licence.term]) === JSON.stringify([termRule, term])

@@ -7,3 +7,11 @@ export type { NoticedPhrase } from './phrase-noticed.ts'
 export { phraseNoticed } from './phrase-noticed.ts'
 export { phraseState } from './phrase-state.ts'
 export type { Phrase } from './phrase-table.ts'
+export {
+  phraseBecause,
+  phraseItemState,
+  phraseNeed,
+  phrasePlanState,
+  phraseRemedy,
+  phraseStep,
+} from './plan-words.ts'

@@ -241,6 +241,7 @@ function listDevices(db: Db, filter: DeviceFilter, page: Page): Promise<ListedOr
 }
 
 type OwnReads =
+  | 'findFinding'
   | 'listFindings'
   | 'listAudit'
   | 'listAuditHeads'
@@ -256,6 +257,7 @@ type OwnReads =
 /** What the server keeps for itself. */
 function ownReader(db: Db): Pick<Reader, OwnReads> {
   return {
+    findFinding: (id) => found(db.selectFrom('findings').selectAll().where('id', '=', id), findingOfRow),
     listFindings({ state }, page) {
       const findings = db.selectFrom('findings').selectAll()
       if (state === undefined) return listPage(findings, newest, page, findingOfRow)

@@ -1,5 +1,4 @@
 // What the books themselves have seen of the devices of a plan: receipts. spec: repair §5
-import type { Instant } from '@holdfast/capabilities'
 import { sightingOfReceipt, type Sighting } from '@holdfast/fleet'
 import type { LeaseId } from '@holdfast/lease'
 import { selectRows } from './bulk.ts'
@@ -40,7 +39,7 @@ async function listSuccessors(
   const startedAt = gone.flatMap(({ state }) => (state.kind === 'started' ? [state.at] : []))
   const found = new Map<string, string[]>()
   if (startedAt.length === 0) return found
-  const since = startedAt.reduce((one, other) => (one < other ? one : other)) as Instant
+  const since = startedAt.reduce((one, other) => (one < other ? one : other))
   const seats = await db
     .selectFrom('seats')
     .select(['serial', 'device'])

@@ -1,4 +1,4 @@
-// Plans of repair as the books keep them. spec: repair
+// Plans of repair as the books keep them. spec: repair §4
 import type { Instant } from '@holdfast/capabilities'
 import type {
   DeviceMarks,

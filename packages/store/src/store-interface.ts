@@ -130,6 +130,7 @@ type BooksReads = {
     filter: { readonly product?: Name; readonly issuedBefore?: Instant },
     page: Page,
   ): Promise<ListedOrRefused<UnconfirmedLease>>
+  findFinding(id: string): Promise<FindingRecord | null>
   /** Newest first. */
   listFindings(
     filter: { readonly state?: 'open' | 'closed' },

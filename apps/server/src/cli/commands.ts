@@ -8,6 +8,7 @@ import { findingCommands } from './commands/finding.ts'
 import { licenceCommands } from './commands/licence.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
+import { planCommands } from './commands/plan.ts'
 import { productCommands } from './commands/product.ts'
 import { seatCommands } from './commands/seat.ts'
 import { serialCommands } from './commands/serials.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...planCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
@@ -42,10 +44,14 @@ export const groups: { readonly [word: string]: Words } = {
   customer: { en: 'Customers.', zh: '客户。' },
   order: { en: 'Orders and their product keys.', zh: '订单及其产品密钥。' },
   serials: { en: 'Serial numbers.', zh: '序列号。' },
-  licence: { en: 'Licences: suspend, resume, withdraw.', zh: '授权许可证：暂停、恢复、撤销。' },
+  licence: {
+    en: 'Licences: suspend, resume, withdraw, correct.',
+    zh: '授权许可证：暂停、恢复、撤销、更正。',
+  },
   device: { en: 'Devices.', zh: '设备。' },
   seat: { en: 'Seats.', zh: '席位。' },
   finding: { en: 'What a person should look at.', zh: '需要人工查看的发现。' },
+  plan: { en: 'Plans that make devices well again, and prove it.', zh: '修复设备并加以证实的方案。' },
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },

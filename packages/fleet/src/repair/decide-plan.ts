@@ -52,7 +52,7 @@ export type PlanDecided = { readonly kind: 'plan'; readonly items: readonly Plan
  */
 export function decidePlan(
   devices: readonly PlanDevice[],
-  options: PlanOptions & { readonly keepWell: boolean },
+  options: PlanOptions & { readonly keepWell: boolean; readonly examined?: number },
 ): PlanDecided | Refusal<'PLAN_EMPTY' | 'PLAN_TOO_LARGE'> {
   const given = new Set<SeatId>()
   const items: PlanItem[] = []
@@ -61,7 +61,7 @@ export function decidePlan(
     if (item.seatGivenBack !== null) given.add(item.seatGivenBack)
     if (options.keepWell || item.state.kind !== 'well') items.push(item)
   }
-  if (items.length === 0) return refuse('PLAN_EMPTY', { examined: devices.length })
+  if (items.length === 0) return refuse('PLAN_EMPTY', { examined: options.examined ?? devices.length })
   if (items.length > planItemsMax) return refuse('PLAN_TOO_LARGE', { itemsMax: planItemsMax })
   return { kind: 'plan', items }
 }

@@ -1,5 +1,5 @@
 // A list of devices for a plan, as people have it: lines, or JSON. spec: repair §7
-import { formatInstant, parseInstant, type Instant } from '@holdfast/capabilities'
+import { formatInstant, parseInstant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { planItemsMax } from './decide-plan.ts'
 import type { End } from './end.ts'
@@ -132,7 +132,5 @@ function endOf(value: unknown): End | null | undefined {
 
 /** As a plan's JSON writes an end. */
 export function formatEnd(end: End | null): { kind: 'perpetual' } | { kind: 'until'; until: string } | null {
-  return end === null || end.kind === 'perpetual'
-    ? end
-    : { kind: 'until', until: formatInstant(end.until as Instant) }
+  return end === null || end.kind === 'perpetual' ? end : { kind: 'until', until: formatInstant(end.until) }
 }

@@ -120,9 +120,8 @@ describe('checklists', () => {
 
   test('end with a verification, but for what devices do by themselves', () => {
     for (const { remedy, scheme } of all) {
-      const steps = checklistOf(remedy, scheme)
-      if (remedy === 'renew') expect(steps).toEqual([])
-      else expect(steps.at(-1)).toEqual({ code: 'verify-plan', command: null })
+      const last = checklistOf(remedy, scheme).at(-1)
+      expect(last).toEqual(remedy === 'renew' ? undefined : { code: 'verify-plan', command: null })
     }
   })
 
@@ -135,7 +134,8 @@ describe('checklists', () => {
       expect(
         steps.map(({ code }) => code).some((code) => code === 'capture-after' || code === 'capture-now'),
       ).toBe(true)
-      for (const { command } of steps) if (command !== null) expect(command).toMatch(documented)
+      const commands = steps.flatMap(({ command }) => command ?? [])
+      expect(commands.filter((command) => !documented.test(command))).toEqual([])
     }
   })
 })

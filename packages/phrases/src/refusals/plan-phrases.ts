@@ -7,12 +7,13 @@ export const planPhrases = {
       title: 'The plan is in a state in which this cannot be done.',
       userAction: 'Nothing was changed.',
       adminAction:
-        '[The plan is {state}. ][Asked for was {action}. ]A plan is previewed, approved, run, verified and closed, in this order.',
+        '[The plan is {plan}. ][Its state is {state}. ][Asked for was {action}. ]A plan is previewed, approved, run, verified and closed, in this order.',
     },
     zh: {
       title: '方案目前的状态不允许此操作。',
       userAction: '没有任何改变。',
-      adminAction: '[方案状态：{state}。][请求的操作：{action}。]方案依次为预览、批准、执行、验证、关闭。',
+      adminAction:
+        '[方案编号：{plan}。][方案状态：{state}。][请求的操作：{action}。]方案依次为预览、批准、执行、验证、关闭。',
     },
   },
   PLAN_OUTDATED: {
@@ -20,12 +21,13 @@ export const planPhrases = {
       title: 'The devices have changed since the plan was previewed.',
       userAction: 'Nothing was changed.',
       adminAction:
-        '[{outdated} devices are no longer as they were. ]Close this plan, make a new one with the same selection, and look at it again.',
+        '[Devices that are no longer as they were: {outdated}. ][The plan is {plan}. ]Close this plan, make a new one with the same selection, and look at it again.',
     },
     zh: {
       title: '设备自方案预览之后已发生变化。',
       userAction: '没有任何改变。',
-      adminAction: '[有 {outdated} 台设备的情况已不同。]请关闭此方案，以相同条件重新制定并再次查看。',
+      adminAction:
+        '[有 {outdated} 台设备的情况已不同。][方案编号：{plan}。]请关闭此方案，以相同条件重新制定并再次查看。',
     },
   },
   PLAN_EMPTY: {
@@ -33,7 +35,7 @@ export const planPhrases = {
       title: 'No device fits this selection.',
       userAction: 'Nothing needs to be done for these devices.',
       adminAction:
-        '[{examined} devices were looked at. ]If you expected some, look at the date and at the customer of the selection.',
+        '[Devices looked at: {examined}. ]If you expected some, look at the date and at the customer of the selection.',
     },
     zh: {
       title: '没有符合此条件的设备。',
