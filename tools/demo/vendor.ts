@@ -12,6 +12,8 @@ export type Vendor = {
   readonly trust: string
   readonly label: { readonly serial: string; readonly key: string; readonly server: string }
   answerOffline(text: string): Promise<string>
+  /** Any operation, as an administrator. Rejects with status and problem where it was refused. */
+  ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<never>
   countSeatsTaken(): Promise<number>
   /** `intact`, or what is broken. */
   verifyAudit(): Promise<string>
@@ -24,6 +26,8 @@ export async function openVendor(options: {
   readonly entropy: Entropy
   readonly seats: number
   readonly releases: readonly Release[]
+  /** What was entered for the order; default: perpetual. */
+  readonly term?: object
 }): Promise<Vendor> {
   const { folder, clock, entropy } = options
   const server = await composeServer({
@@ -67,7 +71,14 @@ export async function openVendor(options: {
   const added: { serials: string[]; productKeys: { productKey: string }[] } = await post('/v1/orders', {
     number: '2018-0702',
     customer: customer.id,
-    lines: [{ product, seats: options.seats, term: { kind: 'perpetual' }, renewal: { kind: 'none' } }],
+    lines: [
+      {
+        product,
+        seats: options.seats,
+        term: options.term ?? { kind: 'perpetual' },
+        renewal: { kind: 'none' },
+      },
+    ],
   })
   const serial = added.serials[0]!
   const trust: { bundles: Envelope[] } = await get('/v1/trust?above=0')
@@ -76,6 +87,7 @@ export async function openVendor(options: {
     url,
     trust: trust.bundles.map((bundle) => formatArmour('trust', bundle)).join('\n'),
     label: { serial, key: added.productKeys[0]!.productKey, server: url },
+    ask: (method, path, body) => (method === 'GET' ? get(path) : post(path, body ?? {})),
     answerOffline: (text) => send('/v1/offline', text, 'text/plain'),
     countSeatsTaken: async () => ((await get(`/v1/serials/${serial}`)) as { taken: number }).taken,
     verifyAudit: async () => {
