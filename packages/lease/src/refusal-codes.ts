@@ -87,6 +87,10 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // The fleet's books
+  WEBHOOK_ADDRESS_REFUSED: 190,
+  WEBHOOKS_EXHAUSTED: 191,
+  WATCH_BUSY: 192,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -1,4 +1,19 @@
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
+export { looksPerBatchMax, webhooksMax } from './fleet-interface.ts'
+export type {
+  CaptureDetail,
+  CaptureRecord,
+  ClaimedMessage,
+  DeliveryOutcome,
+  DevicesOfFinding,
+  MatchRecord,
+  NewCapture,
+  ObservationRecord,
+  ObservedDeviceFilter,
+  RecordedCapture,
+  WebhookDeliveries,
+  WebhookRecord,
+} from './fleet-records.ts'
 export type {
   Actor,
   AuditHead,
@@ -11,15 +26,13 @@ export type {
   TrustBundleRecord,
   UnconfirmedLease,
 } from './records.ts'
+export type { Listed, ListedOrRefused, Page } from './listed.ts'
 export type {
   AuditFilter,
   Counts,
   DeviceFilter,
   LicenceFilter,
-  Listed,
-  ListedOrRefused,
   NewOrder,
-  Page,
   Reader,
   SeatFilter,
   SerialFilter,

@@ -2,7 +2,9 @@
 import { openReader } from './open-reader.ts'
 import type { Writer } from './store-interface.ts'
 import { catalogueWriter } from './write-catalogue.ts'
+import { fleetWriter } from './write-fleet.ts'
 import { orderWriter } from './write-orders.ts'
+import { outboxWriter } from './write-outbox.ts'
 import { ownWriter } from './write-own.ts'
 import { rightsWriter } from './write-rights.ts'
 import type { WriteTools } from './write-tools.ts'
@@ -14,5 +16,7 @@ export function openWriter(tools: WriteTools): Writer {
     ...orderWriter(tools),
     ...rightsWriter(tools),
     ...ownWriter(tools),
+    ...fleetWriter(tools),
+    ...outboxWriter(tools),
   }
 }

@@ -26,6 +26,8 @@ import type {
   SerialRecord,
 } from '@holdfast/licensing'
 import type { Exchanges } from './exchanges-interface.ts'
+import type { FleetReader, FleetWriter } from './fleet-interface.ts'
+import type { ListedOrRefused, Page } from './listed.ts'
 import type {
   Actor,
   AuditHead,
@@ -53,17 +55,6 @@ export type Store = {
   /** Refuses what comes from now on (SERVER_STOPPING), finishes what was accepted, closes the database. */
   close(): Promise<void>
 }
-
-/** Where a list goes on: `after` is the `next` of the page before. At most `pageRowsMax` rows are given. */
-export type Page = { readonly after?: string | null; readonly limit: number }
-/** `next` is null on the last page. */
-export type Listed<T> = {
-  readonly kind: 'listed'
-  readonly items: readonly T[]
-  readonly next: string | null
-}
-/** A page, or INPUT_INVALID where `after` is not a cursor of this list. */
-export type ListedOrRefused<T> = Listed<T> | Refusal<'INPUT_INVALID'>
 
 export type LicenceFilter = {
   readonly order?: OrderId
@@ -93,11 +84,14 @@ export type Counts = {
   readonly devices: number
   readonly leasesUnconfirmed: number
   readonly findingsOpen: number
+  readonly captures: number
+  readonly observations: number
+  readonly observedDevices: number
   readonly auditRows: number
 }
 
 /** Everything that can be looked at. Finds give null where there is nothing; a row that cannot be believed throws. */
-export type Reader = {
+export type Reader = FleetReader & {
   findProduct(id: Name): Promise<Product | null>
   listProducts(page: Page): Promise<ListedOrRefused<Product>>
   findEdition(product: Name, id: Name): Promise<Edition | null>
@@ -136,9 +130,10 @@ export type Reader = {
   ): Promise<ListedOrRefused<UnconfirmedLease>>
   /** Newest first. */
   listFindings(
-    filter: { readonly state?: 'open' | 'closed' },
+    filter: { readonly state?: 'open' | 'closed'; readonly code?: string },
     page: Page,
   ): Promise<ListedOrRefused<FindingRecord>>
+  findFinding(id: string): Promise<FindingRecord | null>
   /** Newest first. */
   listAudit(filter: AuditFilter, page: Page): Promise<ListedOrRefused<AuditRecord>>
   listAuditHeads(): Promise<readonly AuditHead[]>
@@ -158,7 +153,7 @@ export type Reader = {
 }
 
 /** Everything that can be changed by hand. Each operation writes its audit row; `now` is the moment of the door. */
-export type Writer = {
+export type Writer = FleetWriter & {
   /** Reads inside this transaction. */
   readonly read: Pick<Reader, WriterReads>
   addProduct(product: Product): Promise<Product | Refusal<'ALREADY_EXISTS'>>
@@ -223,13 +218,6 @@ export type Writer = {
     now: Instant,
   ): Promise<{ readonly newest: Instant; readonly behindSeconds: number }>
   putSetting(name: string, value: string, now: Instant): Promise<void>
-  /** For later senders of mail and webhooks. `id` makes the same row once. */
-  addOutbox(row: {
-    readonly id: string
-    readonly kind: string
-    readonly payload: string
-    readonly due: Instant
-  }): Promise<void>
   /** An audit row of the door's own, for what happens outside the books. `detail` must not hold a secret. */
   note(
     row: { readonly action: string; readonly subject: string; readonly detail: AuditDetail },
@@ -257,6 +245,7 @@ type WriterReads =
   | 'listTrustBundles'
   | 'findNewestTrustBundle'
   | 'findSetting'
+  | 'findWebhook'
 
 export type NewOrder = {
   readonly order: Order

@@ -87,6 +87,9 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   CLOCK_OUTSIDE_YEARS: 400,
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
+  WEBHOOK_ADDRESS_REFUSED: 400,
+  WEBHOOKS_EXHAUSTED: 409,
+  WATCH_BUSY: 409,
   NOTHING_TO_DO: 409,
 }
 
