@@ -11,6 +11,12 @@ export const bodyBytesMax = 131_072
 /** Body of an offline file at most. spec: activation-protocol §1 */
 export const offlineBytesMax = 16_777_216
 
+/** Body with captures at most: a capture of 16 MiB in base64, and room for names. */
+export const captureBodyBytesMax = 25_165_824
+
+/** Files of one such body. */
+export const captureFilesMax = 1_000
+
 /** Receipts that travel with one exchange at most. spec: activation-protocol §1 */
 export const receiptsMax = 8
 
@@ -31,6 +37,9 @@ export const SeatIdField = id('sea')
 export const LicenceIdField = id('lic')
 export const OrderIdField = id('ord')
 export const CustomerIdField = id('cus')
+export const CaptureIdField = id('cap')
+export const ObservedDeviceIdField = id('dev')
+export const WebhookIdField = id('whk')
 
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })

@@ -1,5 +1,7 @@
 export {
   bodyBytesMax,
+  captureBodyBytesMax,
+  captureFilesMax,
   importRowsMax,
   LimitText,
   linesMax,
@@ -64,6 +66,23 @@ export { showStatus } from './operations/show-status.ts'
 export { suspendLicence } from './operations/suspend-licence.ts'
 export { unblockDevice } from './operations/unblock-device.ts'
 export { withdrawLicence } from './operations/withdraw-licence.ts'
+export { addCaptures } from './operations/add-captures.ts'
+export { listCaptures } from './operations/list-captures.ts'
+export { showCapture } from './operations/show-capture.ts'
+export { listFleetDevices } from './operations/list-fleet-devices.ts'
+export { showFleetDevice } from './operations/show-fleet-device.ts'
+export { watchFleet } from './operations/watch-fleet.ts'
+export { addWebhook } from './operations/add-webhook.ts'
+export { listWebhooks } from './operations/list-webhooks.ts'
+export { removeWebhook } from './operations/remove-webhook.ts'
+export { testWebhook } from './operations/test-webhook.ts'
+export type {
+  CaptureWire,
+  FindingMessageWire,
+  ObservationWire,
+  ObservedDeviceWire,
+  WebhookWire,
+} from './fleet-resources.ts'
 export type {
   AuditRowWire,
   CustomerWire,

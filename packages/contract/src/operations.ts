@@ -43,6 +43,16 @@ import { showStatus } from './operations/show-status.ts'
 import { suspendLicence } from './operations/suspend-licence.ts'
 import { unblockDevice } from './operations/unblock-device.ts'
 import { withdrawLicence } from './operations/withdraw-licence.ts'
+import { addCaptures } from './operations/add-captures.ts'
+import { listCaptures } from './operations/list-captures.ts'
+import { showCapture } from './operations/show-capture.ts'
+import { listFleetDevices } from './operations/list-fleet-devices.ts'
+import { showFleetDevice } from './operations/show-fleet-device.ts'
+import { watchFleet } from './operations/watch-fleet.ts'
+import { addWebhook } from './operations/add-webhook.ts'
+import { listWebhooks } from './operations/list-webhooks.ts'
+import { removeWebhook } from './operations/remove-webhook.ts'
+import { testWebhook } from './operations/test-webhook.ts'
 
 export const operations = {
   activate,
@@ -89,6 +99,16 @@ export const operations = {
   suspendLicence,
   unblockDevice,
   withdrawLicence,
+  addCaptures,
+  listCaptures,
+  showCapture,
+  listFleetDevices,
+  showFleetDevice,
+  watchFleet,
+  addWebhook,
+  listWebhooks,
+  removeWebhook,
+  testWebhook,
 } as const
 
 export type OperationName = keyof typeof operations

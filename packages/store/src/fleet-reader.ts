@@ -159,14 +159,11 @@ function webhookReader(db: Db): Pick<FleetReader, WebhookReads> {
       return row === undefined ? null : webhookOfRow(row)
     },
     async findNextDue() {
-      const row = await db
-        .selectFrom('outbox')
-        .select('due')
-        .where('state', '=', 'waiting')
-        .orderBy('due')
-        .limit(1)
-        .executeTakeFirst()
-      return row === undefined ? null : (row.due as Instant)
+      const active = await db.selectFrom('webhooks').select('id').where('stopped_at', 'is', null).execute()
+      // One message of each webhook counts: those behind it are due when it has left.
+      const heads = await Promise.all(active.map(({ id }) => findHead(db, id)))
+      const due = heads.flatMap((head) => (head === undefined ? [] : [head.due]))
+      return due.length === 0 ? null : (Math.min(...due) as Instant)
     },
     async isDutyWanted(name, slot) {
       const row = await db.selectFrom('duties').selectAll().where('name', '=', name).executeTakeFirst()
@@ -199,4 +196,17 @@ async function deliveriesOf(db: Db, webhook: string) {
     .limit(1)
     .executeTakeFirst()
   return { waiting: countOf('waiting'), dead: countOf('dead'), lastError: erring?.error ?? null }
+}
+
+function findHead(db: Db, webhook: string): Promise<{ due: number } | undefined> {
+  return db
+    .selectFrom('outbox')
+    .select('due')
+    .where('webhook', '=', webhook)
+    .where('state', '=', 'waiting')
+    .orderBy('queued_at')
+    .orderBy('place')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
 }

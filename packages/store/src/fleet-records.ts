@@ -106,6 +106,8 @@ export type MisfitGroup = {
 }
 export type CountedWave = {
   readonly devices: number
+  /** Those that are still in the state of the wave. */
+  readonly left: number
   readonly customers: number
   /** The customer of all its devices; null where they have several or none. */
   readonly customer: CustomerId | null

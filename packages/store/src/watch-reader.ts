@@ -4,7 +4,7 @@ import { secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { waveOfCause, type Span, type Wave } from '@holdfast/fleet'
 import type { CustomerId, LicenceId } from '@holdfast/lease'
 import type { FleetReader } from './fleet-interface.ts'
-import type { DeviceGroup, KnownWave } from './fleet-records.ts'
+import type { CountedWave, DeviceGroup, KnownWave } from './fleet-records.ts'
 import { parseFacts, parseRenewalRule } from './json-shapes.ts'
 import { asksForRenewal, licenceReminder } from './migrations/0002-fleet.ts'
 import { RowReader } from './row-reader.ts'
@@ -111,22 +111,27 @@ async function listExamples(
   return examples
 }
 
-async function countWave(db: Db, { state, firstDay, lastDay }: Wave) {
+async function countWave(db: Db, { state, firstDay, lastDay }: Wave): Promise<CountedWave> {
   const row = await db
-    .selectFrom('observations')
+    .selectFrom('observations as looks')
+    .innerJoin('observed_devices as devices', 'devices.id', 'looks.device')
     .select([
-      sql<number>`cast(count(distinct device) as bigint)`.as('devices'),
-      sql<number>`cast(count(distinct customer) as bigint)`.as('customers'),
-      sql<string | null>`min(customer)`.as('customer'),
-      sql<number>`cast(count(*) - count(customer) as bigint)`.as('unknown'),
+      sql<number>`cast(count(distinct looks.device) as bigint)`.as('devices'),
+      sql<number>`cast(count(distinct case when devices.state = looks.state then looks.device end) as bigint)`.as(
+        'left',
+      ),
+      sql<number>`cast(count(distinct looks.customer) as bigint)`.as('customers'),
+      sql<string | null>`min(looks.customer)`.as('customer'),
+      sql<number>`cast(count(*) - count(looks.customer) as bigint)`.as('unknown'),
     ])
-    .where('turned', '=', sql<number>`1`)
-    .where('state', '=', state)
-    .where('day', '>=', firstDay)
-    .where('day', '<=', lastDay)
+    .where('looks.turned', '=', sql<number>`1`)
+    .where('looks.state', '=', state)
+    .where('looks.day', '>=', firstDay)
+    .where('looks.day', '<=', lastDay)
     .executeTakeFirst()
-  const { devices = 0, customers = 0, customer = null, unknown = 0 } = row ?? {}
-  return { devices, customers, customer: customers === 1 && unknown === 0 ? (customer as CustomerId) : null }
+  const { devices = 0, left = 0, customers = 0, customer = null, unknown = 0 } = row ?? {}
+  const only = customers === 1 && unknown === 0 ? (customer as CustomerId) : null
+  return { devices, left, customers, customer: only }
 }
 
 async function listKnownWaves(db: Db, raisedSince: Instant): Promise<readonly KnownWave[]> {
