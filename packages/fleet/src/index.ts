@@ -47,3 +47,36 @@ export type { FleetFinding, FleetFindingKind, Who } from './watch/fleet-finding.
 export { fleetFindingKinds, whoWords } from './watch/fleet-finding.ts'
 export type { WatchRules } from './watch/watch-rules.ts'
 export { watchRulesDefault } from './watch/watch-rules.ts'
+
+export type { TextReadings } from './read/read-text.ts'
+export { readText } from './read/read-text.ts'
+export type {
+  ActivationType,
+  AdActivation,
+  AtoResult,
+  CaptureError,
+  Encoding,
+  ExpiryKind,
+  KmsClient,
+  KmsHost,
+  KmsRequests,
+  LicenceStatus,
+  LicenceStatusName,
+  LicenceUrls,
+  LineEnds,
+  LocalTime,
+  Locale,
+  MinimumFacts,
+  NotificationReason,
+  Place,
+  PlacedReading,
+  Product,
+  Reading,
+  ReadingWarning,
+  RearmCounts,
+  RearmResult,
+  Subscription,
+  TokenActivation,
+  VmActivation,
+} from './reading.ts'
+export { licenceStatusNames, readingWarnings } from './reading.ts'
