@@ -16,6 +16,11 @@ export const planBytesMax = 4_194_304
 
 /** Devices of one plan. */
 export const planItemsMax = 20_000
+/** Body with captures at most: a capture of 16 MiB in base64, and room for names. */
+export const captureBodyBytesMax = 25_165_824
+
+/** Files of one such body. */
+export const captureFilesMax = 1_000
 
 /** Receipts that travel with one exchange at most. spec: activation-protocol §1 */
 export const receiptsMax = 8
@@ -38,6 +43,9 @@ export const LicenceIdField = id('lic')
 export const OrderIdField = id('ord')
 export const CustomerIdField = id('cus')
 export const PlanIdField = id('pln')
+export const CaptureIdField = id('cap')
+export const ObservedDeviceIdField = id('dev')
+export const WebhookIdField = id('whk')
 
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })

@@ -10,6 +10,8 @@ export const scopes = [
   'devices:write',
   'offline:answer',
   'audit:read',
+  'fleet:read',
+  'fleet:write',
   'metrics:read',
   'fleet:read',
   'fleet:write',

@@ -53,6 +53,16 @@ import { verifyPlan } from './operations/verify-plan.ts'
 import { closePlan } from './operations/close-plan.ts'
 import { getAdvice } from './operations/get-advice.ts'
 import { correctLicence } from './operations/correct-licence.ts'
+import { addCaptures } from './operations/add-captures.ts'
+import { listCaptures } from './operations/list-captures.ts'
+import { showCapture } from './operations/show-capture.ts'
+import { listFleetDevices } from './operations/list-fleet-devices.ts'
+import { showFleetDevice } from './operations/show-fleet-device.ts'
+import { watchFleet } from './operations/watch-fleet.ts'
+import { addWebhook } from './operations/add-webhook.ts'
+import { listWebhooks } from './operations/list-webhooks.ts'
+import { removeWebhook } from './operations/remove-webhook.ts'
+import { testWebhook } from './operations/test-webhook.ts'
 
 export const operations = {
   activate,
@@ -109,6 +119,16 @@ export const operations = {
   closePlan,
   getAdvice,
   correctLicence,
+  addCaptures,
+  listCaptures,
+  showCapture,
+  listFleetDevices,
+  showFleetDevice,
+  watchFleet,
+  addWebhook,
+  listWebhooks,
+  removeWebhook,
+  testWebhook,
 } as const
 
 export type OperationName = keyof typeof operations

@@ -40,3 +40,83 @@ export type { Sighting, SightingSource } from './repair/sighting.ts'
 export { sightingOfObservation, sightingOfReceipt } from './repair/sighting.ts'
 export type { ItemToVerify, ItemVerdict } from './repair/verify-item.ts'
 export { verifyItemBy } from './repair/verify-item.ts'
+export { factsTextOfCapture } from './observe/capture-facts-text.ts'
+export type { Candidate } from './observe/device-index.ts'
+export { DeviceIndex } from './observe/device-index.ts'
+export type { DeviceKey, DeviceKeyKind } from './observe/device-keys.ts'
+export { deviceKeyKinds, keyDevicesMax, keysOfNames } from './observe/device-keys.ts'
+export type { CapturedBy, DeviceNames, Look, ObservedState } from './observe/look.ts'
+export {
+  capturedByWords,
+  endOfLook,
+  factsTextOfLook,
+  firstReminderOf,
+  isWell,
+  momentOfLook,
+  normaliseHost,
+  reminderLeadSeconds,
+  stateWithReminders,
+} from './observe/look.ts'
+export type { Match } from './observe/match-look.ts'
+export { matchLook } from './observe/match-look.ts'
+export type { LookContext, ObservedDevice } from './observe/observed-device.ts'
+export {
+  deviceAfterLook,
+  deviceOfLook,
+  formatMonth,
+  labelCharsMax,
+  monthOf,
+} from './observe/observed-device.ts'
+export type { TimelineChange, TimelinePoint } from './observe/timeline.ts'
+export { changesAlong } from './observe/timeline.ts'
+export type { NamedCustomer, NamedLicence } from './watch/compose-findings.ts'
+export {
+  devicesSilent,
+  licenceRemindersAhead,
+  misfitOf,
+  remindersAhead,
+  renewalsMissed,
+  termUnlikeOrder,
+  waveFinding,
+} from './watch/compose-findings.ts'
+export type { GrantedTerm, OrderedTerm } from './watch/decide-term-fit.ts'
+export { decideTermMisfit } from './watch/decide-term-fit.ts'
+export type { TurnedDay, Wave } from './watch/decide-waves.ts'
+export { causeOfWave, decideWaves, formatDay, waveOfCause } from './watch/decide-waves.ts'
+export type { FleetFinding, FleetFindingKind, Who } from './watch/fleet-finding.ts'
+export { fleetFindingKinds, whoWords } from './watch/fleet-finding.ts'
+export type { WatchRules } from './watch/watch-rules.ts'
+export { watchRulesDefault } from './watch/watch-rules.ts'
+
+export type { TextReadings } from './read/read-text.ts'
+export { readText } from './read/read-text.ts'
+export type {
+  ActivationType,
+  AdActivation,
+  AtoResult,
+  CaptureError,
+  Encoding,
+  ExpiryKind,
+  KmsClient,
+  KmsHost,
+  KmsRequests,
+  LicenceStatus,
+  LicenceStatusName,
+  LicenceUrls,
+  LineEnds,
+  LocalTime,
+  Locale,
+  MinimumFacts,
+  NotificationReason,
+  Place,
+  PlacedReading,
+  Product,
+  Reading,
+  ReadingWarning,
+  RearmCounts,
+  RearmResult,
+  Subscription,
+  TokenActivation,
+  VmActivation,
+} from './reading.ts'
+export { licenceStatusNames, readingWarnings } from './reading.ts'

@@ -1,6 +1,18 @@
 // Ids: three letters, an underscore, and 128 random bits in 26 symbols. spec: lease-format §1
 import type { Entropy } from '@holdfast/capabilities'
-import type { CustomerId, LeaseId, LicenceId, OrderId, PlanId, RequestId, SeatId } from './artefacts.ts'
+import type {
+  CaptureId,
+  CustomerId,
+  LeaseId,
+  LicenceId,
+  MessageId,
+  ObservedDeviceId,
+  OrderId,
+  PlanId,
+  RequestId,
+  SeatId,
+  WebhookId,
+} from './artefacts.ts'
 import { alphabet } from './symbols.ts'
 
 type Ids = {
@@ -11,6 +23,10 @@ type Ids = {
   ord: OrderId
   cus: CustomerId
   pln: PlanId
+  cap: CaptureId
+  dev: ObservedDeviceId
+  whk: WebhookId
+  msg: MessageId
 }
 export type IdPrefix = keyof Ids
 export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
@@ -44,3 +60,7 @@ export const makeLicenceId = (entropy: Entropy): LicenceId => makeId('lic', entr
 export const makeOrderId = (entropy: Entropy): OrderId => makeId('ord', entropy)
 export const makeCustomerId = (entropy: Entropy): CustomerId => makeId('cus', entropy)
 export const makePlanId = (entropy: Entropy): PlanId => makeId('pln', entropy)
+export const makeCaptureId = (entropy: Entropy): CaptureId => makeId('cap', entropy)
+export const makeObservedDeviceId = (entropy: Entropy): ObservedDeviceId => makeId('dev', entropy)
+export const makeWebhookId = (entropy: Entropy): WebhookId => makeId('whk', entropy)
+export const makeMessageId = (entropy: Entropy): MessageId => makeId('msg', entropy)

@@ -95,6 +95,25 @@ export const refusalNumbers = {
   PLAN_RISK_NOT_ACCEPTED: 204,
   TERM_WOULD_SHORTEN: 205,
   LEASE_SHORTER: 206,
+  // The fleet's books
+  WEBHOOK_ADDRESS_REFUSED: 190,
+  WEBHOOKS_EXHAUSTED: 191,
+  WATCH_BUSY: 192,
+  // Text that administrators have
+  TEXT_NOT_RECOGNISED: 150,
+  // What is taken in
+  CONTENT_EMPTY: 155,
+  CONTENT_BINARY: 156,
+  CONTENT_TOO_LARGE: 157,
+  ARCHIVE_DAMAGED: 158,
+  ARCHIVE_LIMIT: 159,
+  ENTRY_REFUSED: 160,
+  MAIL_REFUSED: 161,
+  TABLE_REFUSED: 162,
+  WORKBOOK_REFUSED: 163,
+  WORKBOOK_TOO_LARGE: 164,
+  YAML_REFUSED: 165,
+  ROW_REFUSED: 166,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

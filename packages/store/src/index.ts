@@ -1,4 +1,19 @@
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
+export { looksPerBatchMax, webhooksMax } from './fleet-interface.ts'
+export type {
+  CaptureDetail,
+  CaptureRecord,
+  ClaimedMessage,
+  DeliveryOutcome,
+  DevicesOfFinding,
+  MatchRecord,
+  NewCapture,
+  ObservationRecord,
+  ObservedDeviceFilter,
+  RecordedCapture,
+  WebhookDeliveries,
+  WebhookRecord,
+} from './fleet-records.ts'
 export type {
   Actor,
   AuditHead,

@@ -1,4 +1,3 @@
-// Pages of lists, as the store gives them.
 import type { Refusal } from '@holdfast/lease'
 
 /** Where a list goes on: `after` is the `next` of the page before. At most `pageRowsMax` rows are given. */

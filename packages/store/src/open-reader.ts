@@ -7,7 +7,7 @@ import { findCounts } from './counts.ts'
 import { auditOfRow, findingOfRow, serverKeyOfRow, tokenOfRow, trustBundleOfRow } from './own-rows.ts'
 import type { EngineFacts } from './engine.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
-import type { ListedOrRefused, Page } from './listed.ts'
+import { fleetReader } from './fleet-reader.ts'
 import { listPage, pageRowsMax, type Order } from './page.ts'
 import { planReader } from './read-plans.ts'
 import {
@@ -23,6 +23,7 @@ import {
   seatOfRow,
   serialOfRow,
 } from './rows.ts'
+import type { ListedOrRefused, Page } from './listed.ts'
 import type { DeviceFilter, Reader } from './store-interface.ts'
 import type { Db } from './tables.ts'
 import { unconfirmedOfRow } from './unconfirmed.ts'
@@ -40,7 +41,13 @@ const newestAudit: Order = {
 
 /** Reads by `db`: the reading connection, or the writing one inside its transaction. */
 export function openReader(db: Db, facts: EngineFacts): Reader {
-  return { ...booksReader(db), ...useReader(db), ...ownReader(db), ...planReader(db, facts) }
+  return {
+    ...booksReader(db),
+    ...useReader(db),
+    ...ownReader(db),
+    ...fleetReader(db),
+    ...planReader(db, facts),
+  }
 }
 
 type BooksReads =
@@ -241,8 +248,8 @@ function listDevices(db: Db, filter: DeviceFilter, page: Page): Promise<ListedOr
 }
 
 type OwnReads =
-  | 'findFinding'
   | 'listFindings'
+  | 'findFinding'
   | 'listAudit'
   | 'listAuditHeads'
   | 'findTokenByHash'
@@ -257,17 +264,14 @@ type OwnReads =
 /** What the server keeps for itself. */
 function ownReader(db: Db): Pick<Reader, OwnReads> {
   return {
-    findFinding: (id) => found(db.selectFrom('findings').selectAll().where('id', '=', id), findingOfRow),
-    listFindings({ state }, page) {
-      const findings = db.selectFrom('findings').selectAll()
-      if (state === undefined) return listPage(findings, newest, page, findingOfRow)
-      return listPage(
-        findings.where('closed_at', state === 'open' ? 'is' : 'is not', null),
-        newest,
-        page,
-        findingOfRow,
-      )
+    listFindings({ state, code }, page) {
+      let findings = db.selectFrom('findings').selectAll()
+      if (code !== undefined) findings = findings.where('code', '=', code)
+      if (state !== undefined)
+        findings = findings.where('closed_at', state === 'open' ? 'is' : 'is not', null)
+      return listPage(findings, newest, page, findingOfRow)
     },
+    findFinding: (id) => found(db.selectFrom('findings').selectAll().where('id', '=', id), findingOfRow),
     listAudit({ subject, actor }, page) {
       let rows = db.selectFrom('audit').selectAll()
       // What devices do is about themselves; everybody else's acts have an index of their own.

@@ -2,7 +2,9 @@
 import { openReader } from './open-reader.ts'
 import type { Writer } from './store-interface.ts'
 import { catalogueWriter } from './write-catalogue.ts'
+import { fleetWriter } from './write-fleet.ts'
 import { orderWriter } from './write-orders.ts'
+import { outboxWriter } from './write-outbox.ts'
 import { ownWriter } from './write-own.ts'
 import { planWriter } from './write-plans.ts'
 import { rightsWriter } from './write-rights.ts'
@@ -16,5 +18,7 @@ export function openWriter(tools: WriteTools): Writer {
     ...rightsWriter(tools),
     ...ownWriter(tools),
     ...planWriter(tools),
+    ...fleetWriter(tools),
+    ...outboxWriter(tools),
   }
 }

@@ -1,5 +1,14 @@
 // Rows as they lie in the database: private to this package. Moments are seconds, truth values 0 or 1, unions columns.
 import type { Kysely } from 'kysely'
+import type {
+  CaptureRow,
+  DutyRow,
+  FindingRow,
+  ObservationRow,
+  ObservedDeviceRow,
+  OutboxRow,
+  WebhookRow,
+} from './fleet-tables.ts'
 
 export type Db = Kysely<Database>
 
@@ -17,19 +26,11 @@ export type Database = {
   devices: DeviceRow
   leases: LeaseRow
   released: ReleasedRow
-  findings: {
-    id: string
-    code: string
-    at: number
-    subject: string
-    facts: string
-    closed_at: number | null
-    closed_by: string | null
-  }
+  findings: FindingRow
   tokens: TokenRow
   server_keys: ServerKeyRow
   trust_bundles: { version: number; envelope: Uint8Array; added_at: number }
-  outbox: { id: string; kind: string; payload: string; due: number; state: string }
+  outbox: OutboxRow
   audit: AuditRow
   servers: { id: string; chain: string; seq: number; hash: Uint8Array; newest: number }
   counters: { server: string; name: string; value: number }
@@ -37,6 +38,13 @@ export type Database = {
   plans: PlanRow
   plan_items: PlanItemRow
   renewal_advice: AdviceRow
+  captures: CaptureRow
+  observed_devices: ObservedDeviceRow
+  observed_keys: { kind: string; value: string; customer: string; device: string }
+  observations: ObservationRow
+  finding_devices: { finding: string; device: string }
+  webhooks: WebhookRow
+  duties: DutyRow
 }
 
 export type PlanRow = {

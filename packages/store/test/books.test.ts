@@ -224,8 +224,6 @@ describe.each(engines)('books on %s', (engine) => {
       await tx.addTrustBundle({ version: 2, envelope, addedAt: now })
       await tx.putSetting('mail-password', 'SETTING-VALUE', now)
       await tx.putSetting('mail-password', 'SETTING-VALUE-2', now)
-      await tx.addOutbox({ id: 'out-1', kind: 'mail', payload: '{}', due: now })
-      await tx.addOutbox({ id: 'out-1', kind: 'mail', payload: '{}', due: now })
     })
     const { read } = store
     expect(await read.findTokenByHash(token.hash)).toEqual(token)

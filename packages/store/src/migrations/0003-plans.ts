@@ -66,7 +66,7 @@ const indexes = [
 ]
 
 export const plansMigration = {
-  number: 2,
+  number: 3,
   name: 'plans',
   async apply(db: Kysely<never>, facts: EngineFacts): Promise<void> {
     for (const [table, lines] of Object.entries(tables)) {
