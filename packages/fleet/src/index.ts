@@ -28,8 +28,10 @@ export type {
   OwnDevice,
   PlanDevice,
   PlanOptions,
+  SeenEnd,
 } from './repair/plan-device.ts'
 export { activationSchemes, needs, noMarks } from './repair/plan-device.ts'
+export { foreignDeviceOf } from './repair/foreign-device.ts'
 export type { PlanEnds } from './repair/plan-ends.ts'
 export { parsePlanEnds, planFormat } from './repair/plan-ends.ts'
 export type { ItemCounts, ItemEvent, ItemState, PlanAction, PlanState } from './repair/plan-state.ts'
@@ -37,7 +39,7 @@ export { decidePlanAction, isFinished, itemStates, nextItemState } from './repai
 export type { Because, RemedyName, StartedHow } from './repair/remedies.ts'
 export { costOf, isByHand, remedyNames } from './repair/remedies.ts'
 export type { Sighting, SightingSource } from './repair/sighting.ts'
-export { sightingOfObservation, sightingOfReceipt } from './repair/sighting.ts'
+export { sightingOfLook, sightingOfReceipt } from './repair/sighting.ts'
 export type { ItemToVerify, ItemVerdict } from './repair/verify-item.ts'
 export { verifyItemBy } from './repair/verify-item.ts'
 export { factsTextOfCapture } from './observe/capture-facts-text.ts'

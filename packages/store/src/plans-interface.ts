@@ -2,6 +2,7 @@
 import type { Instant } from '@holdfast/capabilities'
 import type {
   DeviceMarks,
+  ForeignDevice,
   ItemCounts,
   ItemState,
   Need,
@@ -9,9 +10,8 @@ import type {
   PlanItem,
   PlanState,
   RemedyName,
-  Sighting,
 } from '@holdfast/fleet'
-import type { CustomerId, PlanId, Refusal, SerialNumber, Thumbprint } from '@holdfast/lease'
+import type { CustomerId, ObservedDeviceId, PlanId, Refusal, SerialNumber, Thumbprint } from '@holdfast/lease'
 import type { ListedOrRefused, Page } from './listed.ts'
 
 export type PlanSelection = {
@@ -76,6 +76,8 @@ export type PlanReads = {
   findAdvice(device: Thumbprint): Promise<AdviceRecord | null>
   /** What a plan needs to know of devices of ours, in a constant number of statements; those without any seat are left out. */
   gatherOwnDevices(choice: OwnChoice): Promise<readonly OwnDevice[]>
+  /** Devices of other makers' activation, as their newest looks show them; our own among them are left out. */
+  gatherForeignDevices(ids: readonly ObservedDeviceId[]): Promise<readonly ForeignDevice[]>
   /** Devices that hold or held a seat of these serial numbers. */
   listDevicesOfSerials(serials: readonly SerialNumber[]): Promise<readonly Thumbprint[]>
 }
@@ -100,8 +102,8 @@ export type PlanWrites = {
   ): Promise<PlanOutcome | PlanRefusal<'PLAN_RISK_NOT_ACCEPTED'>>
   /** Reads every device again, starts the items whose devices are as they were, and gives advice. */
   runPlan(id: PlanId, now: Instant): Promise<PlanOutcome | PlanRefusal<'PLAN_OUTDATED'>>
-  /** Receipts are read from the books; `sightings` are those of other makers' activations. */
-  verifyPlan(id: PlanId, sightings: readonly Sighting[], now: Instant): Promise<PlanOutcome | PlanRefusal>
+  /** Looks for receipts and captures in the books that are newer than the steps. */
+  verifyPlan(id: PlanId, now: Instant): Promise<PlanOutcome | PlanRefusal>
   /** Takes the plan's advice away. Items stay as they are. */
   closePlan(id: PlanId, reason: string, now: Instant): Promise<PlanOutcome | PlanRefusal>
 }

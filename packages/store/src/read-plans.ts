@@ -3,6 +3,7 @@ import { itemStates, needs, remedyNames, type ItemCounts, type Need, type Remedy
 import type { PlanId, Thumbprint } from '@holdfast/lease'
 import { selectRows } from './bulk.ts'
 import type { EngineFacts } from './engine.ts'
+import { gatherForeignDevices } from './foreign-looks.ts'
 import { gatherOwnDevices } from './gather-devices.ts'
 import { listPage, type Order } from './page.ts'
 import { itemOfRow, planOfRow } from './plan-rows.ts'
@@ -35,6 +36,7 @@ export function planReader(db: Db, facts: EngineFacts): PlanReads {
     sumPlans: (ids) => sumPlans(db, ids),
     findAdvice: (device) => findAdvice(db, device),
     gatherOwnDevices: (choice) => gatherOwnDevices(db, facts, choice),
+    gatherForeignDevices: (ids) => gatherForeignDevices(db, ids),
     async listDevicesOfSerials(serials) {
       const seats = await selectRows(db, facts, { table: 'seats', column: 'serial' }, serials)
       return [...new Set(seats.map(({ device }) => device as Thumbprint))]

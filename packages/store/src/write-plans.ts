@@ -13,10 +13,10 @@ import {
   type OwnDevice,
   type PlanAction,
   type PlanState,
-  type Sighting,
 } from '@holdfast/fleet'
 import { refuse, type PlanId, type Refusal, type SeatId, type Thumbprint } from '@holdfast/lease'
 import { bulkRowsMax, insertRows, selectRows } from './bulk.ts'
+import { listLookSightings } from './foreign-looks.ts'
 import { gatherOwnDevices } from './gather-devices.ts'
 import {
   columnsOfPlanState,
@@ -41,7 +41,7 @@ export function planWriter(tools: WriteTools): PlanWrites {
     addPlan: (plan, items) => addPlan(tools, plan, items),
     approvePlan: (id, risk, now) => approvePlan(tools, id, risk, now),
     runPlan: (id, now) => runPlan(tools, id, now),
-    verifyPlan: (id, sightings, now) => verifyPlan(tools, id, sightings, now),
+    verifyPlan: (id, now) => verifyPlan(tools, id, now),
     async closePlan(id, reason, now) {
       const plan = await openPlan(tools, id, 'close')
       if (plan.kind === 'refused') return plan
@@ -154,18 +154,17 @@ async function addAdvice(
 async function verifyPlan(
   tools: WriteTools,
   id: PlanId,
-  sightings: readonly Sighting[],
   now: Instant,
 ): Promise<PlanOutcome | Refusal<'NOT_FOUND' | 'PLAN_STATE_WRONG'>> {
   const opened = await openPlan(tools, id, 'verify')
   if (opened.kind === 'refused') return opened
   const { plan } = opened
-  const given = Map.groupBy(sightings, ({ device }) => device)
   let proven = 0
   for await (const items of listPieces(tools, id, 'started')) {
     const receipts = await listReceiptSightings(tools.db, tools.facts, items)
+    const looks = await listLookSightings(tools.db, items)
     const events = items.map((item): ItemEvent | null => {
-      const seen = [...(receipts.get(item.device) ?? []), ...(given.get(item.device) ?? [])]
+      const seen = [...(receipts.get(item.device) ?? []), ...(looks.get(item.device) ?? [])]
       const verdict = verifyItemBy(item, seen)
       return verdict.kind === 'done' ? { kind: 'prove', at: now, by: verdict.sighting.source } : null
     })

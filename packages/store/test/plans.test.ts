@@ -196,16 +196,18 @@ async function usePlans(
   const items: PlanItem[] = [
     { ...item, state, remedy: 'renew' },
     { ...item, state, remedy: 'rehost' },
+    { ...item, state, remedy: 'vendor-activate', kind: 'foreign', device: 'dev_1' },
   ]
   const selection = { finding: null, customer: null, endsBefore: null, listed: 1 }
   await store.write(administrator, async (tx) => {
     await tx.addPlan({ id, title: 'a plan', selection, horizon: now, silentDays: 90, madeAt: now }, items)
     await tx.approvePlan(id, 'device-may-go-on', now)
     await tx.runPlan(id, now)
-    await tx.verifyPlan(id, [], now)
+    await tx.verifyPlan(id, now)
   })
   await store.read.findPlan(id)
   await store.read.findAdvice(device)
+  await store.read.gatherForeignDevices(['dev_1' as ObservedDeviceId])
   await store.read.listDevicesOfSerials([sold.serials[0]!.serial])
   await store.write(administrator, (tx) => tx.closePlan(id, 'done', now))
 }

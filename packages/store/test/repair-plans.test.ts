@@ -1,11 +1,12 @@
 // Plans of repair in real books on both engines: what a run and a verification change, and what they leave alone.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addSecondsHeld, secondsPerDay } from '@holdfast/capabilities'
+import { addSecondsHeld, formatInstant, secondsPerDay } from '@holdfast/capabilities'
 import { instant, SeededEntropy } from '@holdfast/capabilities/testing'
-import { decidePlan, noMarks, type DeviceMarks, type Sighting } from '@holdfast/fleet'
+import { decidePlan, noMarks, type DeviceMarks } from '@holdfast/fleet'
 import { makePlanId, type PlanId } from '@holdfast/lease'
 import type { IssuedLease } from '@holdfast/licensing'
 import type { Writer } from '../src/store-interface.ts'
+import { captureOf, makeLook } from './fleet-fixtures.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import {
   administrator,
@@ -124,11 +125,11 @@ describe.each(engines)('plans on %s', (engine) => {
     const lease = await exchange('renew', 'a1', sold)
     expect(await advised('a1')).toBeNull()
     await confirmed('renew', 'a2', sold)
-    await write((tx) => tx.verifyPlan(plan, [], now()))
+    await write((tx) => tx.verifyPlan(plan, now()))
     expect(await statesOf(plan)).toEqual(['started', 'done', 'started'])
     await opened.store.exchanges.receipt(receiptFor(lease, now()))
     await confirmed('renew', 'a3', sold)
-    expect(await write((tx) => tx.verifyPlan(plan, [], now()))).toMatchObject({
+    expect(await write((tx) => tx.verifyPlan(plan, now()))).toMatchObject({
       plan: { state: { kind: 'finished' } },
       sums: { counts: { done: 3, started: 0 } },
     })
@@ -151,7 +152,7 @@ describe.each(engines)('plans on %s', (engine) => {
     await write((tx) => tx.unblockDevice(thumbprintFor('b1'), now()))
     await confirmed('renew', 'b1', sold)
     await confirmed('renew', 'b3', sold)
-    expect(await write((tx) => tx.verifyPlan(plan, [], now()))).toMatchObject({
+    expect(await write((tx) => tx.verifyPlan(plan, now()))).toMatchObject({
       plan: { state: { kind: 'finished' } },
       sums: { counts: { well: 2, done: 1 } },
     })
@@ -179,7 +180,7 @@ describe.each(engines)('plans on %s', (engine) => {
     ])
     await write((tx) => tx.approvePlan(plan, null, now()))
     await write((tx) => tx.runPlan(plan, now()))
-    expect(await write((tx) => tx.verifyPlan(plan, [], now()))).toMatchObject({
+    expect(await write((tx) => tx.verifyPlan(plan, now()))).toMatchObject({
       plan: { state: { kind: 'running' } },
     })
     expect(await write((tx) => tx.closePlan(plan, 'the customer buys an extension', now()))).toMatchObject({
@@ -219,11 +220,11 @@ describe.each(engines)('plans on %s', (engine) => {
     await write((tx) => tx.runPlan(plan, now()))
     const left = await opened.store.read.listSeats({ device: thumbprintFor('f2') }, { limit: 1 })
     expect(left).toMatchObject({ items: [{ state: { kind: 'released' } }] })
-    await write((tx) => tx.verifyPlan(plan, [], now()))
+    await write((tx) => tx.verifyPlan(plan, now()))
     expect(await statesOf(plan)).toEqual(['started'])
     later()
     await confirmed('activate', 'f1', sold)
-    await write((tx) => tx.verifyPlan(plan, [], now()))
+    await write((tx) => tx.verifyPlan(plan, now()))
     expect(await statesOf(plan)).toEqual(['done'])
   })
 
@@ -232,55 +233,57 @@ describe.each(engines)('plans on %s', (engine) => {
     const plan = await preview(['g1'], { g1: { gone: true } })
     await write((tx) => tx.approvePlan(plan, 'device-may-go-on', now()))
     await write((tx) => tx.runPlan(plan, now()))
-    await write((tx) => tx.verifyPlan(plan, [], now()))
+    await write((tx) => tx.verifyPlan(plan, now()))
     expect(await statesOf(plan)).toEqual(['started'])
     later()
     await confirmed('activate', 'g2', sold)
-    await write((tx) => tx.verifyPlan(plan, [], now()))
+    await write((tx) => tx.verifyPlan(plan, now()))
     expect(await statesOf(plan)).toEqual(['done'])
   })
 
+  /** Another maker's device as a capture of `at` shows it; the books know it by its machine id. */
+  async function capture(cmid: string, at: string, daysLeft: number): Promise<void> {
+    const remainingSeconds = daysLeft * secondsPerDay
+    const look = makeLook({ host: cmid, cmid, at, remainingSeconds, renewsItself: true })
+    await write((tx) => tx.recordCaptures([captureOf([look])], now()))
+  }
+
   test("of another maker's device a capture that is newer than the step proves it", async () => {
-    const end = {
-      kind: 'within',
-      span: { from: instant('2026-06-10T00:00:00Z'), to: instant('2026-06-11T00:00:00Z') },
-    } as const
-    const foreign = decidePlan(
-      [
-        {
-          kind: 'foreign',
-          device: 'counter-3',
-          name: null,
-          scheme: 'windows-kms-client',
-          hasKey: true,
-          licensed: true,
-          end,
-        },
-      ],
-      { now: now(), horizon, keepWell: true },
-    )
+    await capture('counter-3', formatInstant(addSecondsHeld(now(), -3_600)), 5)
+    const observed = await opened.store.read.listObservedDevices({}, { limit: 10 })
+    if (observed.kind === 'refused') throw new Error(observed.code)
+    const devices = await opened.store.read.gatherForeignDevices(observed.items.map(({ id }) => id))
+    const soon = addSecondsHeld(now(), 30 * secondsPerDay)
+    const foreign = decidePlan(devices, { now: now(), horizon: soon, keepWell: true })
     if (foreign.kind === 'refused') throw new Error(foreign.code)
+    expect(foreign.items).toMatchObject([
+      { name: 'counter-3', scheme: 'windows-kms-client', need: 'ends-soon', remedy: 'vendor-activate' },
+    ])
     const id = makePlanId(entropy)
-    const selection = { finding: null, customer: null, endsBefore: null, listed: 1 }
+    const selection = { finding: null, customer: null, endsBefore: soon, listed: null }
     await write((tx) =>
-      tx.addPlan({ id, title: 'counters', selection, horizon, silentDays: 90, madeAt: now() }, foreign.items),
+      tx.addPlan(
+        { id, title: 'counters', selection, horizon: soon, silentDays: 90, madeAt: now() },
+        foreign.items,
+      ),
     )
     await write((tx) => tx.approvePlan(id, null, now()))
-    await write((tx) => tx.runPlan(id, now()))
+    const step = now()
+    await write((tx) => tx.runPlan(id, step))
     expect(await itemsOf(id)).toMatchObject([{ state: { kind: 'started', how: 'handed-out' } }])
-    const at = (seconds: number): Sighting => ({
-      ...{
-        device: 'counter-3',
-        serial: null,
-        source: 'capture',
-        generation: null,
-        end: { kind: 'perpetual' },
-      },
-      seen: { from: addSecondsHeld(now(), seconds), to: addSecondsHeld(now(), seconds + 1) },
-    })
-    await write((tx) => tx.verifyPlan(id, [at(0)], now()))
+
+    // The administrator's command printed success; what was captured before it, and what still ends, prove nothing.
+    later()
+    await capture('counter-3', formatInstant(step), 180)
+    await write((tx) => tx.verifyPlan(id, now()))
     expect(await statesOf(id)).toEqual(['started'])
-    await write((tx) => tx.verifyPlan(id, [at(1)], now()))
+    await capture('counter-3', formatInstant(addSecondsHeld(step, 30)), 5)
+    await write((tx) => tx.verifyPlan(id, now()))
+    expect(await statesOf(id)).toEqual(['started'])
+    await capture('counter-3', formatInstant(addSecondsHeld(step, 60)), 180)
+    expect(await write((tx) => tx.verifyPlan(id, now()))).toMatchObject({
+      plan: { state: { kind: 'finished' } },
+    })
     expect(await itemsOf(id)).toMatchObject([{ state: { kind: 'done', by: 'capture' } }])
   })
 
@@ -336,7 +339,7 @@ describe('a plan of 10,000 devices', () => {
       await opened.store.write(administrator, (tx) => tx.addPlan(plan, decided.items))
       await opened.store.write(administrator, (tx) => tx.approvePlan(id, null, now))
       await opened.store.write(administrator, (tx) => tx.runPlan(id, now))
-      await opened.store.write(administrator, (tx) => tx.verifyPlan(id, [], now))
+      await opened.store.write(administrator, (tx) => tx.verifyPlan(id, now))
     })
     expect(statements).toBeGreaterThan(40)
     const sums = await opened.store.read.sumPlans([id])

@@ -11,10 +11,12 @@ import {
   type PlanDevice,
 } from '@holdfast/fleet'
 import {
+  isId,
   isThumbprint,
   parseSerial,
   refuse,
   type CustomerId,
+  type ObservedDeviceId,
   type Refusal,
   type SerialNumber,
   type Thumbprint,
@@ -60,12 +62,38 @@ export async function chooseDevices(
   const marks = named.devices
   const own = await gather(read, choice, fitting, (device) => marks?.get(device) ?? noMarks)
   const kept = marks === null ? own.filter((device) => isNeedy(device, choice)) : own
-  const foreign = (choice.listed ?? []).filter((entry) => entry.kind === 'foreign').map(foreignDevice)
-  return {
-    kind: 'chosen',
-    devices: [...kept, ...foreign],
-    examined: fitting.length + foreign.length,
+  const foreign = await listForeign(read, choice)
+  const ill = marks === null ? foreign.filter((device) => isNeedy(device, choice)) : foreign
+  return { kind: 'chosen', devices: [...kept, ...ill], examined: fitting.length + foreign.length }
+}
+
+/** Devices of other makers' activation: of the list, of the finding, or of the customer. */
+async function listForeign(read: Reader, choice: DeviceChoice): Promise<readonly ForeignDevice[]> {
+  const { listed, finding, customer } = choice
+  const told = (listed ?? []).flatMap((entry) => (entry.kind === 'foreign' ? [foreignDevice(entry)] : []))
+  const filter = {
+    ...(finding === null ? {} : { finding: finding.id }),
+    ...(customer === null ? {} : { customer }),
   }
+  const ofBooks: ObservedDeviceId[] = []
+  if (listed === null)
+    for await (const page of pagesOfObserved(read, filter))
+      for (const { id, deviceId } of page) if (deviceId === null) ofBooks.push(id)
+  const named = (listed ?? []).flatMap(({ device }) => (isId('dev', device) ? [device] : []))
+  return [...told, ...(await read.gatherForeignDevices([...named, ...ofBooks]))]
+}
+
+async function* pagesOfObserved(
+  read: Reader,
+  filter: { readonly finding?: string; readonly customer?: CustomerId },
+) {
+  let after: string | null = null
+  do {
+    const listed = await read.listObservedDevices(filter, { after, limit: devicesPerPage })
+    if (listed.kind === 'refused') throw new Error(`a cursor of the list was refused: ${listed.code}`)
+    yield listed.items
+    after = listed.next
+  } while (after !== null)
 }
 
 type Marked = ReadonlyMap<Thumbprint, DeviceMarks>
@@ -83,8 +111,12 @@ async function findNamed(
   return { devices: new Map([...found].map((device) => [device, { ...noMarks, named: true }])) }
 }
 
-/** The device itself; else those of the serial number or licence that the finding is about. */
+/** Those that captures speak of; the device itself; else those of the serial number that the finding is about. */
 async function devicesOfFinding(read: Reader, finding: FindingRecord): Promise<ReadonlySet<Thumbprint>> {
+  const observed = new Set<Thumbprint>()
+  for await (const page of pagesOfObserved(read, { finding: finding.id }))
+    for (const { deviceId } of page) if (deviceId !== null) observed.add(deviceId)
+  if (observed.size > 0) return observed
   const [kind = '', id = ''] = finding.subject.split(':')
   if (kind === 'device' && isThumbprint(id)) return new Set([id])
   const serials: SerialNumber[] = []
@@ -107,6 +139,7 @@ async function resolveList(
   for (const { device, offline, gone } of own) {
     const marks = { offline, gone, named: true }
     const serial = parseSerial(device)
+    if (isId('dev', device)) continue
     if (isThumbprint(device)) marked.set(device, marks)
     else if (serial.kind === 'serial') serials.set(serial.serial, marks)
     else names.set(device, marks)
@@ -164,6 +197,13 @@ async function chooseFromAll(
     for (const device of await gather(read, choice, ids, () => noMarks))
       if (isNeedy(device, choice)) devices.push(device)
   }
+  for await (const page of pagesOfObserved(read, {})) {
+    examined += page.length
+    if (examined > planExaminedMax) return refuse('PLAN_TOO_LARGE', { examinedMax: planExaminedMax })
+    const ids = page.flatMap(({ id, deviceId }) => (deviceId === null ? [id] : []))
+    for (const device of await read.gatherForeignDevices(ids))
+      if (isNeedy(device, choice)) devices.push(device)
+  }
   return { kind: 'chosen', devices, examined }
 }
 
@@ -186,7 +226,7 @@ function gather(
   return read.gatherOwnDevices({ ids, marks, at: { now, silentBefore } })
 }
 
-function isNeedy(device: OwnDevice, { horizon }: DeviceChoice): boolean {
+function isNeedy(device: PlanDevice, { horizon }: DeviceChoice): boolean {
   return decideNeed(device, horizon) !== 'none'
 }
 

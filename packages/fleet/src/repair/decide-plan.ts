@@ -143,7 +143,8 @@ export function itemAfter<Item extends { readonly state: ItemState }>(item: Item
 
 function endOf(device: PlanDevice): End | null {
   if (device.kind === 'own') return device.held?.end ?? null
-  if (device.end === null || device.end.kind === 'perpetual') return device.end
+  if (device.end === null) return null
+  if (device.end.kind === 'perpetual') return { kind: 'perpetual' }
   return { kind: 'until', until: device.end.span.from }
 }
 

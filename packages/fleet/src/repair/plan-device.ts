@@ -67,9 +67,18 @@ export type ForeignDevice = {
   /** Whether a product key is installed; null where nobody knows. */
   readonly hasKey: boolean | null
   readonly licensed: boolean | null
-  /** The interval in which its end lies; null where no sighting tells it. */
-  readonly end: { readonly kind: 'perpetual' } | { readonly kind: 'within'; readonly span: Span } | null
+  /** Null where no sighting tells it. */
+  readonly end: SeenEnd | null
 }
+
+/**
+ * Where a licence ends, as it was seen: in this interval; never; or the end moves on before it comes, because the machine
+ * meets its activation host every few days.
+ */
+export type SeenEnd =
+  | { readonly kind: 'perpetual' }
+  | { readonly kind: 'moves-on'; readonly span: Span }
+  | { readonly kind: 'within'; readonly span: Span }
 
 export type PlanDevice = OwnDevice | ForeignDevice
 

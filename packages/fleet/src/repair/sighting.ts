@@ -1,7 +1,9 @@
 // What one observation shows of one device. spec: repair §5
 import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
-import type { Observation, Span } from '../observation.ts'
+import { endOfLook, renewsInTime, type Look } from '../observe/look.ts'
+import type { Span } from '../observation.ts'
 import type { End } from './end.ts'
+import type { SeenEnd } from './plan-device.ts'
 
 export type SightingSource = 'receipt' | 'report' | 'capture'
 
@@ -15,7 +17,7 @@ export type Sighting = {
   /** Of a receipt. */
   readonly generation: number | null
   /** Null where it tells no end. */
-  readonly end: { readonly kind: 'perpetual' } | { readonly kind: 'within'; readonly span: Span } | null
+  readonly end: SeenEnd | null
 }
 
 /** A lease that its device confirmed: the strongest sighting, since both sides signed. */
@@ -35,20 +37,28 @@ export function sightingOfReceipt(confirmed: {
 }
 
 /**
- * A capture or report, as far as it tells a moment and what was left then; null where it tells no moment, since what has no
- * moment is newer than nothing. `permanent`: it says itself that the activation has no end.
+ * A capture or report, as far as it tells a moment; null where it tells none, since what has no moment is newer than
+ * nothing. The moment must stand in the capture, its mail or its file, or have been given: when a capture came in says
+ * only that it is no newer.
  */
-export function sightingOfObservation(
-  observation: Pick<Observation, 'device' | 'capturedAt' | 'remaining'>,
-  told: { readonly source: 'report' | 'capture'; readonly permanent: boolean },
+export function sightingOfLook(
+  device: string,
+  look: Pick<Look, 'seen' | 'capturedBy' | 'state' | 'renewsItself' | 'channel'>,
+  source: 'report' | 'capture',
 ): Sighting | null {
-  const { device, capturedAt, remaining } = observation
-  if (capturedAt === null) return null
-  const base = { device, serial: null, source: told.source, seen: capturedAt, generation: null }
-  if (told.permanent) return { ...base, end: { kind: 'perpetual' } }
-  if (remaining === null) return { ...base, end: null }
-  const from = addSecondsHeld(capturedAt.from, remaining.from)
-  // Both intervals are half-open: the last second of one and the last of the other are the latest end.
-  const to = addSecondsHeld(capturedAt.to, remaining.to - 1)
-  return { ...base, end: { kind: 'within', span: { from, to } } }
+  const { capturedAt } = look.seen
+  if (capturedAt === null || look.capturedBy === 'received') return null
+  return { device, serial: null, source, seen: capturedAt, generation: null, end: seenEndOf(look) }
 }
+
+/** What a look says of the end; null where it says nothing that could be relied on. */
+export function seenEndOf(look: Pick<Look, 'seen' | 'state' | 'renewsItself' | 'channel'>): SeenEnd | null {
+  const span = endOfLook(look)
+  if (span !== null) return { kind: renewsInTime(look) ? 'moves-on' : 'within', span }
+  // Licence text of a machine that is activated for good names a channel and no end; one that was cut off may name neither.
+  const forGood = look.state === 'licensed' && look.seen.remaining === null && !look.renewsItself
+  return forGood && look.channel !== null && !endingChannel.test(look.channel) ? { kind: 'perpetual' } : null
+}
+
+/** Channels whose licences always end: a text without the end is not whole. */
+const endingChannel = /KMSCLIENT|GVLK|TIMEBASED|EVAL|VIRTUAL_MACHINE/i

@@ -30,7 +30,7 @@ export function verifyItem(item: ItemToVerify, sighting: Sighting): ItemVerdict 
   if (!isNewer(item, state.at, sighting)) return notDone('older')
   const { end } = sighting
   if (end === null) return notDone('says-nothing')
-  if (end.kind === 'perpetual') return { kind: 'done', sighting }
+  if (end.kind !== 'within') return { kind: 'done', sighting }
   const { notBefore } = item
   if (notBefore.kind === 'perpetual' || end.span.from < notBefore.until) return notDone('ends-before')
   return { kind: 'done', sighting }

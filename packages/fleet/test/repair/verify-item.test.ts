@@ -3,8 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addSecondsHeld } from '@holdfast/capabilities'
 import { instant } from '@holdfast/capabilities/testing'
+import type { Span } from '../../src/observation.ts'
+import type { Look } from '../../src/observe/look.ts'
 import type { End } from '../../src/repair/end.ts'
-import { sightingOfObservation, sightingOfReceipt, type Sighting } from '../../src/repair/sighting.ts'
+import { sightingOfLook, sightingOfReceipt, type Sighting } from '../../src/repair/sighting.ts'
 import { verifyItem, verifyItemBy, type ItemToVerify } from '../../src/repair/verify-item.ts'
 import { perpetual, until } from './devices.ts'
 
@@ -70,45 +72,69 @@ describe("a capture of another maker's activation", () => {
     notBefore: until('2026-06-01T00:00:00Z'),
     state: { kind: 'started', at: step, how: 'handed-out' },
   })
-  const capture = (at: number, minutes: number | null, permanent = false) =>
-    sightingOfObservation(
-      {
-        device: 'counter-3',
-        capturedAt: { from: at as typeof step, to: addSecondsHeld(at as typeof step, 1) },
+  const look = (capturedAt: Span | null, minutes: number | null, set: Partial<Look> = {}) =>
+    ({
+      seen: {
+        ...{
+          activatedAt: null,
+          grantedSeconds: null,
+          upgradedAt: null,
+          releaseBefore: null,
+          releaseAfter: null,
+        },
+        capturedAt,
         remaining: minutes === null ? null : { from: minutes * 60, to: minutes * 60 + 60 },
       },
-      { source: 'capture', permanent },
-    )!
+      ...{ capturedBy: 'text', state: 'licensed', renewsItself: false, channel: 'VOLUME_MAK', ...set },
+    }) as Look
+  const capture = (at: number, minutes: number | null, set: Partial<Look> = {}) => {
+    const capturedAt = { from: at as typeof step, to: addSecondsHeld(at as typeof step, 1) }
+    return sightingOfLook('counter-3', look(capturedAt, minutes, set), 'capture')!
+  }
   const days180 = 180 * 1440
   const captures: [string, Sighting, string][] = [
     ['after the step, 180 days left', capture(later, days180), 'done'],
     ['in the second of the step', capture(step, days180), 'older'],
     ['before the step', capture(earlier, days180), 'older'],
     ['after it, still 4 days left', capture(later, 4 * 1440), 'ends-before'],
-    ['after it, says nothing of an end', capture(later, null), 'says-nothing'],
-    ['after it, permanently activated', capture(later, null, true), 'done'],
+    ['after it, permanently activated', capture(later, null), 'done'],
+    [
+      'after it, in a grace period without an end',
+      capture(later, null, { state: 'initial-grace' }),
+      'says-nothing',
+    ],
+    ['after it, cut off before channel and end', capture(later, null, { channel: null }), 'says-nothing'],
+    [
+      'after it, a volume client whose end was cut off',
+      capture(later, null, { channel: 'VOLUME_KMSCLIENT' }),
+      'says-nothing',
+    ],
+    [
+      'after it, a volume client that renews itself',
+      capture(later, 170 * 1440, { renewsItself: true }),
+      'done',
+    ],
+    [
+      'after it, a volume client that has not for long',
+      capture(later, 80 * 1440, { renewsItself: true }),
+      'ends-before',
+    ],
   ]
   test.each(captures)('%s', (_, sighting, outcome) => {
     const verdict = verifyItem(item, sighting)
     expect(verdict.kind === 'done' ? 'done' : verdict.because).toBe(outcome)
   })
 
-  test('without a moment is no sighting at all', () => {
-    const observation = { device: 'counter-3', capturedAt: null, remaining: { from: 0, to: 60 } }
-    expect(sightingOfObservation(observation, { source: 'capture', permanent: false })).toBeNull()
+  test('without a moment of its own is no sighting at all', () => {
+    const [at, days] = [{ from: later, to: addSecondsHeld(later, 1) }, days180]
+    expect(sightingOfLook('counter-3', look(null, days), 'capture')).toBeNull()
+    expect(sightingOfLook('counter-3', look(at, days, { capturedBy: 'received' }), 'capture')).toBeNull()
+    expect(sightingOfLook('counter-3', look(at, days, { capturedBy: 'mail' }), 'capture')).not.toBeNull()
   })
 
   test('whose day alone is known counts only where the whole day lies after the step', () => {
     const day = (text: string) => ({ from: instant(`${text}T00:00:00Z`), to: instant(`${text}T23:59:59Z`) })
-    const on = (text: string) =>
-      sightingOfObservation(
-        {
-          device: 'counter-3',
-          capturedAt: day(text),
-          remaining: { from: days180 * 60, to: days180 * 60 + 60 },
-        },
-        { source: 'capture', permanent: false },
-      )!
+    const on = (text: string) => sightingOfLook('counter-3', look(day(text), days180), 'capture')!
     expect(verifyItem(item, on('2026-03-01'))).toMatchObject({ because: 'older' })
     expect(verifyItem(item, on('2026-03-02'))).toMatchObject({ kind: 'done' })
   })
@@ -128,7 +154,7 @@ describe("a capture of another maker's activation", () => {
     const day = 86_400
     const well = capture(step + day, days180)
     const illAgain = capture(step + 2 * day, 1440)
-    const silent = capture(step + 3 * day, null)
+    const silent = capture(step + 3 * day, null, { channel: null })
     expect(verifyItemBy(item, [well])).toMatchObject({ kind: 'done' })
     expect(verifyItemBy(item, [well, illAgain])).toMatchObject({ because: 'ends-before' })
     expect(verifyItemBy(item, [illAgain, well])).toMatchObject({ because: 'ends-before' })
