@@ -13,8 +13,6 @@ export const scopes = [
   'fleet:read',
   'fleet:write',
   'metrics:read',
-  'fleet:read',
-  'fleet:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 
