@@ -48,21 +48,7 @@ export async function openVendor(options: {
     entropy,
   })
   const url = await server.listen()
-  const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim()
-  const authorization = `Bearer ${token}`
-  const send = async (path: string, body: string | undefined, type: string) => {
-    const answer = await fetch(url + path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization, ...(body === undefined ? {} : { 'content-type': type }) },
-      ...(body === undefined ? {} : { body }),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
-    return text
-  }
-  const post = async (path: string, body: unknown) =>
-    JSON.parse(await send(path, JSON.stringify(body), 'application/json')) as never
-  const get = async (path: string) => JSON.parse(await send(path, undefined, '')) as never
+  const { send, post, get } = callerOf(url, folder)
 
   const product = 'cmge'
   await post('/v1/products', { id: product, title: 'Civic Machine Graphical Environment' })
@@ -96,4 +82,24 @@ export async function openVendor(options: {
     },
     close: () => server.close(),
   }
+}
+
+/** Operations as an administrator: by the token that the first start wrote. Each rejects where it was refused. */
+function callerOf(url: string, folder: string) {
+  const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim()
+  const authorization = `Bearer ${token}`
+  const send = async (path: string, body: string | undefined, type: string) => {
+    const answer = await fetch(url + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization, ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
+    return text
+  }
+  const post = async (path: string, body: unknown) =>
+    JSON.parse(await send(path, JSON.stringify(body), 'application/json')) as never
+  const get = async (path: string) => JSON.parse(await send(path, undefined, '')) as never
+  return { send, post, get }
 }

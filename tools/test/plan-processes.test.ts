@@ -59,7 +59,7 @@ function start(program: string, args: readonly string[]): Promise<Ran> {
 async function vendorDoes(...args: string[]) {
   const ran = await start(holdfast, [...args, '--json'])
   expect(`${args.join(' ')}: ${ran.status} ${ran.err}`).toBe(`${args.join(' ')}: 0 `)
-  return JSON.parse(ran.out) as ReturnType<typeof JSON.parse>
+  return JSON.parse(ran.out)
 }
 
 function deviceDoes(name: string, ...args: string[]): Promise<Ran> {
@@ -77,7 +77,7 @@ function deviceDoes(name: string, ...args: string[]): Promise<Ran> {
 async function deviceIsDone(name: string, ...args: string[]) {
   const ran = await deviceDoes(name, ...args)
   expect(`${name} ${args[0]}: ${ran.status} ${ran.err}`).toBe(`${name} ${args[0]}: 0 `)
-  return JSON.parse(ran.out) as ReturnType<typeof JSON.parse>
+  return JSON.parse(ran.out)
 }
 
 /** Files of one kind from every device without a network, in a folder of their own: the stick that travels. */
