@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream'
-import { bodyBytesMax, isTextBody, offlineBytesMax, operations, type Operation } from '@holdfast/contract'
+import {
+  bodyBytesMax,
+  captureBodyBytesMax,
+  isTextBody,
+  offlineBytesMax,
+  operations,
+  type Operation,
+} from '@holdfast/contract'
 import { refuse, type Refusal } from '@holdfast/lease'
 import type { Actor } from '@holdfast/store'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -9,6 +16,12 @@ import { chooseLocale } from './problem.ts'
 import { routeSchema } from './route-schema.ts'
 import { sendRefusal } from './send-refusal.ts'
 import type { TokenDoor } from './tokens.ts'
+
+/** Operations that take files as a whole. */
+const bodyLimits: { readonly [operation: string]: number } = {
+  [operations.answerOffline.name]: offlineBytesMax,
+  [operations.addCaptures.name]: captureBodyBytesMax,
+}
 
 const nobody: Actor = { kind: 'administrator', id: 'nobody' }
 
@@ -24,7 +37,7 @@ export function addApiRoutes(
       method: operation.method,
       url: operation.path,
       schema: routeSchema(operation),
-      bodyLimit: operation.name === operations.answerOffline.name ? offlineBytesMax : bodyBytesMax,
+      bodyLimit: bodyLimits[operation.name] ?? bodyBytesMax,
       onRequest: async (request, reply) => {
         const judged = await judgeCaller(request, operation, options.judgeToken)
         if (isRefusal(judged)) return sendRefusal(services, request, reply, judged)
