@@ -124,8 +124,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const app = makeApp(services, config)
     const close = once(async () => {
       services.about.stopping = true
-      await closeApp(app, clock)
-      await jobs.stop()
+      await Promise.all([closeApp(app, clock), jobs.stop()])
       await store.close()
       await signatures.close()
       removeAddress(config.dataFolder)

@@ -39,8 +39,7 @@ export function composeJobs(lent: {
     capturesAdded: () => watch.wake(),
     watchNow: () => watch.runNow(),
     async stop() {
-      await watch.stop()
-      await outbox.stop()
+      await Promise.all([watch.stop(), outbox.stop()])
     },
   }
 }
