@@ -1,4 +1,5 @@
 // The vendor of the demonstration: the real server, listening on loopback, under the clock that it is handed.
+import { watchRulesDefault } from '@holdfast/fleet'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, Entropy } from '@holdfast/capabilities'
@@ -43,6 +44,8 @@ export async function openVendor(options: {
       tls: null,
       vendor: 'Example Systems',
       logLevel: 'warn',
+      watch: { rules: watchRulesDefault, atSeconds: 3 * 3600 },
+      webhookTargets: 'https',
     },
     clock,
     entropy,

@@ -16,6 +16,7 @@ import { FailedProofs } from './exchange/failed-proofs.ts'
 import { makeFirstToken } from './first-token.ts'
 import { makeApp } from './http/make-app.ts'
 import { Metrics } from './http/metrics.ts'
+import { composeJobs, type Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { openKeys } from './keys/open-keys.ts'
 import { makeLog } from './log.ts'
@@ -23,6 +24,8 @@ import { SignaturePool } from './signatures/signature-pool.ts'
 import type { About, Log, Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { platformVersion } from './version.ts'
+import { formatFindingMessage } from './webhooks/finding-message.ts'
+import { WebhookSecrets } from './webhooks/webhook-secret.ts'
 
 /** After a stop, what is still being answered may take this long. */
 const stopMsMax = 10_000
@@ -80,6 +83,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     clock,
     entropy,
     gatherMs: options.gatherMs ?? 0,
+    messageOf: formatFindingMessage,
     preparing: () => preparing.count,
     // The books are open before the keys that lie in them; no exchange comes in between.
     issuing: () => {
@@ -106,18 +110,32 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       actor,
       dataFolder: config.dataFolder,
     })
-    const services = composeServices(options, { store, log, keys: opened, signatures, preparing })
+    const secrets = new WebhookSecrets(config.keySecret)
+    const jobs = composeJobs({ store, clock, log, actor, config, secrets })
+    const services = composeServices(options, {
+      store,
+      log,
+      keys: opened,
+      signatures,
+      preparing,
+      jobs,
+      secrets,
+    })
     const app = makeApp(services, config)
     const close = once(async () => {
       services.about.stopping = true
-      await closeApp(app, clock)
+      await Promise.all([closeApp(app, clock), jobs.stop()])
       await store.close()
       await signatures.close()
       removeAddress(config.dataFolder)
       freeLock()
       ownLog?.flush()
     })
-    const listen = () => listenOn(app, config, services.about)
+    const listen = async () => {
+      const address = await listenOn(app, config, services.about)
+      jobs.start()
+      return address
+    }
     return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
   } catch (error) {
     await store.close()
@@ -134,6 +152,8 @@ function composeServices(
     readonly keys: { readonly ring: KeyRing; readonly sealed: boolean }
     readonly signatures: SignaturePool
     readonly preparing: Services['preparing']
+    readonly jobs: Jobs
+    readonly secrets: WebhookSecrets
   },
 ): Services {
   return {
@@ -146,6 +166,8 @@ function composeServices(
     preparing: opened.preparing,
     metrics: new Metrics(),
     log: opened.log,
+    jobs: opened.jobs,
+    webhooks: { keySecret: config.keySecret, secrets: opened.secrets, targets: config.webhookTargets },
     about: {
       version: platformVersion,
       engine: config.database.kind,

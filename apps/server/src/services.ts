@@ -4,7 +4,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { FailedProofs } from './exchange/failed-proofs.ts'
 import type { SignatureWorkers } from '@holdfast/lease'
 import type { Metrics } from './http/metrics.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
+import type { WebhookTargets } from './webhooks/webhook-address.ts'
+import type { WebhookSecrets } from './webhooks/webhook-secret.ts'
 
 export type Log = FastifyBaseLogger
 
@@ -20,7 +23,16 @@ export type Services = {
   readonly preparing: { count: number }
   readonly metrics: Metrics
   readonly log: Log
+  readonly jobs: Jobs
+  readonly webhooks: Webhooks
   readonly about: About
+}
+
+/** What it takes to make a webhook and to send to it. */
+export type Webhooks = {
+  readonly keySecret: Uint8Array | null
+  readonly secrets: WebhookSecrets
+  readonly targets: WebhookTargets
 }
 
 /** What a status may say of this server; no secret. `address` is known once the server listens. */

@@ -71,3 +71,17 @@ export function parseInstantOrDate(text: string, zone: string): Instant | null {
     return null
   }
 }
+
+/**
+ * The moment at which a wall clock in `zone` shows `2018-11-27T09:40:03`; of a time that the zone skips or has twice the
+ * offset "compatible" of RFC 5545 decides. `null` for every other form, and for days that do not exist.
+ */
+export function parseLocalTime(text: string, zone: string): Instant | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) return null
+  try {
+    const at = Temporal.PlainDateTime.from(text, { overflow: 'reject' }).toZonedDateTime(zone)
+    return instantOfSeconds(Math.floor(at.epochMilliseconds / 1000))
+  } catch {
+    return null
+  }
+}

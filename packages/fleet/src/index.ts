@@ -59,6 +59,8 @@ export {
   reminderLeadSeconds,
   stateWithReminders,
 } from './observe/look.ts'
+export type { ReadingContext } from './observe/look-of-reading.ts'
+export { lookOfReading } from './observe/look-of-reading.ts'
 export type { Match } from './observe/match-look.ts'
 export { matchLook } from './observe/match-look.ts'
 export type { LookContext, ObservedDevice } from './observe/observed-device.ts'

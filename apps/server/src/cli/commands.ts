@@ -5,6 +5,8 @@ import { customerCommands } from './commands/customer.ts'
 import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
+import { captureCommands } from './commands/capture.ts'
+import { fleetCommands } from './commands/fleet.ts'
 import { licenceCommands } from './commands/licence.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
@@ -17,6 +19,7 @@ import { statusCommands } from './commands/status.ts'
 import { supportCodeCommands } from './commands/support-code.ts'
 import { tokenCommands } from './commands/token.ts'
 import { trustCommands } from './commands/trust.ts'
+import { webhookCommands } from './commands/webhook.ts'
 
 export const commands: readonly Command[] = [
   ...serveCommands,
@@ -29,6 +32,9 @@ export const commands: readonly Command[] = [
   ...deviceCommands,
   ...seatCommands,
   ...findingCommands,
+  ...captureCommands,
+  ...fleetCommands,
+  ...webhookCommands,
   ...clockCommands,
   ...offlineCommands,
   ...trustCommands,
@@ -52,6 +58,9 @@ export const groups: { readonly [word: string]: Words } = {
   seat: { en: 'Seats.', zh: '席位。' },
   finding: { en: 'What a person should look at.', zh: '需要人工查看的发现。' },
   plan: { en: 'Plans that make devices well again, and prove it.', zh: '修复设备并加以证实的方案。' },
+  capture: { en: 'What administrators captured.', zh: '采集记录。' },
+  fleet: { en: 'Devices that captures speak of.', zh: '采集记录涉及的设备。' },
+  webhook: { en: 'Where findings are sent.', zh: '待查事项的发送地址。' },
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },

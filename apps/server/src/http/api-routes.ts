@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import {
   bodyBytesMax,
+  captureBodyBytesMax,
   isTextBody,
   offlineBytesMax,
   operations,
@@ -17,9 +18,10 @@ import { routeSchema } from './route-schema.ts'
 import { sendRefusal } from './send-refusal.ts'
 import type { TokenDoor } from './tokens.ts'
 
-/** Operations that take more than others. */
-const bodyLimits: { readonly [name: string]: number } = {
+/** Operations that take more than others: files as a whole, long lists. */
+const bodyLimits: { readonly [operation: string]: number } = {
   [operations.answerOffline.name]: offlineBytesMax,
+  [operations.addCaptures.name]: captureBodyBytesMax,
   [operations.makePlan.name]: planBytesMax,
 }
 

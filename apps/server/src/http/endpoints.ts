@@ -49,6 +49,16 @@ import { showStatus } from './endpoints/status/show-status.ts'
 import { addToken } from './endpoints/tokens/add-token.ts'
 import { listTokens } from './endpoints/tokens/list-tokens.ts'
 import { revokeToken } from './endpoints/tokens/revoke-token.ts'
+import { addCaptures } from './endpoints/captures/add-captures.ts'
+import { listCaptures } from './endpoints/captures/list-captures.ts'
+import { showCapture } from './endpoints/captures/show-capture.ts'
+import { listFleetDevices } from './endpoints/fleet/list-fleet-devices.ts'
+import { showFleetDevice } from './endpoints/fleet/show-fleet-device.ts'
+import { watchFleet } from './endpoints/fleet/watch-fleet.ts'
+import { addWebhook } from './endpoints/webhooks/add-webhook.ts'
+import { listWebhooks } from './endpoints/webhooks/list-webhooks.ts'
+import { removeWebhook } from './endpoints/webhooks/remove-webhook.ts'
+import { testWebhook } from './endpoints/webhooks/test-webhook.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -100,4 +110,14 @@ export const endpoints: readonly Endpoint[] = [
   runPlan,
   verifyPlan,
   closePlan,
+  addCaptures,
+  listCaptures,
+  showCapture,
+  listFleetDevices,
+  showFleetDevice,
+  watchFleet,
+  addWebhook,
+  listWebhooks,
+  removeWebhook,
+  testWebhook,
 ]

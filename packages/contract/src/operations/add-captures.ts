@@ -18,6 +18,13 @@ export const addCaptures = operation({
       ),
       customer: Type.Optional(CustomerIdField),
       capturedAt: Type.Optional(MomentOrDate),
+      zone: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 64,
+          description: 'IANA name; in which the local clocks of captures are read. UTC where absent.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

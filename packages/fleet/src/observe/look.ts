@@ -71,11 +71,12 @@ export function endOfLook({ seen }: Pick<Look, 'seen'>): Span | null {
 
 /**
  * The first moment at which reminders may show; null where none are due. A volume client that renews itself in time shows
- * none: its end moves on before it comes. Below 150 days it was not renewed for a month, and its end counts.
+ * none: its end moves on before it comes. Below 150 days it was not renewed for a month, and its end counts. Devices of
+ * ours are judged by their licences in the books, not by the next renewal that a report shows.
  */
-export function firstReminderOf(look: Pick<Look, 'seen' | 'renewsItself'>): Instant | null {
+export function firstReminderOf(look: Pick<Look, 'seen' | 'renewsItself' | 'names'>): Instant | null {
   const end = endOfLook(look)
-  if (end === null || renewsInTime(look)) return null
+  if (end === null || renewsInTime(look) || look.names.deviceId !== null) return null
   return addSecondsHeld(end.from, -reminderLeadSeconds)
 }
 

@@ -22,13 +22,15 @@ const slackSeconds = 2 * secondsPerDay
 /**
  * The orders of a customer that a look's end contradicts; null where there is nothing to compare, or where one of them
  * fits. An activation host renews 180 days at a time, whatever was ordered: such an end says nothing about the order.
+ * Nor does that of a device of ours: its lease was made from the order.
  */
 export function decideTermMisfit(
-  look: Pick<Look, 'seen' | 'renewsItself'>,
+  look: Pick<Look, 'seen' | 'renewsItself' | 'names'>,
   ordered: readonly OrderedTerm[],
 ): { readonly order: string | null } | null {
   const ends = endOfLook(look)
-  if (ends === null || ordered.length === 0 || isRenewalTerm(look)) return null
+  if (ends === null || ordered.length === 0) return null
+  if (isRenewalTerm(look) || look.names.deviceId !== null) return null
   if (ordered.some((order) => fits(ends, order, look.seen))) return null
   const [only, other] = ordered
   return { order: only !== undefined && other === undefined ? only.order : null }
