@@ -11,6 +11,7 @@ import {
   type Ground,
   type TestServer,
 } from './fixtures.ts'
+import { fileOf, licenceText } from './licence-text.ts'
 
 const wrongEnd = '2026-12-01T00:00:00Z'
 const admin = { authorization: `Bearer ${adminToken}` }
@@ -170,6 +171,36 @@ describe('a plan', () => {
     expect(await items()).toEqual({ kind: 'unrepairable', because: 'TERM_NOT_LATER' })
     await server.ask('POST', `/v1/licences/${licence}/suspend`, { reason: 'unpaid' })
     expect(await items()).toEqual({ kind: 'unrepairable', because: 'LICENCE_SUSPENDED' })
+  })
+})
+
+describe("devices of another maker's activation", () => {
+  test('are planned from their captures, get a checklist, and are done when newer captures show it', async () => {
+    const customer = (await server.ask('POST', '/v1/customers', { name: 'Archive of Eastmark' })).id as string
+    const capture = (numbers: readonly number[], minutes: number, time: string) =>
+      server.ask('POST', '/v1/captures', {
+        customer,
+        files: numbers.map((number) =>
+          fileOf(`pc-${number}-${time}.txt`, licenceText({ number, minutes, time })),
+        ),
+      })
+    await capture([1, 2, 3], 29_161, '2026-02-28 09:00:00')
+    const plan = await server.ask('POST', '/v1/plans', { customer, endsBefore: '2026-04-01' })
+    expect(plan).toMatchObject({ counts: { proposed: 3 }, cost: { 'vendor-activate': 3 } })
+    await server.ask('POST', `/v1/plans/${plan.id}/approve`, {})
+    server.clock.set('2026-03-01T10:00:00Z')
+    await server.ask('POST', `/v1/plans/${plan.id}/run`, {})
+    const verify = async () => (await server.ask('POST', `/v1/plans/${plan.id}/verify`, {})).counts
+    // One was captured before the step, one still ends, one is well.
+    await capture([1], 259_200, '2026-03-01 09:59:59')
+    await capture([2], 29_100, '2026-03-01 10:05:00')
+    await capture([3], 259_200, '2026-03-01 10:05:00')
+    expect(await verify()).toMatchObject({ started: 2, done: 1 })
+    await capture([1, 2], 259_200, '2026-03-01 11:00:00')
+    expect(await verify()).toMatchObject({ started: 0, done: 3 })
+    // Renewed by their host every few days, they need nothing although they end in 180 days.
+    const again = await send('POST', '/v1/plans', { customer, endsBefore: '2027-01-01' })
+    expect(again.json).toMatchObject({ code: 'PLAN_EMPTY', facts: { examined: 3 } })
   })
 })
 
