@@ -1,3 +1,44 @@
 export type { ClipLimit, Epoch, FaultyEnd, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
 export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
+// Forecasts and lint-terms
+export type {
+  ColumnMapping,
+  MappingAnswer,
+  MappingChoice,
+  MappingDoubt,
+  MappingNeeds,
+} from './forecast/column-mapping.ts'
+export { formatMapping, mapColumns } from './forecast/column-mapping.ts'
+export type { DelayRule } from './forecast/delays.ts'
+export { activatedAfter, Delays } from './forecast/delays.ts'
+export type {
+  DeviceEvidence,
+  DeviceForecast,
+  ForecastBasis,
+  ForecastRules,
+  SeenEnd,
+  Silent,
+} from './forecast/device-forecast.ts'
+export { forecastDevice, nothingKnown, reminderDaysDefault } from './forecast/device-forecast.ts'
+export { formatDeviceJson, InstantWriter } from './forecast/device-json.ts'
+export type { ForecastField } from './forecast/fields.ts'
+export { forecastFields } from './forecast/fields.ts'
+export type { AppliedFinding } from './forecast/finding-text.ts'
+export { formatFaultName, parseFaultName, parseFinding } from './forecast/finding-text.ts'
+export type { EntrySink, ListRules, RejectedRow, Renewals } from './forecast/list-forecast.ts'
+export { ListForecast, rejectedListedMax } from './forecast/list-forecast.ts'
+export type { DayRounding, DeviceRow, RowFault, RowFaultKind } from './forecast/row-reader.ts'
+export { reminderDaysMax, RowReader } from './forecast/row-reader.ts'
+export type {
+  CustomerRow,
+  DayRow,
+  ForecastState,
+  ForecastSummary,
+  MonthRow,
+  WeekRow,
+} from './forecast/tally.ts'
+export { stateAt, Tally } from './forecast/tally.ts'
+export { parseTermSeconds } from './forecast/term-text.ts'
+export type { CountedTerm, TermVerdict } from './lint-terms.ts'
+export { lintTerm, TermList, usualRepresentations } from './lint-terms.ts'

@@ -87,6 +87,12 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Forecasts
+  MAPPING_AMBIGUOUS: 175,
+  MAPPING_MISSING: 176,
+  GRANTED_MISSING: 177,
+  FINDING_UNREADABLE: 178,
+  PLAN_UNREADABLE: 179,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -4,6 +4,7 @@ import type { Phrase } from './phrase-table.ts'
 import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
+import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
@@ -18,4 +19,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...bookPhrases,
   ...serverPhrases,
   ...devicePhrases,
+  ...forecastPhrases,
 }

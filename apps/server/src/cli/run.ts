@@ -16,6 +16,7 @@ export type Surroundings = {
   readonly entropy: Entropy
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream
+  readonly ask?: (question: string) => Promise<string>
 }
 
 /** One run of the command line; gives the exit status. */
@@ -33,7 +34,8 @@ export async function runHoldfast(argv: readonly string[], surroundings: Surroun
       clock,
       findTarget: () => findTarget({ ...given, dataFolder }, environment),
     })
-    return { locale, say: (words) => words[locale], api, environment, clock, entropy, dataFolder, stdout }
+    const ask = surroundings.ask ?? null
+    return { locale, say: (words) => words[locale], api, environment, clock, entropy, dataFolder, stdout, ask }
   }
   const print = (outcome: Parameters<typeof printOutcome>[0], json: boolean) =>
     printOutcome(outcome, { json, locale, ...write })

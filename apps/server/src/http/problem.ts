@@ -88,6 +88,11 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
   NOTHING_TO_DO: 409,
+  MAPPING_AMBIGUOUS: 400,
+  MAPPING_MISSING: 400,
+  GRANTED_MISSING: 400,
+  FINDING_UNREADABLE: 400,
+  PLAN_UNREADABLE: 400,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */
