@@ -5,6 +5,7 @@ import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
 import { forecastPhrases } from './refusals/forecast-phrases.ts'
+import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
@@ -20,4 +21,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...serverPhrases,
   ...devicePhrases,
   ...forecastPhrases,
+  ...intakePhrases,
 }

@@ -93,6 +93,17 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   GRANTED_MISSING: 400,
   FINDING_UNREADABLE: 400,
   PLAN_UNREADABLE: 400,
+  CONTENT_EMPTY: 400,
+  CONTENT_BINARY: 400,
+  CONTENT_TOO_LARGE: 413,
+  ARCHIVE_DAMAGED: 400,
+  ARCHIVE_LIMIT: 413,
+  ENTRY_REFUSED: 400,
+  MAIL_REFUSED: 400,
+  TABLE_REFUSED: 400,
+  WORKBOOK_REFUSED: 400,
+  WORKBOOK_TOO_LARGE: 413,
+  YAML_REFUSED: 400,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */
