@@ -5,6 +5,7 @@ import { customerCommands } from './commands/customer.ts'
 import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
+import { forecastCommands } from './commands/forecast.ts'
 import { licenceCommands } from './commands/licence.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...forecastCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {

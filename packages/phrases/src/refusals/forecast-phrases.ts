@@ -57,13 +57,13 @@ export const forecastPhrases = {
   PLAN_UNREADABLE: {
     en: {
       title: 'This is no plan.',
-      userAction: 'Give a JSON file that lists devices with their new ends[, instead of {file}].',
-      adminAction: 'It has a list "renewals"; each member has "device" and "until": an instant, or null for no end.',
+      userAction: 'Give the file that "holdfast plan show --json" wrote[, instead of {file}].',
+      adminAction: 'It has a list "items"; each has "device" and "expectedEnd".',
     },
     zh: {
       title: '这不是修复计划。',
-      userAction: '请给出列有设备及其新到期时间的 JSON 文件[（而不是 {file}）]。',
-      adminAction: '文件含有列表 renewals，每项含 device 和 until：时刻，或用 null 表示永久。',
+      userAction: '请给出 holdfast plan show --json 写出的文件[（而不是 {file}）]。',
+      adminAction: '文件含有列表 items，每项含 device 和 expectedEnd。',
     },
   },
 } as const satisfies PhraseTable

@@ -106,7 +106,7 @@ export async function readSetup(
   }
   const finding = await readFindingOption(textOf(options, 'finding'))
   if (finding !== null && 'code' in finding) return finding
-  const renewals = await readPlan(textOf(options, 'afterPlan'), zone)
+  const renewals = await readPlan(textOf(options, 'afterPlan'))
   if (renewals !== null && 'code' in renewals) return renewals
   const forecast = { finding, grantedSeconds: granted ?? finding?.grantedSeconds ?? null, reminderDays }
   return composeSetup({ zone, asOf, choices, rounding, forecast, renewals })
