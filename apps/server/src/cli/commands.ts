@@ -7,6 +7,7 @@ import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
 import { forecastCommands } from './commands/forecast.ts'
 import { licenceCommands } from './commands/licence.ts'
+import { lintTermsCommands } from './commands/lint-terms.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { productCommands } from './commands/product.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   ...auditCommands,
   ...supportCodeCommands,
   ...forecastCommands,
+  ...lintTermsCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {

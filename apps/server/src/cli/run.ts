@@ -35,7 +35,17 @@ export async function runHoldfast(argv: readonly string[], surroundings: Surroun
       findTarget: () => findTarget({ ...given, dataFolder }, environment),
     })
     const ask = surroundings.ask ?? null
-    return { locale, say: (words) => words[locale], api, environment, clock, entropy, dataFolder, stdout, ask }
+    return {
+      locale,
+      say: (words) => words[locale],
+      api,
+      environment,
+      clock,
+      entropy,
+      dataFolder,
+      stdout,
+      ask,
+    }
   }
   const print = (outcome: Parameters<typeof printOutcome>[0], json: boolean) =>
     printOutcome(outcome, { json, locale, ...write })

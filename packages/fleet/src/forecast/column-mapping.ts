@@ -92,7 +92,9 @@ function propose(
   chosen: ReadonlyMap<ForecastField, number | null>,
 ): { readonly proposed: ColumnMapping; readonly doubts: readonly MappingDoubt[] } {
   const taken = new Set(chosen.values())
-  const open = columns.slice(0, columnsMax).flatMap((name, column) => (taken.has(column) ? [] : [{ name, column }]))
+  const open = columns
+    .slice(0, columnsMax)
+    .flatMap((name, column) => (taken.has(column) ? [] : [{ name, column }]))
   const claims = open
     .flatMap(({ name, column }) => claimsOf(name).map((claim) => ({ ...claim, column })))
     .filter(({ field }) => !chosen.has(field))
@@ -170,6 +172,7 @@ function findMissing(mapping: ColumnMapping): readonly ForecastField[] | null {
   const has = (field: ForecastField) => mapping[field] !== undefined
   if (!naming.some(has)) return naming
   if (has('ends') || has('activated') || has('ordered')) return null
-  if (!has('remainingMinutes') && !has('remainingDays')) return ['activated', 'ordered', 'ends', 'remainingMinutes']
+  if (!has('remainingMinutes') && !has('remainingDays'))
+    return ['activated', 'ordered', 'ends', 'remainingMinutes']
   return has('captured') ? null : ['captured']
 }

@@ -34,11 +34,21 @@ export class Delays {
   rule(): DelayRule {
     const ordinary = delayDaysDefault * secondsPerDay
     if (this.#devices < delaysNeeded)
-      return { basis: 'default', devices: this.#devices, fromSeconds: Math.min(0, this.#least), toSeconds: Math.max(ordinary, this.#most + 1) }
+      return {
+        basis: 'default',
+        devices: this.#devices,
+        fromSeconds: Math.min(0, this.#least),
+        toSeconds: Math.max(ordinary, this.#most + 1),
+      }
     const margin = Math.max(this.#most - this.#least, delayMarginDays * secondsPerDay)
     // Nobody activates before the order, unless this very list shows it.
     const earliest = this.#least < -secondsPerDay ? this.#least - margin : Math.max(0, this.#least - margin)
-    return { basis: 'seen', devices: this.#devices, fromSeconds: earliest, toSeconds: this.#most + margin + 1 }
+    return {
+      basis: 'seen',
+      devices: this.#devices,
+      fromSeconds: earliest,
+      toSeconds: this.#most + margin + 1,
+    }
   }
 }
 

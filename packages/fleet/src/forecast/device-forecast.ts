@@ -52,8 +52,15 @@ export type DeviceForecast = {
 
 /** What counts for every device of a forecast. */
 export type ForecastRules = {
-  /** How the arithmetic goes wrong, and how sure that is; null where terms are kept as ordered. */
-  readonly finding: { readonly fault: TimeFault; readonly certainty: Certainty } | null
+  /**
+   * How the arithmetic goes wrong, and how sure that is; null where terms are kept as ordered. `leftSeconds`: what it left
+   * where it was found, for devices of which nobody says the granted term.
+   */
+  readonly finding: {
+    readonly fault: TimeFault
+    readonly certainty: Certainty
+    readonly leftSeconds: number | null
+  } | null
   /** The term of devices that name none themselves. */
   readonly grantedSeconds: number | null
   readonly reminderDays: number
@@ -82,11 +89,13 @@ export class Forecaster {
     if (known.grantedSeconds === 'never') return never('order', 'possible')
     const granted = known.grantedSeconds ?? this.#rules.grantedSeconds
     const isKnown = known.activated !== null
-    const activated = known.activated ?? (known.ordered === null ? null : activatedAfter(known.ordered, delay))
+    const activated =
+      known.activated ?? (known.ordered === null ? null : activatedAfter(known.ordered, delay))
     if (activated === null) return { kind: 'silent', missing: 'dates' }
-    if (granted === null) return { kind: 'silent', missing: 'granted' }
-    const end = this.#shift.endOf(activated, granted)
     const { finding } = this.#rules
+    const left = granted === null ? (finding?.leftSeconds ?? null) : null
+    if (granted === null && left === null) return { kind: 'silent', missing: 'granted' }
+    const end = left === null ? this.#shift.endOf(activated, granted as number) : later(activated, left)
     const basis = isKnown && finding !== null ? 'finding' : 'order'
     const certainty = isKnown && finding !== null ? elsewhere(finding.certainty) : 'possible'
     if (end === null) return never(basis, certainty)
@@ -146,6 +155,10 @@ export function endSeen(seen: SeenEnd): Span | null {
 function earlier(end: Span, days: number): Span {
   const seconds = days * secondsPerDay
   return { from: (end.from - seconds) as Instant, to: (end.to - seconds) as Instant }
+}
+
+function later(span: Span, seconds: number): Span {
+  return { from: (span.from + seconds) as Instant, to: (span.to + seconds) as Instant }
 }
 
 function overlaps(one: Span, other: Span | null): boolean {

@@ -1,11 +1,17 @@
+import { secondsPerDay } from '@holdfast/capabilities'
 import type { ClipLimit, Epoch, TimeFault, TimeUnit } from '../fault.ts'
+import { termDaysMax } from './term-text.ts'
 import type { Certainty } from '../observation.ts'
 
-/** A finding as a forecast takes it: the fault, how sure it is, and the granted term where the finding names one. */
+/**
+ * A finding as a forecast takes it: the fault, how sure it is, and the granted term and what was left of it, where the
+ * finding says so.
+ */
 export type AppliedFinding = {
   readonly fault: TimeFault
   readonly certainty: Certainty
   readonly grantedSeconds: number | null
+  readonly leftSeconds: number | null
 }
 
 const units: { readonly [word: string]: TimeUnit } = {
@@ -86,9 +92,21 @@ function ofHypothesis(
     ...(limit === undefined ? {} : { limit }),
     ...(hypothesis['kept'] === 'each-start' ? { kept: 'each-start' } : {}),
   }
-  const granted = hypothesis['grantedSeconds'] ?? around['grantedSeconds']
-  const certainty = certaintyOf(hypothesis['certainty'] ?? around['certainty'])
-  return { fault, certainty, grantedSeconds: Number.isSafeInteger(granted) && (granted as number) > 0 ? (granted as number) : null }
+  return {
+    fault,
+    certainty: certaintyOf(hypothesis['certainty'] ?? around['certainty']),
+    grantedSeconds: secondsOf(hypothesis['grantedSeconds'] ?? around['grantedSeconds']),
+    leftSeconds: held === 'instant' ? null : secondsOf(hypothesis['leftSeconds'] ?? around['leftSeconds']),
+  }
+}
+
+function secondsOf(value: unknown): number | null {
+  return typeof value === 'number' &&
+    Number.isSafeInteger(value) &&
+    value >= 0 &&
+    value <= termDaysMax * secondsPerDay
+    ? value
+    : null
 }
 
 function certaintyOf(value: unknown): Certainty {

@@ -24,7 +24,11 @@ export class LatestCaptures {
   #hashHigh = 0
 
   /** A capture of `line`, taken at `moment`, that gives `end`. Captures come in the order of the file. */
-  add(device: string, customer: string, capture: { readonly line: number; readonly moment: number; readonly end: number }): void {
+  add(
+    device: string,
+    customer: string,
+    capture: { readonly line: number; readonly moment: number; readonly end: number },
+  ): void {
     this.#hash(device, customer)
     const at = this.#slotOf(this.#hashLow, this.#hashHigh)
     if (this.#line[at] === 0) {
@@ -34,7 +38,8 @@ export class LatestCaptures {
     } else {
       // The same capture written down twice is one capture.
       const isOther = capture.moment !== this.#moment[at]
-      if (isOther && Math.abs((this.#end[at] as number) - capture.end) <= agreeingSeconds) this.#agrees[at] = 1
+      if (isOther && Math.abs((this.#end[at] as number) - capture.end) <= agreeingSeconds)
+        this.#agrees[at] = 1
       if (capture.moment < (this.#moment[at] as number)) return
     }
     this.#moment[at] = capture.moment
@@ -44,7 +49,11 @@ export class LatestCaptures {
   }
 
   /** `latest`: this row is the one that counts, or the device has no capture at all. */
-  verdict(device: string, customer: string, line: number): { readonly latest: boolean; readonly twice: boolean } {
+  verdict(
+    device: string,
+    customer: string,
+    line: number,
+  ): { readonly latest: boolean; readonly twice: boolean } {
     this.#hash(device, customer)
     const at = this.#slotOf(this.#hashLow, this.#hashHigh)
     const kept = this.#line[at] as number
@@ -59,7 +68,14 @@ export class LatestCaptures {
   }
 
   #grow(): void {
-    const old = { low: this.#low, high: this.#high, moment: this.#moment, end: this.#end, line: this.#line, agrees: this.#agrees }
+    const old = {
+      low: this.#low,
+      high: this.#high,
+      moment: this.#moment,
+      end: this.#end,
+      line: this.#line,
+      agrees: this.#agrees,
+    }
     this.#slots *= 2
     this.#low = new Uint32Array(this.#slots)
     this.#high = new Uint32Array(this.#slots)

@@ -23,7 +23,10 @@ export type ListRules = {
   readonly renewals: Renewals | null
 }
 
-export type EntrySink = (row: Pick<DeviceRow, 'name' | 'customer' | 'count'>, forecast: DeviceForecast) => void
+export type EntrySink = (
+  row: Pick<DeviceRow, 'name' | 'customer' | 'count'>,
+  forecast: DeviceForecast,
+) => void
 
 /**
  * A list is surveyed where the whole of it decides (`needsSurvey`; else only where a reader wants the order of the file), then
@@ -74,7 +77,8 @@ export class ListForecast {
     for (const { line, cells } of rows) {
       const answer = this.#reader.read(cells, this.#knowledge, learns)
       if (answer.kind === 'deferred') this.deferred += 1
-      if (answer.kind !== 'row' || this.#captures === null || answer.known.seen?.kind !== 'remaining') continue
+      if (answer.kind !== 'row' || this.#captures === null || answer.known.seen?.kind !== 'remaining')
+        continue
       const end = endSeen(answer.known.seen)
       const moment = answer.known.seen.capturedAt.from
       if (end !== null) this.#captures.add(answer.name, answer.customer, { line, moment, end: end.from })
@@ -131,7 +135,11 @@ export class ListForecast {
     if ('kind' in forecast) {
       this.tally.addSilent(row.count)
       this.afterPlan?.addSilent(row.count)
-      this.#reject(line, { kind: 'silent', field: forecast.missing === 'granted' ? 'granted' : 'activated', text: '' })
+      this.#reject(line, {
+        kind: 'silent',
+        field: forecast.missing === 'granted' ? 'granted' : 'activated',
+        text: '',
+      })
       return
     }
     this.tally.add(forecast, row.customer, row.count)
@@ -144,7 +152,10 @@ export class ListForecast {
     if (until === undefined) return forecast
     this.renewed += row.count
     const { reminderDays } = this.#rules.forecast
-    const known = { ...row.known, lease: { end: until, reminderDays: row.known.reminderDays ?? reminderDays, certain: true } }
+    const known = {
+      ...row.known,
+      lease: { end: until, reminderDays: row.known.reminderDays ?? reminderDays, certain: true },
+    }
     return this.#forecaster.forecast(known, this.delay) as DeviceForecast
   }
 

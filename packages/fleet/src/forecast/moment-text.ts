@@ -70,9 +70,11 @@ export class MomentReader {
     if (digits === 4) return this.#yearFirst(first)
     if (digits === 1 || digits === 2) {
       const separator = this.#code()
-      if (separator === 47 || separator === 45 || separator === 46) return this.#yearLast(first, separator, order)
+      if (separator === 47 || separator === 45 || separator === 46)
+        return this.#yearLast(first, separator, order)
     }
-    if (digits === 8 && this.#ends()) return this.#day(Math.floor(first / 10_000), Math.floor(first / 100) % 100, first % 100)
+    if (digits === 8 && this.#ends())
+      return this.#day(Math.floor(first / 10_000), Math.floor(first / 100) % 100, first % 100)
     if (this.#rules.sheetNumbers && digits >= 1) return this.#sheetNumber(start)
     return 'no-date'
   }
@@ -147,7 +149,10 @@ export class MomentReader {
       hour = (hour % 12) + half
     }
     if (hour > 23 || minute > 59 || second > 59) return 'no-such-date'
-    return this.#placed(day * secondsPerDay + hour * 3600 + minute * 60 + Math.max(second, 0), second < 0 ? 60 : 1)
+    return this.#placed(
+      day * secondsPerDay + hour * 3600 + minute * 60 + Math.max(second, 0),
+      second < 0 ? 60 : 1,
+    )
   }
 
   /** A clock time with an offset is one moment; without, what the zone makes of it. */
@@ -160,7 +165,9 @@ export class MomentReader {
     const code = this.#code()
     if (code === 90 || code === 122) {
       this.#at += 1
-      return this.#ends() ? { from: localSeconds as Instant, to: (localSeconds + widthSeconds) as Instant } : 'no-date'
+      return this.#ends()
+        ? { from: localSeconds as Instant, to: (localSeconds + widthSeconds) as Instant }
+        : 'no-date'
     }
     if (code !== 43 && code !== 45 && code !== 0x2212) return 'no-date'
     this.#at += 1

@@ -25,7 +25,14 @@ export type RowRules = {
   readonly rounding: DayRounding
 }
 
-export type RowFaultKind = Exclude<MomentFault, 'empty'> | 'no-name' | 'name-too-long' | 'no-number' | 'no-term' | 'silent' | 'no-capture-time'
+export type RowFaultKind =
+  | Exclude<MomentFault, 'empty'>
+  | 'no-name'
+  | 'name-too-long'
+  | 'no-number'
+  | 'no-term'
+  | 'silent'
+  | 'no-capture-time'
 
 /** Why a row is left out: `field` and `text` are the cell, the text cut short. */
 export type RowFault = {
@@ -49,6 +56,15 @@ export type RowAnswer =
   | { readonly kind: 'rejected'; readonly fault: RowFault }
   /** What the whole list decides is not known yet. */
   | { readonly kind: 'deferred' }
+
+export type TermAnswer =
+  | {
+      readonly kind: 'term'
+      readonly grantedSeconds: number | 'never' | null
+      readonly count: number
+      readonly release: string
+    }
+  | { readonly kind: 'rejected'; readonly fault: RowFault }
 
 /** What only the whole list can tell: delays, and which number of a date is the day. */
 export type ListKnowledge = {
@@ -78,7 +94,9 @@ export class RowReader {
 
   constructor(rules: RowRules) {
     this.#rules = rules
-    this.#at = Object.fromEntries(forecastFields.map((field) => [field, rules.mapping[field] ?? nowhere])) as {
+    this.#at = Object.fromEntries(
+      forecastFields.map((field) => [field, rules.mapping[field] ?? nowhere]),
+    ) as {
       [field in ForecastField]: number
     }
     const moments = () => new MomentReader(rules)
@@ -90,7 +108,12 @@ export class RowReader {
     const { ordered, activated, captured, ends } = this.#moments
     return {
       delay: this.#delays.rule(),
-      orders: { ordered: ordered.order, activated: activated.order, captured: captured.order, ends: ends.order },
+      orders: {
+        ordered: ordered.order,
+        activated: activated.order,
+        captured: captured.order,
+        ends: ends.order,
+      },
     }
   }
 
@@ -110,7 +133,10 @@ export class RowReader {
     const seen = this.#seen(cells, known)
     const grantedSeconds = this.#granted(cells)
     const count = this.#integer('quantity', cells[this.#at.quantity], { least: 1, most: quantityMax }) ?? 1
-    const reminderDays = this.#integer('reminderDays', cells[this.#at.reminderDays], { least: 0, most: reminderDaysMax })
+    const reminderDays = this.#integer('reminderDays', cells[this.#at.reminderDays], {
+      least: 0,
+      most: reminderDaysMax,
+    })
     const customer = this.#text('customer', cells[this.#at.customer])
     if (this.#fault !== null) return { kind: 'rejected', fault: this.#fault }
     if (this.#isDeferred) return deferred
@@ -126,6 +152,17 @@ export class RowReader {
     }
   }
 
+  /** The granted term of a row alone, with its count and release: what lint-terms looks at. */
+  readTerm(cells: readonly string[]): TermAnswer {
+    this.#fault = null
+    const grantedSeconds = this.#granted(cells)
+    const count = this.#integer('quantity', cells[this.#at.quantity], { least: 1, most: quantityMax }) ?? 1
+    const release = this.#text('release', cells[this.#at.release])
+    return this.#fault === null
+      ? { kind: 'term', grantedSeconds, count, release }
+      : { kind: 'rejected', fault: this.#fault }
+  }
+
   #text(field: ForecastField, cell: string | undefined): string {
     if (cell === undefined) return ''
     const text = cell.trim()
@@ -134,7 +171,8 @@ export class RowReader {
   }
 
   #name(cells: readonly string[]): string {
-    const name =       this.#text('device', cells[this.#at.device]) ||
+    const name =
+      this.#text('device', cells[this.#at.device]) ||
       this.#text('serial', cells[this.#at.serial]) ||
       this.#text('order', cells[this.#at.order])
     if (name === '') this.#refuse('no-name', null, '')

@@ -127,7 +127,10 @@ export class Tally {
   }
 
   months(): MonthRow[] {
-    return this.#gather((day) => this.#month(day)).map(([month, counts]) => ({ month: formatMonth(month), ...counts }))
+    return this.#gather((day) => this.#month(day)).map(([month, counts]) => ({
+      month: formatMonth(month),
+      ...counts,
+    }))
   }
 
   /** Whom to call first comes first. */

@@ -32,7 +32,8 @@ export const forecastPhrases = {
   GRANTED_MISSING: {
     en: {
       title: 'Nothing says for how long the licences were granted.',
-      userAction: 'Add --granted with the term from the order, for example --granted 150000d, or map a column to "granted".',
+      userAction:
+        'Add --granted with the term from the order, for example --granted 150000d, or map a column to "granted".',
       adminAction: 'The term stands in the order.',
     },
     zh: {
@@ -50,7 +51,8 @@ export const forecastPhrases = {
     },
     zh: {
       title: '这不是分析结论。',
-      userAction: '请给出 holdfast explain --json 写出的文件[（而不是 {file}）]，或写名称，如 32-bit-seconds。',
+      userAction:
+        '请给出 holdfast explain --json 写出的文件[（而不是 {file}）]，或写名称，如 32-bit-seconds。',
       adminAction: '分析结论应包含单位、位宽以及超出后的行为。',
     },
   },

@@ -1,7 +1,12 @@
 import type { Refusal } from '@holdfast/lease'
 import type { Command, CommandContext, Options, Outcome } from '../command.ts'
 import { openDatabase } from '../forecast/database-entries.ts'
-import { forecastOptions, readSetup, refuseWithoutTerm, type ForecastSetup } from '../forecast/forecast-setup.ts'
+import {
+  forecastOptions,
+  readSetup,
+  refuseWithoutTerm,
+  type ForecastSetup,
+} from '../forecast/forecast-setup.ts'
 import { formatForecast, ShownDevices } from '../forecast/format-text.ts'
 import { openList } from '../forecast/open-list.ts'
 import { fileBytes, runDatabase, runList, type EntryTaker, type ListRun } from '../forecast/run-list.ts'
@@ -28,7 +33,10 @@ const forecast: Command = {
   async run(context, [file], options) {
     const { api, say, stdout } = context
     if ((file === undefined) === (options['database'] !== true))
-      return { kind: 'misused', message: say({ en: 'give a file, or --database', zh: '请给出文件，或 --database' }) }
+      return {
+        kind: 'misused',
+        message: say({ en: 'give a file, or --database', zh: '请给出文件，或 --database' }),
+      }
     const opened = await open(context, file, options)
     if (opened.kind === 'refused') return api.refused(opened)
     if (opened.kind !== 'opened') return opened

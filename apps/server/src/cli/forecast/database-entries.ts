@@ -1,6 +1,12 @@
 // Devices of the server's books, page by page, as entries of a forecast.
 import { parseInstant } from '@holdfast/capabilities'
-import { operations, pageItemsMax, type DeviceWire, type LicenceWire, type SeatWire } from '@holdfast/contract'
+import {
+  operations,
+  pageItemsMax,
+  type DeviceWire,
+  type LicenceWire,
+  type SeatWire,
+} from '@holdfast/contract'
 import { nothingKnown, type DeviceRow } from '@holdfast/fleet'
 import type { Problem } from '../../http/problem.ts'
 import type { ApiClient } from '../api-client.ts'
@@ -44,7 +50,11 @@ type Books = {
   readonly repeated: ReadonlySet<string>
 }
 
-async function* entriesOf(api: ApiClient, books: Books, first: SeatPage): AsyncGenerator<readonly DeviceRow[]> {
+async function* entriesOf(
+  api: ApiClient,
+  books: Books,
+  first: SeatPage,
+): AsyncGenerator<readonly DeviceRow[]> {
   let page: SeatPage = first
   for (;;) {
     yield page.items.filter((seat) => seat.state.kind === 'taken').map((seat) => entryOf(seat, books))

@@ -17,13 +17,21 @@ export function drawWeeks(weeks: readonly WeekRow[], zone: string, say: Say): st
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: 'sans-serif' },
-    title: { text: say({ en: `First reminders and ends by week (${zone})`, zh: `每周首次提醒与到期（${zone}）` }), left: 'center' },
+    title: {
+      text: say({ en: `First reminders and ends by week (${zone})`, zh: `每周首次提醒与到期（${zone}）` }),
+      left: 'center',
+    },
     legend: { bottom: 0, data: [reminders, ends] },
     grid: { left: 60, right: 30, top: 50, bottom: 70 },
     xAxis: { type: 'category', data: rows.map(({ week }) => week) },
     yAxis: { type: 'value', name: say({ en: 'devices', zh: '设备数' }), minInterval: 1 },
     series: [
-      { name: reminders, type: 'bar', data: rows.map((row) => row.reminders), itemStyle: { color: '#e6a23c' } },
+      {
+        name: reminders,
+        type: 'bar',
+        data: rows.map((row) => row.reminders),
+        itemStyle: { color: '#e6a23c' },
+      },
       { name: ends, type: 'bar', data: rows.map((row) => row.ends), itemStyle: { color: '#c0392b' } },
     ],
   })
@@ -57,6 +65,7 @@ function weekAfter(week: string): string {
 
 /** 53 where 1 January or 31 December is a Thursday. ISO 8601 */
 function weeksOf(year: number): number {
-  const lastWeekday = (of: number) => (of + Math.floor(of / 4) - Math.floor(of / 100) + Math.floor(of / 400)) % 7
+  const lastWeekday = (of: number) =>
+    (of + Math.floor(of / 4) - Math.floor(of / 100) + Math.floor(of / 400)) % 7
   return lastWeekday(year) === 4 || lastWeekday(year - 1) === 3 ? 53 : 52
 }

@@ -1,5 +1,12 @@
 // Rows of a forecast as cells, for CSV and for workbooks alike.
-import { InstantWriter, stateAt, type DeviceForecast, type DeviceRow, type ForecastState, type Tally } from '@holdfast/fleet'
+import {
+  InstantWriter,
+  stateAt,
+  type DeviceForecast,
+  type DeviceRow,
+  type ForecastState,
+  type Tally,
+} from '@holdfast/fleet'
 import type { Instant } from '@holdfast/capabilities'
 import type { Words } from '../command.ts'
 import { basisWords, certaintyWords } from './format-text.ts'
@@ -33,7 +40,9 @@ const stateWords: { readonly [state in ForecastState]: Words } = {
 export function deviceCells(say: Say, asOf: Instant) {
   const instants = new InstantWriter()
   const said = <Key extends string>(words: { readonly [key in Key]: Words }) =>
-    Object.fromEntries(Object.entries<Words>(words).map(([key, value]) => [key, say(value)])) as { [key in Key]: string }
+    Object.fromEntries(Object.entries<Words>(words).map(([key, value]) => [key, say(value)])) as {
+      [key in Key]: string
+    }
   const [states, bases, certainties] = [said(stateWords), said(basisWords), said(certaintyWords)]
   const at = (moment: Instant | undefined) => (moment === undefined ? null : instants.format(moment))
   return (row: Pick<DeviceRow, 'name' | 'customer' | 'count'>, forecast: DeviceForecast): Cells => [
@@ -50,10 +59,18 @@ export function deviceCells(say: Say, asOf: Instant) {
   ]
 }
 
-export type Sheet = { readonly name: string; readonly columns: readonly string[]; readonly rows: Iterable<Cells> }
+export type Sheet = {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: Iterable<Cells>
+}
 
 /** The calendar and the customers of a tally. */
-export function tallySheets(tally: Tally, zone: string, say: Say): readonly [calendar: Sheet, customers: Sheet] {
+export function tallySheets(
+  tally: Tally,
+  zone: string,
+  say: Say,
+): readonly [calendar: Sheet, customers: Sheet] {
   const [reminders, ends] = [say({ en: 'First reminders', zh: '首次提醒' }), say({ en: 'Ends', zh: '到期' })]
   const calendar = {
     name: say({ en: 'Calendar', zh: '日历' }),
@@ -69,7 +86,9 @@ export function tallySheets(tally: Tally, zone: string, say: Say): readonly [cal
       say({ en: 'Earliest end', zh: '最早到期' }),
       say({ en: 'Past their end', zh: '已过期' }),
     ],
-    rows: tally.customers().map((row) => [row.customer, row.devices, row.firstReminder, row.firstEnd, row.past]),
+    rows: tally
+      .customers()
+      .map((row) => [row.customer, row.devices, row.firstReminder, row.firstEnd, row.past]),
   }
   return [calendar, customers]
 }

@@ -11,7 +11,7 @@ export async function readFindingOption(
 ): Promise<AppliedFinding | null | Refusal<'FINDING_UNREADABLE'>> {
   if (text === undefined) return null
   const fault = parseFaultName(text)
-  if (fault !== null) return { fault, certainty: 'possible', grantedSeconds: null }
+  if (fault !== null) return { fault, certainty: 'possible', grantedSeconds: null, leftSeconds: null }
   return parseFinding(await readJson(text)) ?? refuse('FINDING_UNREADABLE', { file: text })
 }
 

@@ -13,7 +13,14 @@ import {
   type Renewals,
 } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
-import { textOf, textsOf, type CommandContext, type Misused, type OptionSpec, type Options } from '../command.ts'
+import {
+  textOf,
+  textsOf,
+  type CommandContext,
+  type Misused,
+  type OptionSpec,
+  type Options,
+} from '../command.ts'
 import { readNumber } from '../list-command.ts'
 import { readFindingOption } from './finding-option.ts'
 import { parseChoice } from './open-list.ts'
@@ -43,24 +50,48 @@ export const listOptions: readonly OptionSpec[] = [
 ]
 
 export const forecastOptions: readonly OptionSpec[] = [
-  { flags: '--database', summary: { en: 'the devices of the server instead of a file', zh: '使用服务器中的设备，而非文件' } },
+  {
+    flags: '--database',
+    summary: { en: 'the devices of the server instead of a file', zh: '使用服务器中的设备，而非文件' },
+  },
   ...listOptions,
   {
     flags: '--granted <term>',
-    summary: { en: 'granted term, as 150000d, where a row names none', zh: '授权期限，如 150000d（行内未注明时）' },
+    summary: {
+      en: 'granted term, as 150000d, where a row names none',
+      zh: '授权期限，如 150000d（行内未注明时）',
+    },
   },
   {
     flags: '--reminder-days <days>',
-    summary: { en: 'reminders begin so long before the end (default: 30)', zh: '到期前多少天开始提醒（默认 30）' },
+    summary: {
+      en: 'reminders begin so long before the end (default: 30)',
+      zh: '到期前多少天开始提醒（默认 30）',
+    },
   },
   {
     flags: '--rounding <rule>',
-    summary: { en: 'how printed days were rounded: up, down or either (default: up)', zh: '打印的天数如何取整：up、down 或 either（默认 up）' },
+    summary: {
+      en: 'how printed days were rounded: up, down or either (default: up)',
+      zh: '打印的天数如何取整：up、down 或 either（默认 up）',
+    },
   },
-  { flags: '--after-plan <file>', summary: { en: 'compare with what this plan renews', zh: '与执行此计划后的情况比较' } },
+  {
+    flags: '--after-plan <file>',
+    summary: { en: 'compare with what this plan renews', zh: '与执行此计划后的情况比较' },
+  },
   { flags: '--csv <file>', summary: { en: 'also write devices as CSV', zh: '另存设备清单为 CSV' } },
-  { flags: '--xlsx <file>', summary: { en: 'also write devices, calendar and customers as a workbook', zh: '另存设备、日历和客户为工作簿' } },
-  { flags: '--svg <file>', summary: { en: 'also draw reminders and ends by week', zh: '另绘制每周提醒与到期图' } },
+  {
+    flags: '--xlsx <file>',
+    summary: {
+      en: 'also write devices, calendar and customers as a workbook',
+      zh: '另存设备、日历和客户为工作簿',
+    },
+  },
+  {
+    flags: '--svg <file>',
+    summary: { en: 'also draw reminders and ends by week', zh: '另绘制每周提醒与到期图' },
+  },
 ]
 
 export type ForecastSetup = {
@@ -76,7 +107,13 @@ export type SetupBefore = {
   readonly kind: 'setup'
   readonly zone: string
   readonly choices: readonly MappingChoice[]
-  complete(table: { readonly columns: readonly string[]; readonly mapping: ColumnMapping; readonly isWorkbook: boolean } | null): ForecastSetup
+  complete(
+    table: {
+      readonly columns: readonly string[]
+      readonly mapping: ColumnMapping
+      readonly isWorkbook: boolean
+    } | null,
+  ): ForecastSetup
 }
 
 export async function readSetup(
@@ -85,13 +122,17 @@ export async function readSetup(
 ): Promise<SetupBefore | Misused | Refusal> {
   const misused = (text: string): Misused => ({ kind: 'misused', message: text })
   const zone = textOf(options, 'zone') ?? 'UTC'
-  if (!isZone(zone)) return misused(`--zone ${zone}: ${say({ en: 'is no time zone, as Asia/Shanghai is', zh: '不是时区名，例如 Asia/Shanghai' })}`)
+  if (!isZone(zone))
+    return misused(
+      `--zone ${zone}: ${say({ en: 'is no time zone, as Asia/Shanghai is', zh: '不是时区名，例如 Asia/Shanghai' })}`,
+    )
   const asOfText = textOf(options, 'asOf')
   const asOf = asOfText === undefined ? clock.now() : parseInstantOrDate(asOfText, zone)
   if (asOf === null) return misused(`--as-of ${asOfText}: 2026-03-01, 2026-03-01T08:30:00Z`)
   const grantedText = textOf(options, 'granted')
   const granted = grantedText === undefined ? null : parseTermSeconds(grantedText)
-  if (granted === null && grantedText !== undefined) return misused(`--granted ${grantedText}: 150000d, 180 days`)
+  if (granted === null && grantedText !== undefined)
+    return misused(`--granted ${grantedText}: 150000d, 180 days`)
   const reminderText = textOf(options, 'reminderDays')
   const reminderDays = reminderText === undefined ? reminderDaysDefault : readNumber(reminderText)
   if (reminderDays === null || reminderDays > reminderDaysMax)
@@ -135,7 +176,9 @@ function composeSetup(given: {
       const mapping =
         table === null
           ? null
-          : Object.fromEntries(Object.entries(table.mapping).map(([field, at]) => [field, table.columns[at] ?? '']))
+          : Object.fromEntries(
+              Object.entries(table.mapping).map(([field, at]) => [field, table.columns[at] ?? '']),
+            )
       return { zone, finding: forecast.finding, mapping, rules: { rows, forecast, asOf, renewals } }
     },
   }
@@ -146,7 +189,8 @@ export function refuseWithoutTerm(setup: ForecastSetup): Refusal<'GRANTED_MISSIN
   const { rows, forecast } = setup.rules
   const { mapping } = rows
   const hasEnds = mapping.ends !== undefined || mapping.captured !== undefined
-  return forecast.grantedSeconds === null && mapping.granted === undefined && !hasEnds
+  const hasLeft = forecast.finding?.leftSeconds !== undefined && forecast.finding.leftSeconds !== null
+  return forecast.grantedSeconds === null && !hasLeft && mapping.granted === undefined && !hasEnds
     ? refuse('GRANTED_MISSING')
     : null
 }

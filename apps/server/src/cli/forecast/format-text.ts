@@ -52,14 +52,23 @@ function headFacts(run: ListRun, setup: ForecastSetup, say: Say): [string, strin
     [say({ en: 'As of', zh: '截至' }), formatInstant(rules.asOf)],
   ]
   if (mapping !== null) {
-    const pairs = Object.entries(mapping).map(([field, column]) => `${fieldWords[field as keyof typeof fieldWords][say({ en: 'en', zh: 'zh' }) as 'en' | 'zh']} = ${column}`)
+    const pairs = Object.entries(mapping).map(
+      ([field, column]) =>
+        `${fieldWords[field as keyof typeof fieldWords][say({ en: 'en', zh: 'zh' }) as 'en' | 'zh']} = ${column}`,
+    )
     facts.push([say({ en: 'Columns', zh: '列' }), pairs.join(', ')])
   }
   const term = forecast.grantedSeconds === null ? null : formatTerm(forecast.grantedSeconds)
   if (finding !== null)
-    facts.push([say({ en: 'Finding', zh: '分析结论' }), `${formatFaultName(finding.fault)}${term === null ? '' : ` (${term})`}`])
+    facts.push([
+      say({ en: 'Finding', zh: '分析结论' }),
+      `${formatFaultName(finding.fault)}${term === null ? '' : ` (${term})`}`,
+    ])
   else if (term !== null)
-    facts.push([say({ en: 'Term', zh: '期限' }), say({ en: `${term} as ordered; no finding is applied`, zh: `按订单 ${term}；未应用分析结论` })])
+    facts.push([
+      say({ en: 'Term', zh: '期限' }),
+      say({ en: `${term} as ordered; no finding is applied`, zh: `按订单 ${term}；未应用分析结论` }),
+    ])
   facts.push(
     [say({ en: 'Devices', zh: '设备' }), summary.devices],
     [say({ en: 'Known', zh: '已知' }), summary.known],
@@ -69,8 +78,13 @@ function headFacts(run: ListRun, setup: ForecastSetup, say: Say): [string, strin
     [say({ en: 'Reminding now', zh: '正在提醒' }), summary.reminding],
     [say({ en: 'Past their end', zh: '已过期' }), summary.past],
   )
-  if (summary.severalDays > 0) facts.push([say({ en: 'Counted at the first possible day', zh: '按最早可能日期计' }), summary.severalDays])
-  if (summary.overruled > 0) facts.push([say({ en: 'Overruled by later captures', zh: '被后来的采集取代' }), summary.overruled])
+  if (summary.severalDays > 0)
+    facts.push([
+      say({ en: 'Counted at the first possible day', zh: '按最早可能日期计' }),
+      summary.severalDays,
+    ])
+  if (summary.overruled > 0)
+    facts.push([say({ en: 'Overruled by later captures', zh: '被后来的采集取代' }), summary.overruled])
   return facts
 }
 
@@ -84,7 +98,8 @@ function devicesTable(devices: readonly ShownDevice[], say: Say): string {
     say({ en: 'Basis', zh: '依据' }),
     say({ en: 'Certainty', zh: '确定程度' }),
   ]
-  const at = (moment: number | undefined) => (moment === undefined ? '-' : formatInstant(moment as Parameters<typeof formatInstant>[0]))
+  const at = (moment: number | undefined) =>
+    moment === undefined ? '-' : formatInstant(moment as Parameters<typeof formatInstant>[0])
   const rows = devices.map(({ name, count, forecast }) => [
     name,
     count,
@@ -116,11 +131,28 @@ function calendarTables({ list }: ListRun, say: Say): string[] {
     formatTable([say(title), reminders, ends], rows)
   const months = list.tally.months()
   if (months.length === 0) return []
-  const parts = [table({ en: 'Month', zh: '月份' }, months.map((row) => [row.month, row.reminders, row.ends]))]
+  const parts = [
+    table(
+      { en: 'Month', zh: '月份' },
+      months.map((row) => [row.month, row.reminders, row.ends]),
+    ),
+  ]
   const weeks = list.tally.weeks()
-  if (weeks.length <= weeksShownMax) parts.push(table({ en: 'Week', zh: '周' }, weeks.map((row) => [row.week, row.reminders, row.ends])))
+  if (weeks.length <= weeksShownMax)
+    parts.push(
+      table(
+        { en: 'Week', zh: '周' },
+        weeks.map((row) => [row.week, row.reminders, row.ends]),
+      ),
+    )
   const days = list.tally.calendar()
-  if (days.length <= daysShownMax) parts.push(table({ en: 'Day', zh: '日期' }, days.map((row) => [row.day, row.reminders, row.ends])))
+  if (days.length <= daysShownMax)
+    parts.push(
+      table(
+        { en: 'Day', zh: '日期' },
+        days.map((row) => [row.day, row.reminders, row.ends]),
+      ),
+    )
   return parts
 }
 
@@ -144,7 +176,11 @@ function customersTable({ list }: ListRun, say: Say): string[] {
 function afterLines({ list }: ListRun, say: Say): string[] {
   if (list.afterPlan === null) return []
   const [before, after] = [list.tally.counts(), list.afterPlan.counts()]
-  const head = [say({ en: 'What the plan changes', zh: '计划带来的变化' }), say({ en: 'Before', zh: '之前' }), say({ en: 'After', zh: '之后' })]
+  const head = [
+    say({ en: 'What the plan changes', zh: '计划带来的变化' }),
+    say({ en: 'Before', zh: '之前' }),
+    say({ en: 'After', zh: '之后' }),
+  ]
   const [past, pastAfter] = [list.tally.summary().past, list.afterPlan.summary().past]
   const rows: (string | number)[][] = [
     [say({ en: 'First reminders', zh: '首次提醒' }), before.reminders, after.reminders],
@@ -159,14 +195,22 @@ function rejectedTable(run: ListRun, say: Say): string[] {
   const { rejected } = summaryOf(run)
   if (rejected === 0) return []
   const rows = listRejected(run, say).slice(0, rejectedShownMax)
-  const title = say({ en: `${rejected} rows were left out; all others count.`, zh: `${rejected} 行未计入；其余均已计入。` })
+  const title = say({
+    en: `${rejected} rows were left out; all others count.`,
+    zh: `${rejected} 行未计入；其余均已计入。`,
+  })
   const head = [say({ en: 'Line', zh: '行' }), say({ en: 'Reason', zh: '原因' })]
-  const table = formatTable(head, rows.map(({ line, reason }) => [line, reason]))
+  const table = formatTable(
+    head,
+    rows.map(({ line, reason }) => [line, reason]),
+  )
   return [`${title}\n${table}${more(rejected - rejectedShownMax, say)}`]
 }
 
 function more(count: number, say: Say): string {
-  return count <= 0 ? '' : `\n${say({ en: `... and ${count} more (--json lists them)`, zh: `……另有 ${count} 项（--json 全部列出）` })}`
+  return count <= 0
+    ? ''
+    : `\n${say({ en: `... and ${count} more (--json lists them)`, zh: `……另有 ${count} 项（--json 全部列出）` })}`
 }
 
 /** `150000 d`, or days with hours, minutes and seconds where they are no whole days. */

@@ -9,7 +9,9 @@ type Members = { readonly [member: string]: unknown }
  * What a plan renews, from `holdfast plan show --json`: the expected end of each item, by id, name and serial number of its
  * device. Null where no plan was given. Refuses PLAN_UNREADABLE.
  */
-export async function readPlan(file: string | undefined): Promise<Renewals | null | Refusal<'PLAN_UNREADABLE'>> {
+export async function readPlan(
+  file: string | undefined,
+): Promise<Renewals | null | Refusal<'PLAN_UNREADABLE'>> {
   if (file === undefined) return null
   const plan = membersOf(await readJson(file))
   const items = plan?.['items']

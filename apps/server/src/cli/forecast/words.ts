@@ -30,7 +30,10 @@ const faultWords: { readonly [kind in RowFaultKind]: Words } = {
   'no-name': { en: 'no device, serial number or order number', zh: '没有设备、序列号或订单号' },
   'name-too-long': { en: 'is too long', zh: '过长' },
   'no-number': { en: 'is no whole number within reason', zh: '不是合理的整数' },
-  'no-term': { en: 'is no term in days, hours, minutes or seconds', zh: '不是以天、小时、分钟或秒表示的期限' },
+  'no-term': {
+    en: 'is no term in days, hours, minutes or seconds',
+    zh: '不是以天、小时、分钟或秒表示的期限',
+  },
   'no-capture-time': { en: 'what was left is given, but not when', zh: '给出了剩余时间，但没有采集时间' },
   silent: { en: 'nothing is said from which an end would follow', zh: '没有可用于推算到期时间的信息' },
 }

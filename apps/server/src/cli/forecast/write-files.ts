@@ -20,7 +20,11 @@ export type FileWriter = EntryTaker & {
 }
 
 /** Opens what `--csv`, `--xlsx` and `--svg` ask for, so that a file that cannot be written is told before the work begins. */
-export async function openFiles(options: Options, setup: ForecastSetup, say: Say): Promise<FileWriter[] | Refusal> {
+export async function openFiles(
+  options: Options,
+  setup: ForecastSetup,
+  say: Say,
+): Promise<FileWriter[] | Refusal> {
   const writers: FileWriter[] = []
   const [csv, xlsx, svg] = [textOf(options, 'csv'), textOf(options, 'xlsx'), textOf(options, 'svg')]
   if (csv !== undefined) {

@@ -1,6 +1,12 @@
 // The JSON of a forecast, written while it is made. spec: forecast §8
 import { formatInstant } from '@holdfast/capabilities'
-import { formatDeviceJson, formatFaultName, InstantWriter, rejectedListedMax, type ListForecast } from '@holdfast/fleet'
+import {
+  formatDeviceJson,
+  formatFaultName,
+  InstantWriter,
+  rejectedListedMax,
+  type ListForecast,
+} from '@holdfast/fleet'
 import type { Words } from '../command.ts'
 import type { ForecastSetup } from './forecast-setup.ts'
 import type { EntryTaker, ListRun } from './run-list.ts'
@@ -39,7 +45,8 @@ export async function writeJsonEnd(
   await writeList(out, 'weeks', list.tally.weeks())
   await writeList(out, 'months', list.tally.months())
   await writeList(out, 'customers', list.tally.customers())
-  for (const [name, value] of Object.entries(factsOf(run, setup))) out.add(`,\n"${name}":${JSON.stringify(value)}`)
+  for (const [name, value] of Object.entries(factsOf(run, setup)))
+    out.add(`,\n"${name}":${JSON.stringify(value)}`)
   out.add('}\n')
   await out.flush()
 }
@@ -72,7 +79,11 @@ function factsOf(run: ListRun, setup: ForecastSetup): { readonly [name: string]:
     finding:
       setup.finding === null
         ? null
-        : { ...setup.finding, name: formatFaultName(setup.finding.fault), grantedSeconds: setup.rules.forecast.grantedSeconds },
+        : {
+            ...setup.finding,
+            name: formatFaultName(setup.finding.fault),
+            grantedSeconds: setup.rules.forecast.grantedSeconds,
+          },
     delay: list.delay,
     mapping: setup.mapping,
     shows: showsWords,
