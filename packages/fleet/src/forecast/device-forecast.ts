@@ -26,6 +26,7 @@ export type DeviceEvidence = {
   readonly seenTwice: boolean
   readonly activated: Span | null
   readonly ordered: Span | null
+  readonly upgraded: Span | null
   readonly grantedSeconds: number | 'never' | null
   readonly reminderDays: number | null
 }
@@ -36,6 +37,7 @@ export const nothingKnown: DeviceEvidence = {
   seenTwice: false,
   activated: null,
   ordered: null,
+  upgraded: null,
   grantedSeconds: null,
   reminderDays: null,
 }
@@ -95,9 +97,10 @@ export class Forecaster {
     const { finding } = this.#rules
     const left = granted === null ? (finding?.leftSeconds ?? null) : null
     if (granted === null && left === null) return { kind: 'silent', missing: 'granted' }
-    const end = left === null ? this.#shift.endOf(activated, granted as number) : later(activated, left)
+    const end =
+      left === null ? this.#shift.endOf(activated, granted as number, known.upgraded) : later(activated, left)
     const basis = isKnown && finding !== null ? 'finding' : 'order'
-    const certainty = isKnown && finding !== null ? elsewhere(finding.certainty) : 'possible'
+    const certainty = isKnown && finding !== null ? elsewhere(finding, known.upgraded) : 'possible'
     if (end === null) return never(basis, certainty)
     return { firstReminder: this.#reminderOf(end, activated, known.reminderDays), end, basis, certainty }
   }
@@ -122,7 +125,7 @@ export class Forecaster {
     const granted = known.grantedSeconds ?? this.#rules.grantedSeconds
     if (this.#rules.finding === null || known.activated === null || granted === null || granted === 'never')
       return null
-    return this.#shift.endOf(known.activated, granted)
+    return this.#shift.endOf(known.activated, granted, known.upgraded)
   }
 
   /** Nobody is reminded before the activation. */
@@ -169,7 +172,12 @@ function never(basis: ForecastBasis, certainty: Certainty): DeviceForecast {
   return { firstReminder: null, end: null, basis, certainty }
 }
 
-/** What was found on some devices is at most likely on another. */
-function elsewhere(certainty: Certainty): Certainty {
-  return certainty === 'confirmed' ? 'fits' : certainty
+/**
+ * What was found on some devices is at most likely on another; where the end also depends on an upgrade or a start of which
+ * nothing is known, it is only possible.
+ */
+function elsewhere(finding: NonNullable<ForecastRules['finding']>, upgraded: Span | null): Certainty {
+  const { kept } = finding.fault
+  if (kept === 'each-start' || (kept === 'at-upgrade' && upgraded === null)) return 'possible'
+  return finding.certainty === 'confirmed' ? 'fits' : finding.certainty
 }

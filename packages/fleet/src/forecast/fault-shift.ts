@@ -1,9 +1,9 @@
 import { instantMax, instantMin, type Instant } from '@holdfast/capabilities'
-import { endAsGranted, endUnderFault, leftSecondsOf, type TimeFault } from '../fault.ts'
+import { endAsGranted, endUnderFault, leftSecondsOf, type FaultGround, type TimeFault } from '../fault.ts'
 import type { Span } from '../observation.ts'
 
 // Units of which a second is a whole number: within one turn of the count, every end lies equally far from its activation.
-const fineUnits: readonly TimeFault['unit'][] = ['second', 'decisecond', 'millisecond', 'tick']
+const fineUnits: readonly TimeFault['unit'][] = ['second', 'decisecond', 'centisecond', 'millisecond', 'tick']
 
 /**
  * Ends under one fault, or as granted where there is none, for many activations. The arithmetic is `endUnderFault`; this
@@ -23,8 +23,13 @@ export class FaultShift {
     this.#fault = fault
   }
 
-  /** The span of ends of an activation within a span. Null where no end within the years that can be written follows. */
-  endOf(activated: Span, grantedSeconds: number): Span | null {
+  /**
+   * The span of ends of an activation within a span; `upgraded` counts for a fault that is kept at an upgrade. Null where no
+   * end within the years that can be written follows.
+   */
+  endOf(activated: Span, grantedSeconds: number, upgraded: Span | null): Span | null {
+    if (upgraded !== null && this.#fault?.kept === 'at-upgrade')
+      return endAtUpgrade(this.#fault, { activated, upgraded, grantedSeconds })
     const left = this.#leftOf(grantedSeconds)
     if (left !== null) return spanWithin(activated.from + left, activated.to + left)
     const [first, last] = [activated.from, activated.to - 1]
@@ -50,7 +55,7 @@ export class FaultShift {
     if (grantedSeconds === this.#granted && activated >= this.#low && activated <= this.#high)
       return activated + this.#shift
     const fault = this.#fault as TimeFault
-    const end = exactEnd(fault, activated as Instant, grantedSeconds)
+    const end = exactEnd(fault, { grantedSeconds, activatedAt: activated as Instant })
     if (!fineUnits.includes(fault.unit)) return end
     const shift = end - activated
     if (grantedSeconds === this.#granted && shift === this.#shift && shift > 0) {
@@ -81,18 +86,40 @@ export class FaultShift {
   }
 }
 
+/**
+ * Ends at the corners of both spans hold all others, as long as the count turns nowhere between them; where it does, an end
+ * may lie off by the width of the activation.
+ */
+function endAtUpgrade(
+  fault: TimeFault,
+  given: { readonly activated: Span; readonly upgraded: Span; readonly grantedSeconds: number },
+): Span | null {
+  const { activated, upgraded, grantedSeconds } = given
+  const [activations, upgrades] = [activated, upgraded].map(({ from, to }) => [
+    from,
+    (to - 1) as Instant,
+  ]) as [Instant[], Instant[]]
+  const ends = activations.flatMap((activatedAt) =>
+    upgrades.map((upgradedAt) => exactEnd(fault, { grantedSeconds, activatedAt, upgradedAt })),
+  )
+  const [least, most] = [Math.min(...ends), Math.max(...ends)]
+  const width = activated.to - activated.from
+  const turns = most - least > width + (upgraded.to - upgraded.from)
+  return turns ? spanWithin(least - width, most + width + 1) : spanWithin(least, most + 1)
+}
+
 /** Different granted terms whose answers are kept. */
 const termsKeptMax = 10_000
 
-function exactEnd(fault: TimeFault, activatedAt: Instant, grantedSeconds: number): number {
-  const end = endUnderFault(fault, { grantedSeconds, activatedAt })
+function exactEnd(fault: TimeFault, ground: FaultGround): number {
+  const end = endUnderFault(fault, ground)
   switch (end.kind) {
     case 'end':
       return end.at
     case 'over':
-      return activatedAt
+      return fault.kept === 'at-upgrade' ? (ground.upgradedAt ?? ground.activatedAt) : ground.activatedAt
     case 'unchanged':
-      return endAsGranted({ grantedSeconds, activatedAt }) ?? Number.POSITIVE_INFINITY
+      return endAsGranted(ground) ?? Number.POSITIVE_INFINITY
     case 'outside-years':
       return Number.POSITIVE_INFINITY
   }

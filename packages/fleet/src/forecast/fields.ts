@@ -7,6 +7,7 @@ export const forecastFields = [
   'customer',
   'ordered',
   'activated',
+  'upgraded',
   'captured',
   'remainingMinutes',
   'remainingDays',
@@ -80,6 +81,10 @@ export const fieldNames: { readonly [field in ForecastField]: readonly string[] 
     ...['activationdate', 'activated', 'activatedat', 'activatedon', 'activationtime', 'activation'],
     ...['activationinstant', 'activationmoment', 'dateactivated', 'dateofactivation'],
     ...['激活日期', '激活时间', '激活', '激活时刻', '启用日期', '启用时间'],
+  ],
+  upgraded: [
+    ...['upgradedate', 'upgraded', 'upgradedat', 'upgradedon', 'upgradetime', 'dateofupgrade'],
+    ...['升级日期', '升级时间', '升级'],
   ],
   captured: [
     ...['captured', 'capturedat', 'capturedon', 'capturetime', 'capturedate', 'collected', 'collectedat'],

@@ -21,12 +21,13 @@ const units: { readonly [word: string]: TimeUnit } = {
   minutes: 'minute',
   seconds: 'second',
   deciseconds: 'decisecond',
+  centiseconds: 'centisecond',
   milliseconds: 'millisecond',
   ticks: 'tick',
 }
 const widths: readonly TimeFault['width'][] = [8, 10, 16, 24, 31, 32, 53, 63, 64]
 const epochs: readonly Epoch[] = ['1601', '1900', '1904', '1970', '1980', '1980-01-06', '2000']
-const limits: readonly ClipLimit[] = ['2038-01-19', '2099-12-31', '9999-12-31']
+const limits: readonly ClipLimit[] = ['2038-01-19', '2099-12-31', '2107-12-31', '9999-12-31']
 
 const shorthand = /^(signed-)?(\d{1,2})-bit-([a-z]+)(?:-since-(\d{4}(?:-\d\d-\d\d)?))?$/
 
@@ -80,6 +81,7 @@ function ofHypothesis(
   if (unit === undefined || width === undefined || past === undefined) return null
   const epoch = epochs.find((known) => known === hypothesis['epoch']) ?? null
   const limit = limits.find((known) => known === hypothesis['limit'])
+  const kept = (['at-upgrade', 'each-start'] as const).find((known) => known === hypothesis['kept'])
   const held = hypothesis['held'] === 'instant' ? 'instant' : 'term'
   if (held === 'instant' && epoch === null) return null
   const fault: TimeFault = {
@@ -90,7 +92,7 @@ function ofHypothesis(
     epoch: held === 'instant' ? epoch : null,
     past,
     ...(limit === undefined ? {} : { limit }),
-    ...(hypothesis['kept'] === 'each-start' ? { kept: 'each-start' } : {}),
+    ...(kept === undefined ? {} : { kept }),
   }
   return {
     fault,

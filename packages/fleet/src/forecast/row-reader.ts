@@ -72,7 +72,7 @@ export type ListKnowledge = {
   readonly orders: { readonly [field in MomentField]: DateOrder }
 }
 
-type MomentField = 'ordered' | 'activated' | 'captured' | 'ends'
+type MomentField = 'ordered' | 'activated' | 'upgraded' | 'captured' | 'ends'
 
 const deferred = { kind: 'deferred' } as const
 const nowhere = 1_000_000
@@ -100,17 +100,24 @@ export class RowReader {
       [field in ForecastField]: number
     }
     const moments = () => new MomentReader(rules)
-    this.#moments = { ordered: moments(), activated: moments(), captured: moments(), ends: moments() }
+    this.#moments = {
+      ordered: moments(),
+      activated: moments(),
+      upgraded: moments(),
+      captured: moments(),
+      ends: moments(),
+    }
   }
 
   /** What the rows read so far say about all. */
   get knowledge(): ListKnowledge {
-    const { ordered, activated, captured, ends } = this.#moments
+    const { ordered, activated, upgraded, captured, ends } = this.#moments
     return {
       delay: this.#delays.rule(),
       orders: {
         ordered: ordered.order,
         activated: activated.order,
+        upgraded: upgraded.order,
         captured: captured.order,
         ends: ends.order,
       },
@@ -130,6 +137,7 @@ export class RowReader {
     const activated = this.#moment('activated', cells[this.#at.activated], known)
     const ordered = this.#moment('ordered', cells[this.#at.ordered], known)
     if (learns && activated !== null && ordered !== null) this.#delays.add(ordered, activated)
+    const upgraded = this.#moment('upgraded', cells[this.#at.upgraded], known)
     const seen = this.#seen(cells, known)
     const grantedSeconds = this.#granted(cells)
     const count = this.#integer('quantity', cells[this.#at.quantity], { least: 1, most: quantityMax }) ?? 1
@@ -148,7 +156,16 @@ export class RowReader {
       customer,
       release: this.#text('release', cells[this.#at.release]),
       count,
-      known: { lease: null, seen, seenTwice: false, activated, ordered, grantedSeconds, reminderDays },
+      known: {
+        lease: null,
+        seen,
+        seenTwice: false,
+        activated,
+        ordered,
+        upgraded,
+        grantedSeconds,
+        reminderDays,
+      },
     }
   }
 

@@ -32,14 +32,14 @@ export async function openDatabase(
   if (licences.kind === 'problem') return licences
   const devices = await listAll<DeviceWire>(api, operations.listDevices, {}, heldMax)
   if (devices.kind === 'problem') return devices
-  const first = await api.call(operations.listSeats, { query: { limit: String(pageItemsMax) } } as never)
+  const first = await api.call(operations.listSeats, { query: { limit: String(pageItemsMax) } })
   if (first.kind === 'problem') return first
   const books = {
-    licences: new Map(licences.items.map((licence) => [licence.id as string, licence])),
-    devices: new Map(devices.items.map((device) => [device.id as string, device])),
+    licences: new Map(licences.items.map((licence) => [licence.id, licence])),
+    devices: new Map(devices.items.map((device) => [device.id, device])),
     repeated: findRepeated(devices.items.map(({ name }) => name)),
   }
-  return { kind: 'entries', entries: entriesOf(api, books, first.answer as SeatPage) }
+  return { kind: 'entries', entries: entriesOf(api, books, first.answer) }
 }
 
 type SeatPage = { readonly items: readonly SeatWire[]; readonly next: string | null }
@@ -60,10 +60,10 @@ async function* entriesOf(
     yield page.items.filter((seat) => seat.state.kind === 'taken').map((seat) => entryOf(seat, books))
     if (page.next === null) return
     const query = { limit: String(pageItemsMax), after: page.next }
-    const answered = await api.call(operations.listSeats, { query } as never)
+    const answered = await api.call(operations.listSeats, { query })
     // What was written so far cannot be taken back: a server that goes away in between is an accident.
     if (answered.kind === 'problem') throw new Error(`${answered.problem.code}: ${answered.problem.title}`)
-    page = answered.answer as SeatPage
+    page = answered.answer
   }
 }
 

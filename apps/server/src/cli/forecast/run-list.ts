@@ -27,10 +27,10 @@ export async function runList(
 ): Promise<ListRun> {
   const { table } = opened
   const list = new ListForecast(rules)
-  const surveys = list.needsSurvey || opened.bytes <= surveyedBytesMax
+  let surveys = list.needsSurvey || opened.bytes <= surveyedBytesMax
   while (surveys) {
     for await (const rows of table.rows()) list.survey(rows)
-    if (!list.endSurvey()) break
+    surveys = list.endSurvey()
   }
   for await (const rows of table.rows()) {
     list.read(rows, taker.sink)

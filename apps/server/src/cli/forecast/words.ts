@@ -10,6 +10,7 @@ export const fieldWords: { readonly [field in ForecastField]: Words } = {
   customer: { en: 'customer', zh: '客户' },
   ordered: { en: 'order date', zh: '下单日期' },
   activated: { en: 'activation', zh: '激活时间' },
+  upgraded: { en: 'upgrade', zh: '升级时间' },
   captured: { en: 'time of the capture', zh: '采集时间' },
   remainingMinutes: { en: 'remaining minutes', zh: '剩余分钟数' },
   remainingDays: { en: 'remaining days', zh: '剩余天数' },
