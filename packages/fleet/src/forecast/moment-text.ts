@@ -21,6 +21,8 @@ export const yearMax = 9999
 
 /** Days from 1899-12-30, from which spreadsheets count, to 1970-01-01. */
 const sheetEpochDays = 25_569
+/** October 1954 to the year 9999: a smaller number is more likely a year, or a count of something. */
+const sheetDaysMin = 20_000
 const sheetDaysMax = 2_958_465
 
 /** What a reader of dates has to know about the table. */
@@ -82,8 +84,7 @@ export class MomentReader {
   #yearFirst(year: number): Span | MomentFault {
     const separator = this.#code()
     // - / . and 年
-    if (separator !== 45 && separator !== 47 && separator !== 46 && separator !== 0x5e74)
-      return this.#rules.sheetNumbers && this.#ends() ? this.#sheetNumber(0) : 'no-date'
+    if (separator !== 45 && separator !== 47 && separator !== 46 && separator !== 0x5e74) return 'no-date'
     this.#at += 1
     const month = this.#twoDigits()
     const second = this.#code()
@@ -188,11 +189,9 @@ export class MomentReader {
 
   #sheetNumber(start: number): Span | MomentFault {
     const value = Number(this.#text.slice(start).trim())
-    if (!(value >= 1 && value <= sheetDaysMax)) return 'no-date'
+    if (!(value >= sheetDaysMin && value <= sheetDaysMax)) return 'no-date'
     const day = Math.floor(value)
     const seconds = Math.round((value - day) * secondsPerDay)
-    // 60 is 29 February 1900, which spreadsheets believe in; dates before it would be a day off.
-    if (day <= 60) return 'no-such-date'
     if (seconds === 0) return this.#wholeDay(day - sheetEpochDays)
     const { first, last } = this.#rules.days.momentsOf((day - sheetEpochDays) * secondsPerDay + seconds)
     return { from: first as Instant, to: (last + 1) as Instant }
