@@ -103,7 +103,12 @@ export class ZoneDays {
 
   /** The day on which the moment falls. */
   dayOf(at: Instant): number {
-    return Math.floor((at + this.#stretchAt(at).offsetSeconds) / secondsPerDay)
+    return Math.floor(this.wallClockOf(at) / secondsPerDay)
+  }
+
+  /** What a clock shows at the moment, in seconds as if it showed UTC: the inverse of `momentsOf`. */
+  wallClockOf(at: Instant): number {
+    return at + this.#stretchAt(at).offsetSeconds
   }
 
   /** The first moment of a day; of a day that the zone left out, that of the next one. Null outside the years 1 to 9999. */

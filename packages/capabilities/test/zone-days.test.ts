@@ -50,6 +50,7 @@ describe.each(zones)('%s', (zone) => {
       fc.property(seconds, (at) => {
         const local = zonedOf(at, zone)
         const shown = at + Math.round(local.offsetNanoseconds / 1e9)
+        expect(zoneDays.wallClockOf(at as Instant)).toBe(shown)
         const { first, last } = zoneDays.momentsOf(shown)
         const plain = local.toPlainDateTime()
         const [earlier, later] = (['earlier', 'later'] as const).map(

@@ -39,7 +39,7 @@ export type {
   MonthRow,
   WeekRow,
 } from './forecast/tally.ts'
-export { stateAt, Tally } from './forecast/tally.ts'
+export { formatDay, stateAt, Tally } from './forecast/tally.ts'
 export { parseTermSeconds } from './forecast/term-text.ts'
 export type { CountedTerm, TermVerdict } from './lint-terms.ts'
 export { lintTerm, TermList, usualRepresentations } from './lint-terms.ts'

@@ -1,6 +1,7 @@
 // A forecast for people: what counts, when it comes, and whom to call first.
-import { formatInstant } from '@holdfast/capabilities'
-import { formatFaultName, type DeviceForecast } from '@holdfast/fleet'
+import { formatInstant, type Instant } from '@holdfast/capabilities'
+import type { ZoneDays } from '@holdfast/capabilities/calendar'
+import { formatDay, formatFaultName, type DeviceForecast, type Span } from '@holdfast/fleet'
 import type { Words } from '../command.ts'
 import { formatFacts, formatTable } from '../table.ts'
 import type { ForecastSetup } from './forecast-setup.ts'
@@ -33,7 +34,7 @@ type Say = (words: Words) => string
 export function formatForecast(run: ListRun, setup: ForecastSetup, shown: ShownDevices, say: Say): string {
   const parts = [
     formatFacts(headFacts(run, setup, say)),
-    ...(shown.isWhole && shown.list.length > 0 ? [devicesTable(shown.list, say)] : []),
+    ...(shown.isWhole && shown.list.length > 0 ? [devicesTable(shown.list, setup, say)] : []),
     ...calendarTables(run, say),
     ...customersTable(run, say),
     ...afterLines(run, say),
@@ -59,12 +60,11 @@ function headFacts(run: ListRun, setup: ForecastSetup, say: Say): [string, strin
     facts.push([say({ en: 'Columns', zh: '列' }), pairs.join(', ')])
   }
   const term = forecast.grantedSeconds === null ? null : formatTerm(forecast.grantedSeconds)
-  if (finding !== null)
-    facts.push([
-      say({ en: 'Finding', zh: '分析结论' }),
-      `${formatFaultName(finding.fault)}${term === null ? '' : ` (${term})`}`,
-    ])
-  else if (term !== null)
+  if (finding !== null) {
+    const words = `${formatFaultName(finding.fault)}${term === null ? '' : ` (${term})`}`
+    const certainty = say(certaintyWords[finding.certainty])
+    facts.push([say({ en: 'Finding', zh: '分析结论' }), `${words}, ${certainty}`])
+  } else if (term !== null)
     facts.push([
       say({ en: 'Term', zh: '期限' }),
       say({ en: `${term} as ordered; no finding is applied`, zh: `按订单 ${term}；未应用分析结论` }),
@@ -88,28 +88,37 @@ function headFacts(run: ListRun, setup: ForecastSetup, say: Say): [string, strin
   return facts
 }
 
-function devicesTable(devices: readonly ShownDevice[], say: Say): string {
+function devicesTable(devices: readonly ShownDevice[], { rules, zone }: ForecastSetup, say: Say): string {
   const head = [
     say({ en: 'Device', zh: '设备' }),
     say({ en: 'Count', zh: '数量' }),
-    say({ en: 'First reminder from', zh: '首次提醒 自' }),
-    say({ en: 'End from', zh: '到期 自' }),
-    say({ en: 'End before', zh: '到期 早于' }),
+    say({ en: `First reminder (${zone})`, zh: `首次提醒（${zone}）` }),
+    say({ en: 'End', zh: '到期' }),
     say({ en: 'Basis', zh: '依据' }),
     say({ en: 'Certainty', zh: '确定程度' }),
   ]
-  const at = (moment: number | undefined) =>
-    moment === undefined ? '-' : formatInstant(moment as Parameters<typeof formatInstant>[0])
+  const never = say({ en: 'never', zh: '永不' })
   const rows = devices.map(({ name, count, forecast }) => [
     name,
     count,
-    at(forecast.firstReminder?.from),
-    forecast.end === null ? say({ en: 'never', zh: '永不' }) : at(forecast.end.from),
-    at(forecast.end?.to),
+    formatSpan(forecast.firstReminder, rules.rows.days) ?? never,
+    formatSpan(forecast.end, rules.rows.days) ?? never,
     say(basisWords[forecast.basis]),
     say(certaintyWords[forecast.certainty]),
   ])
   return formatTable(head, rows)
+}
+
+/** Up to a minute wide: the clock of the zone. Wider: its days. */
+function formatSpan(span: Span | null, days: ZoneDays): string | null {
+  if (span === null) return null
+  const last = (span.to - 1) as Instant
+  if (span.to - span.from <= 60)
+    return formatInstant(days.wallClockOf(span.from) as Instant)
+      .slice(0, 19)
+      .replace('T', ' ')
+  const [first, end] = [formatDay(days.dayOf(span.from)), formatDay(days.dayOf(last))]
+  return first === end ? first : `${first} .. ${end}`
 }
 
 export const basisWords: { readonly [basis in DeviceForecast['basis']]: Words } = {
@@ -196,7 +205,7 @@ function rejectedTable(run: ListRun, say: Say): string[] {
   if (rejected === 0) return []
   const rows = listRejected(run, say).slice(0, rejectedShownMax)
   const title = say({
-    en: `${rejected} rows were left out; all others count.`,
+    en: `Rows left out: ${rejected}; all others count.`,
     zh: `${rejected} 行未计入；其余均已计入。`,
   })
   const head = [say({ en: 'Line', zh: '行' }), say({ en: 'Reason', zh: '原因' })]
