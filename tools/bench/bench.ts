@@ -1,4 +1,5 @@
-// Figures of this machine, as ratios within one run: what the server costs beside its signatures, and whether a full book slows it.
+// Figures of this machine, as ratios within one run: what the server costs beside its signatures, whether a full book slows it,
+// and how long lists take.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { makeDevices, signRequest, type LoadOrder } from '../load/signed-request
 import { startPostgres } from '@holdfast/store/testing'
 import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
 import { measureDevice } from './bench-device.ts'
+import { measureForecast, type ListKind } from './bench-forecast.ts'
 import { measureCommits, measureSignatures } from './bounds.ts'
 import { preloadDevices } from './preload.ts'
 
@@ -19,20 +21,40 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     count: { type: 'string', default: '12000' },
     stored: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
+    rows: { type: 'string', default: '1000000' },
+    tenfold: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
-if (values.help) {
-  console.log('usage: npm run bench -- [--json] [--count 12000] [--stored 1000000]')
+const parts = ['exchanges', 'forecast']
+if (values.help || (values.only !== undefined && !parts.includes(values.only))) {
+  console.log(
+    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--rows 1000000] [--tenfold]`,
+  )
   process.exit(0)
 }
 const count = Number(values.count)
 const warmUp = Math.min(2000, count)
 const say = (line: string) => values.json || console.log(line)
+const isWanted = (part: string) => values.only === undefined || values.only === part
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
 
 try {
   say(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`)
+  const machine = { cores: availableParallelism(), node: process.versions.node }
+  const exchanges = isWanted('exchanges') ? await benchBooks() : null
+  const forecast = isWanted('forecast') ? await benchForecast() : null
+  const report = { machine, ...exchanges, ...(forecast === null ? {} : { forecast }) }
+  if (values.json) console.log(JSON.stringify(report, null, 2))
+  else
+    for (const [name, value] of Object.entries({ ...exchanges?.ratios, ...forecast?.ratios }))
+      say(`${name}: ${value.toFixed(2)}`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function benchBooks() {
   const signatures = await measureSignatures(clock, systemEntropy)
   const commitsPerSecond = measureCommits(folder, clock)
   say(
@@ -42,8 +64,7 @@ try {
   const few = await benchSqlite('few', 1000)
   const many = await benchSqlite('many', Number(values.stored))
   const postgres = await benchPostgres()
-  const report = {
-    machine: { cores: availableParallelism(), node: process.versions.node },
+  return {
     bounds: { ...signatures, commitsPerSecond },
     sqlite: { stored1000: few, [`stored${values.stored}`]: many },
     postgres,
@@ -64,10 +85,35 @@ try {
       statusProcessMsMax: 200,
     },
   }
-  if (values.json) console.log(JSON.stringify(report, null, 2))
-  else for (const [name, value] of Object.entries(report.ratios)) say(`${name}: ${value.toFixed(2)}`)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+}
+
+async function benchForecast() {
+  const ground = { folder, clock, entropy: new SeededEntropy('forecast') }
+  const rows = Number(values.rows)
+  const measure = async (kind: ListKind, count: number, json: boolean) => {
+    const figures = await measureForecast(ground, { rows: count, kind, json })
+    const memory =
+      figures.memoryBytesMax === null ? '' : `, ${(figures.memoryBytesMax / 2 ** 20).toFixed(0)} MiB`
+    say(
+      `forecast of ${count} rows with ${kind}${json ? ' as JSON' : ''}: ${figures.seconds.toFixed(2)} s${memory}`,
+    )
+    return figures
+  }
+  const instantsJson = await measure('instants', rows, true)
+  const figures = {
+    instants: await measure('instants', rows, false),
+    instantsJson,
+    datesJson: await measure('dates', rows, true),
+    ordersJson: await measure('orders', rows, true),
+    capturesJson: await measure('captures', rows, true),
+  }
+  const tenfold = values.tenfold ? await measure('instants', rows * 10, true) : null
+  return {
+    ...figures,
+    ...(tenfold === null ? {} : { tenfold }),
+    ratios: tenfold === null ? {} : { tenfoldOverOne: tenfold.seconds / instantsJson.seconds },
+    targets: { secondsMax: 5, memoryBytesMax: 500 * 1_000_000, tenfoldOverOneMax: 12 },
+  }
 }
 
 async function benchSqlite(name: string, stored: number) {
