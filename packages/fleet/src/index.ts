@@ -22,7 +22,7 @@ export type {
   Silent,
 } from './forecast/device-forecast.ts'
 export { forecastDevice, nothingKnown, reminderDaysDefault } from './forecast/device-forecast.ts'
-export { formatDeviceJson, InstantWriter } from './forecast/device-json.ts'
+export { DeviceJsonWriter, InstantWriter } from './forecast/device-json.ts'
 export type { ForecastField } from './forecast/fields.ts'
 export { forecastFields } from './forecast/fields.ts'
 export type { AppliedFinding } from './forecast/finding-text.ts'

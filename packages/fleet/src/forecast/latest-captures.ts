@@ -1,7 +1,7 @@
 // Which row of a table is the latest capture of its device, for lists of millions: numbers alone are kept.
 
 const slotsMin = 1 << 12
-const loadMax = 0.75
+const loadMax = 0.6
 /** Two captures give the same end where these lie no further apart: each is exact to a minute. */
 const agreeingSeconds = 120
 
@@ -61,9 +61,10 @@ export class LatestCaptures {
   }
 
   #slotOf(low: number, high: number): number {
+    const [lines, lows, highs] = [this.#line, this.#low, this.#high]
     const mask = this.#slots - 1
     let at = (low ^ (high >>> 7)) & mask
-    while (this.#line[at] !== 0 && (this.#low[at] !== low || this.#high[at] !== high)) at = (at + 1) & mask
+    while (lines[at] !== 0 && (lows[at] !== low || highs[at] !== high)) at = (at + 1) & mask
     return at
   }
 

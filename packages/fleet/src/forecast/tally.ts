@@ -60,6 +60,9 @@ export class Tally {
   readonly #asOf: Instant
   readonly #byDay = new Map<number, Counts>()
   readonly #byCustomer = new Map<string, Customer>()
+  // Lists are often sorted by customer.
+  #latestName: string | null = null
+  #latest: Customer | null = null
   readonly #byBasis: { [basis in ForecastBasis]: number } = { lease: 0, capture: 0, finding: 0, order: 0 }
   readonly #byState: { [state in ForecastState]: number } = { running: 0, reminding: 0, past: 0, never: 0 }
   readonly #monthOfDay = new Map<number, number>()
@@ -192,8 +195,14 @@ export class Tally {
   }
 
   #customer(name: string): Customer {
-    const known = this.#byCustomer.get(name)
-    if (known !== undefined) return known
+    if (this.#latest === null || name !== this.#latestName) {
+      this.#latest = this.#byCustomer.get(name) ?? this.#addCustomer(name)
+      this.#latestName = name
+    }
+    return this.#latest
+  }
+
+  #addCustomer(name: string): Customer {
     const apart = this.#byCustomer.size < customersMax ? keptText(name) : ''
     const made = this.#byCustomer.get(apart) ?? {
       devices: 0,

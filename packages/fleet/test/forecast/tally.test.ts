@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { dayNumber, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { ZoneDays } from '@holdfast/capabilities/calendar'
 import { instant } from '@holdfast/capabilities/testing'
-import { formatDeviceJson, InstantWriter } from '../../src/forecast/device-json.ts'
+import { DeviceJsonWriter, InstantWriter } from '../../src/forecast/device-json.ts'
 import type { DeviceForecast } from '../../src/forecast/device-forecast.ts'
 import { stateAt, Tally } from '../../src/forecast/tally.ts'
 
@@ -103,38 +103,56 @@ describe('whom to call first', () => {
 describe('JSON of a device', () => {
   const forecast = forecastOf('2021-01-05T06:56:49Z', '2021-02-04T06:56:49Z')
 
-  test.each(['pc-1', '前台 7 号', 'a "b" \\ c', 'line\nend', '\ud800', '\u2028'])(
-    '%j is read back',
-    (name) => {
-      const instants = new InstantWriter()
-      expect(JSON.parse(formatDeviceJson(name, 1, forecast, instants))).toEqual({
+  function written(...entries: Parameters<DeviceJsonWriter['add']>[]) {
+    const writer = new DeviceJsonWriter()
+    for (const entry of entries) writer.add(...entry)
+    return JSON.parse(`[${new TextDecoder().decode(writer.take())}]`) as unknown[]
+  }
+
+  test.each([
+    'pc-1',
+    '前台 7 号',
+    'a "b" \\ c',
+    'line\nend',
+    '\ud800',
+    '\u2028',
+    '\u0001'.repeat(256),
+    '号'.repeat(256),
+  ])('%j is read back', (name) => {
+    expect(written([name, 1, forecast])).toEqual([
+      {
         device: name,
         firstReminder: { from: '2021-01-05T06:56:49Z', to: '2021-01-05T06:56:50Z' },
         end: { from: '2021-02-04T06:56:49Z', to: '2021-02-04T06:56:50Z' },
         basis: 'finding',
         certainty: 'fits',
-      })
-    },
-  )
+      },
+    ])
+  })
 
   test('several devices are counted, and what never ends is null', () => {
     const never = { firstReminder: null, end: null, basis: 'lease', certainty: 'confirmed' } as const
-    expect(JSON.parse(formatDeviceJson('order 7', 140, never, new InstantWriter()))).toEqual({
-      device: 'order 7',
-      ...never,
-      count: 140,
-    })
+    expect(written(['order 7', 140, never])).toEqual([{ device: 'order 7', ...never, count: 140 }])
+  })
+
+  test('however many stand between two writes', () => {
+    const name = '\u0001'.repeat(256)
+    const entries = written(
+      ...Array.from({ length: 3000 }, () => [name, 1, forecast] as [string, number, DeviceForecast]),
+    )
+    expect(entries).toHaveLength(3000)
+    expect(new Set(entries.map((entry) => JSON.stringify(entry))).size).toBe(1)
   })
 
   test('more days than are kept come out the same', () => {
     const instants = new InstantWriter()
     const first = dayNumber(1900, 1, 1) * secondsPerDay
-    const texts = Array.from({ length: 50_002 }, (_, at) =>
+    const texts = Array.from({ length: 146_102 }, (_, at) =>
       instants.format((first + at * secondsPerDay) as Instant),
     )
-    expect([texts[0], texts[50_001], instants.format(first as Instant)]).toEqual([
+    expect([texts[0], texts[146_101], instants.format(first as Instant)]).toEqual([
       '1900-01-01T00:00:00Z',
-      '2036-11-24T00:00:00Z',
+      '2300-01-05T00:00:00Z',
       '1900-01-01T00:00:00Z',
     ])
   })

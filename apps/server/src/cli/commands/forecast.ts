@@ -45,11 +45,12 @@ const forecast: Command = {
     if (!Array.isArray(files)) return api.refused(files)
     const out = new StreamWriter(stdout)
     const shown = new ShownDevices()
-    const answer = options['json'] === true ? jsonTaker(out) : textTaker(shown)
-    const run = await opened.run(allOf([answer, ...files]))
+    const json = options['json'] === true ? jsonTaker(out) : null
+    const run = await opened.run(allOf([json ?? textTaker(shown), ...files]))
+    await json?.end()
     let refused: Refusal | null = null
     for (const writer of files) refused ??= await writer.end(run)
-    if (options['json'] === true) await writeJsonEnd(out, run, setup, say)
+    if (json !== null) await writeJsonEnd(out, run, setup, say)
     else out.add(formatForecast(run, setup, shown, say))
     await out.flush()
     if (refused !== null) return api.refused(refused)

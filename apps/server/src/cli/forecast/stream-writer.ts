@@ -29,11 +29,22 @@ export class StreamWriter {
   }
 
   async flush(): Promise<void> {
-    if (this.#chars === 0 || this.isClosed) return
+    if (this.#chars === 0) return
     const text = this.#parts.join('')
     this.#parts = []
     this.#chars = 0
-    if (!this.#stream.write(text)) await drained(this.#stream)
+    await this.#write(text)
+  }
+
+  /** Bytes of their own, after what was added before. */
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    await this.flush()
+    if (bytes.length > 0) await this.#write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  }
+
+  async #write(piece: string | Buffer): Promise<void> {
+    if (this.isClosed) return
+    if (!this.#stream.write(piece)) await drained(this.#stream)
   }
 }
 

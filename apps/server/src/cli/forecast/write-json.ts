@@ -1,31 +1,28 @@
 // The JSON of a forecast, written while it is made. spec: forecast §8
 import { formatInstant } from '@holdfast/capabilities'
-import {
-  formatDeviceJson,
-  formatFaultName,
-  InstantWriter,
-  rejectedListedMax,
-  type ListForecast,
-} from '@holdfast/fleet'
+import { DeviceJsonWriter, formatFaultName, rejectedListedMax, type ListForecast } from '@holdfast/fleet'
 import type { Words } from '../command.ts'
 import type { ForecastSetup } from './forecast-setup.ts'
 import type { EntryTaker, ListRun } from './run-list.ts'
 import type { StreamWriter } from './stream-writer.ts'
 import { formatRowFault, formatTableFault, showsWords } from './words.ts'
 
+export type JsonTaker = EntryTaker & {
+  /** What is still held, after the last entry. */
+  end(): Promise<void>
+}
+
 /** Writes `devices` as entries come. */
-export function jsonTaker(out: StreamWriter): EntryTaker {
-  const instants = new InstantWriter()
-  let separator = '{"devices":[\n'
+export function jsonTaker(out: StreamWriter): JsonTaker {
+  const devices = new DeviceJsonWriter()
+  out.add('{"devices":[')
   return {
-    sink(row, forecast) {
-      out.add(separator + formatDeviceJson(row.name, row.count, forecast, instants))
-      separator = ',\n'
-    },
+    sink: (row, forecast) => devices.add(row.name, row.count, forecast),
     async rest() {
-      if (out.isFull) await out.flush()
+      if (devices.isFull) await out.writeBytes(devices.take())
       return !out.isClosed
     },
+    end: () => out.writeBytes(devices.take()),
   }
 }
 
@@ -37,8 +34,6 @@ export async function writeJsonEnd(
   say: (words: Words) => string,
 ): Promise<void> {
   const { list } = run
-  const { devices } = list.tally.summary()
-  out.add(devices - list.tally.summary().silent === 0 ? '{"devices":[' : '')
   out.add(']')
   await writeList(out, 'calendar', list.tally.calendar())
   await writeList(out, 'rejected', listRejected(run, say))
