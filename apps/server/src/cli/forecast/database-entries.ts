@@ -2,10 +2,10 @@
 import { parseInstant } from '@holdfast/capabilities'
 import {
   operations,
-  pageItemsMax,
   type DeviceWire,
   type LicenceWire,
   type SeatWire,
+  type SerialRowWire,
 } from '@holdfast/contract'
 import { nothingKnown, type DeviceRow } from '@holdfast/fleet'
 import type { Problem } from '../../http/problem.ts'
@@ -14,13 +14,13 @@ import { listAll } from '../list-all.ts'
 
 export type DatabaseEntries = AsyncIterable<readonly DeviceRow[]>
 
-/** Licences and names of devices that are held while seats are read. */
+/** Licences, serial numbers and names of devices that are held while seats are read, and seats of one serial number. */
 const heldMax = 2_000_000
 
 /**
  * Every taken seat is an entry: its end is the term of its licence, its name that of its device. Where leases have to be
- * renewed on the way there, that this happens is assumed. A licence whose term begins at a first activation that has not
- * come yet has no seat taken.
+ * renewed on the way there, that this happens is assumed. Seats are asked for serial number by serial number, as the API
+ * lists them.
  */
 export async function openDatabase(
   api: ApiClient,
@@ -32,17 +32,17 @@ export async function openDatabase(
   if (licences.kind === 'problem') return licences
   const devices = await listAll<DeviceWire>(api, operations.listDevices, {}, heldMax)
   if (devices.kind === 'problem') return devices
-  const first = await api.call(operations.listSeats, { query: { limit: String(pageItemsMax) } })
-  if (first.kind === 'problem') return first
+  const serials = await listAll<SerialRowWire>(api, operations.listSerials, {}, heldMax)
+  if (serials.kind === 'problem') return serials
   const books = {
     licences: new Map(licences.items.map((licence) => [licence.id, licence])),
     devices: new Map(devices.items.map((device) => [device.id, device])),
     repeated: findRepeated(devices.items.map(({ name }) => name)),
   }
-  return { kind: 'entries', entries: entriesOf(api, books, first.answer) }
+  const taken = serials.items.filter((serial) => serial.taken > 0).map(({ serial }) => serial)
+  return { kind: 'entries', entries: entriesOf(api, books, taken) }
 }
 
-type SeatPage = { readonly items: readonly SeatWire[]; readonly next: string | null }
 type Books = {
   readonly licences: ReadonlyMap<string, LicenceWire>
   readonly devices: ReadonlyMap<string, DeviceWire>
@@ -53,17 +53,13 @@ type Books = {
 async function* entriesOf(
   api: ApiClient,
   books: Books,
-  first: SeatPage,
+  serials: readonly string[],
 ): AsyncGenerator<readonly DeviceRow[]> {
-  let page: SeatPage = first
-  for (;;) {
-    yield page.items.filter((seat) => seat.state.kind === 'taken').map((seat) => entryOf(seat, books))
-    if (page.next === null) return
-    const query = { limit: String(pageItemsMax), after: page.next }
-    const answered = await api.call(operations.listSeats, { query })
+  for (const serial of serials) {
+    const seats = await listAll<SeatWire>(api, operations.listSeats, { query: { serial } }, heldMax)
     // What was written so far cannot be taken back: a server that goes away in between is an accident.
-    if (answered.kind === 'problem') throw new Error(`${answered.problem.code}: ${answered.problem.title}`)
-    page = answered.answer
+    if (seats.kind === 'problem') throw new Error(`${seats.problem.code}: ${seats.problem.title}`)
+    yield seats.items.filter(({ state }) => state.kind === 'taken').map((seat) => entryOf(seat, books))
   }
 }
 
