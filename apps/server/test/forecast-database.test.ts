@@ -54,23 +54,20 @@ describe('forecast --database', () => {
     const { status, out, err } = await holdfast('forecast', '--database', '--json')
     expect([status, err]).toEqual([0, ''])
     const json = JSON.parse(out)
-    const seen = json.devices.map(
-      ({
-        device,
-        end,
-        firstReminder,
-        basis,
-        certainty,
-      }: {
-        [member: string]: { from: string } | string | null
-      }) => [
-        String(device).replace(/\([0-9a-f]{8}\)/, '(id)'),
-        (firstReminder as { from: string } | null)?.from ?? null,
-        (end as { from: string } | null)?.from ?? null,
-        basis,
-        certainty,
-      ],
-    )
+    type Listed = {
+      readonly device: string
+      readonly firstReminder: { readonly from: string } | null
+      readonly end: { readonly from: string } | null
+      readonly basis: string
+      readonly certainty: string
+    }
+    const seen = (json.devices as Listed[]).map(({ device, firstReminder, end, basis, certainty }) => [
+      device.replace(/\([0-9a-f]{8}\)/, '(id)'),
+      firstReminder?.from ?? null,
+      end?.from ?? null,
+      basis,
+      certainty,
+    ])
     expect(seen.toSorted()).toEqual([
       ['front-desk-7 (id)', null, null, 'lease', 'confirmed'],
       ['front-desk-7 (id)', '2026-12-02T00:00:00Z', '2027-01-01T00:00:00Z', 'lease', 'confirmed'],

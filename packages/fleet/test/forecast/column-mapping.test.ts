@@ -22,7 +22,7 @@ function map(columns: string, ...choices: string[]) {
     case 'missing':
       return `missing ${answer.anyOf.join('/')}`
     case 'unknown':
-      return `unknown ${answer.field} ${answer.column}`
+      return `unknown ${answer.field}:${answer.column}`
   }
 }
 
@@ -88,10 +88,10 @@ describe('what a person says', () => {
     ['device|DATE ', 'activated=date', 'device=device activated=DATE '],
     ['设备|激活日期|激活时间', '激活时间=激活时间', 'device=设备 activated=激活时间'],
     ['device|activated|quantity', 'quantity=', 'device=device activated=activated'],
-    ['device|date', 'activated=when', 'unknown activated when'],
-    ['device|date|date', 'activated=date', 'unknown activated date'],
-    ['device|date', 'colour=date', 'unknown colour null'],
-    ['device|date', 'activated=#3', 'unknown activated #3'],
+    ['device|date', 'activated=when', 'unknown activated:when'],
+    ['device|date|date', 'activated=date', 'unknown activated:date'],
+    ['device|date', 'colour=date', 'unknown colour:null'],
+    ['device|date', 'activated=#3', 'unknown activated:#3'],
   ])('%s with %s', (columns, choice, expected) => {
     expect(map(columns, choice)).toBe(expected)
   })

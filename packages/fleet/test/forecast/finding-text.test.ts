@@ -24,7 +24,8 @@ describe('names of faults', () => {
     ['', null],
   ])('%s', (name, fault) => {
     expect(parseFaultName(name)).toEqual(fault)
-    if (fault !== null) expect(formatFaultName(parseFaultName(name)!)).toBe(name)
+    const parsed = parseFaultName(name)
+    expect(parsed === null ? name : formatFaultName(parsed)).toBe(name)
   })
 
   test('every usual representation has its name', () => {

@@ -145,11 +145,12 @@ test('every instant is read back from its own text', () => {
 
 test('nothing that anybody writes breaks it', () => {
   const reader = new MomentReader({ days: shanghai, sheetNumbers: true })
-  const signs = fc.stringMatching(/^[0-9:\/.\-+TZ 年月日时分秒上午APM]{0,45}$/u)
+  const signs = fc.stringMatching(/^[0-9:/.\-+TZ 年月日时分秒上午APM]{0,45}$/u)
   fc.assert(
     fc.property(signs, (text) => {
       const span = reader.read(text, null)
-      if (typeof span === 'object') expect(span.to).toBeGreaterThan(span.from)
+      const width = typeof span === 'object' ? span.to - span.from : 1
+      expect(width).toBeGreaterThan(0)
     }),
     { seed: 2018, numRuns: 5000 },
   )
