@@ -15,9 +15,14 @@ export type ForecastFigures = {
   readonly memoryBytesMax: number | null
 }
 /** What the rows of a list say: all have an order date. */
-export type ListKind = 'instants' | 'dates' | 'orders' | 'captures'
+type ListKind = 'instants' | 'dates' | 'orders' | 'captures'
 
-type Ground = { readonly folder: string; readonly clock: Clock; readonly entropy: Entropy }
+type Ground = {
+  readonly folder: string
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly say: (line: string) => void
+}
 
 const bin = fileURLToPath(new URL('../../apps/server/bin/holdfast.js', import.meta.url))
 const finding = ['--finding', '32-bit-seconds', '--granted', '150000d', '--zone', 'Asia/Shanghai']
@@ -25,15 +30,48 @@ const firstOrder = 1_530_403_200
 const rowsAtOnce = 10_000
 const pollMs = 20
 
+/** Every kind of list at `rows`, and with `tenfold` one of ten times as many. */
+export async function measureForecasts(
+  ground: Ground,
+  wanted: { readonly rows: number; readonly tenfold: boolean },
+) {
+  const { rows } = wanted
+  const instantsJson = await measureForecast(ground, { rows, kind: 'instants', json: true })
+  const figures = {
+    instants: await measureForecast(ground, { rows, kind: 'instants', json: false }),
+    instantsJson,
+    datesJson: await measureForecast(ground, { rows, kind: 'dates', json: true }),
+    ordersJson: await measureForecast(ground, { rows, kind: 'orders', json: true }),
+    capturesJson: await measureForecast(ground, { rows, kind: 'captures', json: true }),
+  }
+  const tenfold = wanted.tenfold
+    ? await measureForecast(ground, { rows: rows * 10, kind: 'instants', json: true })
+    : null
+  const ratios: { readonly [name: string]: number } =
+    tenfold === null ? {} : { tenfoldOverOne: tenfold.seconds / instantsJson.seconds }
+  return {
+    ...figures,
+    ...(tenfold === null ? {} : { tenfold }),
+    ratios,
+    targets: { secondsMax: 5, memoryBytesMax: 500_000_000, tenfoldOverOneMax: 12 },
+  }
+}
+
 /** Writes a list, forecasts it, and takes the list away again. */
-export async function measureForecast(
+async function measureForecast(
   ground: Ground,
   options: { readonly rows: number; readonly kind: ListKind; readonly json: boolean },
 ): Promise<ForecastFigures> {
   const file = join(ground.folder, `list-${options.kind}-${options.rows}.csv`)
   const bytes = writeList(file, options, ground.entropy)
   try {
-    return { rows: options.rows, bytes, ...(await runForecast(file, options.json, ground.clock)) }
+    const run = await runForecast(file, options.json, ground.clock)
+    const memory =
+      run.memoryBytesMax === null ? '' : `, ${(run.memoryBytesMax / 1_000_000).toFixed(0)} MB of memory`
+    ground.say(
+      `forecast of ${options.rows} rows with ${options.kind}${options.json ? ' as JSON' : ''}: ${run.seconds.toFixed(2)} s${memory}`,
+    )
+    return { rows: options.rows, bytes, ...run }
   } finally {
     rmSync(file, { force: true })
   }

@@ -1,5 +1,5 @@
 // Figures of this machine, as ratios within one run: what the server costs beside its signatures, whether a full book slows it,
-// and how long lists take.
+// and how long files and lists take.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,8 @@ import { makeDevices, signRequest, type LoadOrder } from '../load/signed-request
 import { startPostgres } from '@holdfast/store/testing'
 import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
 import { measureDevice } from './bench-device.ts'
-import { measureForecast, type ListKind } from './bench-forecast.ts'
+import { measureForecasts } from './bench-forecast.ts'
+import { measureReading } from './bench-reading.ts'
 import { measureCommits, measureSignatures } from './bounds.ts'
 import { preloadDevices } from './preload.ts'
 
@@ -22,15 +23,16 @@ const { values } = parseArgs({
     count: { type: 'string', default: '12000' },
     stored: { type: 'string', default: '1000000' },
     only: { type: 'string' },
+    captures: { type: 'string', default: '10000' },
     rows: { type: 'string', default: '1000000' },
     tenfold: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
-const parts = ['exchanges', 'forecast']
+const parts = ['exchanges', 'reading', 'forecast']
 if (values.help || (values.only !== undefined && !parts.includes(values.only))) {
   console.log(
-    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--rows 1000000] [--tenfold]`,
+    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000] [--tenfold]`,
   )
   process.exit(0)
 }
@@ -44,8 +46,14 @@ try {
   say(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`)
   const machine = { cores: availableParallelism(), node: process.versions.node }
   const exchanges = isWanted('exchanges') ? await benchBooks() : null
+  const reading = isWanted('reading') ? await benchReading() : null
   const forecast = isWanted('forecast') ? await benchForecast() : null
-  const report = { machine, ...exchanges, ...(forecast === null ? {} : { forecast }) }
+  const report = {
+    machine,
+    ...exchanges,
+    ...(reading === null ? {} : { reading }),
+    ...(forecast === null ? {} : { forecast }),
+  }
   if (values.json) console.log(JSON.stringify(report, null, 2))
   else
     for (const [name, value] of Object.entries({ ...exchanges?.ratios, ...forecast?.ratios }))
@@ -87,33 +95,18 @@ async function benchBooks() {
   }
 }
 
+async function benchReading() {
+  const wanted = { captures: Number(values.captures), rows: Number(values.rows) }
+  const figures = await measureReading({ folder, clock }, wanted)
+  say(
+    `${figures.captures} captures read in ${figures.seconds.toFixed(2)} s; a CSV of ${figures.tableRows} rows in ${figures.tableSeconds.toFixed(2)} s`,
+  )
+  return { ...figures, targets: { secondsMax: 5, tableSecondsMax: 2 } }
+}
+
 async function benchForecast() {
-  const ground = { folder, clock, entropy: new SeededEntropy('forecast') }
-  const rows = Number(values.rows)
-  const measure = async (kind: ListKind, count: number, json: boolean) => {
-    const figures = await measureForecast(ground, { rows: count, kind, json })
-    const memory =
-      figures.memoryBytesMax === null ? '' : `, ${(figures.memoryBytesMax / 2 ** 20).toFixed(0)} MiB`
-    say(
-      `forecast of ${count} rows with ${kind}${json ? ' as JSON' : ''}: ${figures.seconds.toFixed(2)} s${memory}`,
-    )
-    return figures
-  }
-  const instantsJson = await measure('instants', rows, true)
-  const figures = {
-    instants: await measure('instants', rows, false),
-    instantsJson,
-    datesJson: await measure('dates', rows, true),
-    ordersJson: await measure('orders', rows, true),
-    capturesJson: await measure('captures', rows, true),
-  }
-  const tenfold = values.tenfold ? await measure('instants', rows * 10, true) : null
-  return {
-    ...figures,
-    ...(tenfold === null ? {} : { tenfold }),
-    ratios: tenfold === null ? {} : { tenfoldOverOne: tenfold.seconds / instantsJson.seconds },
-    targets: { secondsMax: 5, memoryBytesMax: 500 * 1_000_000, tenfoldOverOneMax: 12 },
-  }
+  const ground = { folder, clock, entropy: new SeededEntropy('forecast'), say }
+  return await measureForecasts(ground, { rows: Number(values.rows), tenfold: values.tenfold })
 }
 
 async function benchSqlite(name: string, stored: number) {

@@ -16,11 +16,12 @@ const rowsMeasured = 200
 
 /**
  * XLSX bytes: head bold and frozen, columns as wide as their first rows need, texts stored as texts so that none of them runs
- * and cut where a cell ends. Rows past what a sheet holds go on in further sheets. Everything is held in memory: past
+ * and cut where a cell ends. Rows past `rowsMax`, which is what a sheet holds, go on in further sheets. Everything is held in memory: past
  * `workbookCellsMax` it is refused, and CSV is the way. Refuses: WORKBOOK_TOO_LARGE (cellsMax, or columnsMax).
  */
 export async function formatWorkbook(
   sheets: readonly SheetToWrite[],
+  rowsMax = sheetRowsMax,
 ): Promise<{ readonly kind: 'workbook'; readonly bytes: Uint8Array } | Refusal<'WORKBOOK_TOO_LARGE'>> {
   const written: Sheet<never>[] = []
   const names = new Set<string>()
@@ -38,7 +39,7 @@ export async function formatWorkbook(
     for (const row of rows) {
       cells += row.length
       if (cells > workbookCellsMax) return refuse('WORKBOOK_TOO_LARGE', { cellsMax: workbookCellsMax })
-      if (data.length === sheetRowsMax) end()
+      if (data.length === rowsMax) end()
       // A text longer than a cell holds would make Excel call the file damaged.
       data.push(row.map((cell) => (typeof cell === 'string' ? cell.slice(0, cellLengthMax) : cell)))
       if (data.length <= rowsMeasured)

@@ -24,6 +24,8 @@ export const ratioFreeBytes = mebi
 /** UTF-16 units of the name of an entry. */
 export const entryNameLengthMax = 1_024
 
+/** Lines of a mail. */
+export const mailLinesMax = 1_000_000
 /** Nested parts of one mail. */
 export const mailDepthMax = 32
 /** Bytes of all header lines of a mail. */
@@ -38,7 +40,7 @@ export const rowLengthMax = mebi
 /** Rows of a table that are named with their reason; a table that has more is no table that anybody meant. */
 export const rejectedRowsMax = 10_000
 /** UTF-16 units of all texts that a workbook keeps apart from its cells. */
-export const workbookTextLengthMax = 64 * mebi
+export const workbookTextLengthMax = 128 * mebi
 /** Bytes of one unpacked part of a workbook; sheets are read in a stream and never held. */
 export const workbookPartBytesMax = 1024 * mebi
 /** Rows of a sheet, its head included: what spreadsheets hold. */
@@ -46,8 +48,8 @@ export const sheetRowsMax = 1_048_576
 /** UTF-16 units between two signs of structure in a part of a workbook. */
 export const workbookTokenLengthMax = mebi
 
-/** UTF-16 units of a YAML text. */
-export const yamlLengthMax = mebi
+/** UTF-16 units of a YAML text; its parser needs a second for this many at worst. */
+export const yamlLengthMax = 256 * kibi
 /** Levels of a YAML value. */
 export const yamlDepthMax = 32
 /** Nodes that aliases may repeat in a YAML text. */
@@ -58,4 +60,4 @@ export const readingsMax = 100_000
 /** Complaints listed for one file. */
 export const complaintsMax = 1_000
 /** Cells of a workbook that is written: it is held in memory as a whole. */
-export const workbookCellsMax = 4_000_000
+export const workbookCellsMax = 2_000_000

@@ -1,7 +1,7 @@
 import { SeededEntropy } from '@holdfast/capabilities/testing'
 import { describe, expect, test } from 'vitest'
 import { formatWorkbook } from '../src/format-workbook.ts'
-import { columnsMax, ratioFreeBytes, sheetRowsMax, workbookCellsMax } from '../src/limits.ts'
+import { columnsMax, ratioFreeBytes, workbookCellsMax } from '../src/limits.ts'
 import { openTable } from '../src/open-table.ts'
 import { openWorkbook } from '../src/open-workbook.ts'
 import { formatSerialDate, isDateFormat } from '../src/serial-date.ts'
@@ -184,16 +184,18 @@ describe('formatWorkbook', () => {
   })
 
   test('rows past a sheet go on in the next, names stay apart', async () => {
-    const rows = Array.from({ length: sheetRowsMax }, (_, index) => [index])
-    const made = await formatWorkbook([
+    const rowsMax = 100
+    const rows = Array.from({ length: rowsMax }, (_, index) => [index])
+    const sheets = [
       { name: 'Devices', columns: ['n'], rows },
       { name: 'devices', columns: ['n'], rows: [[1]] },
-    ])
+    ]
+    const made = await formatWorkbook(sheets, rowsMax)
     if (made.kind === 'refused') throw new Error(made.code)
     const first = await open(made.bytes, 'Devices')
-    expect(await collectRows(first)).toHaveLength(sheetRowsMax - 1)
+    expect(await collectRows(first)).toHaveLength(rowsMax - 1)
     const second = await open(made.bytes, 'Devices (2)')
-    expect(await collectRows(second)).toEqual([{ line: 2, cells: [String(sheetRowsMax - 1)] }])
+    expect(await collectRows(second)).toEqual([{ line: 2, cells: [String(rowsMax - 1)] }])
     expect((await open(made.bytes, 'devices (3)')).columns).toEqual(['n'])
   })
 

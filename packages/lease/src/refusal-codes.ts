@@ -87,6 +87,8 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Text that administrators have
+  TEXT_NOT_RECOGNISED: 150,
   // What is taken in
   CONTENT_EMPTY: 155,
   CONTENT_BINARY: 156,
@@ -99,6 +101,7 @@ export const refusalNumbers = {
   WORKBOOK_REFUSED: 163,
   WORKBOOK_TOO_LARGE: 164,
   YAML_REFUSED: 165,
+  ROW_REFUSED: 166,
   // Forecasts
   MAPPING_AMBIGUOUS: 175,
   MAPPING_MISSING: 176,

@@ -7,6 +7,7 @@ import { envelopePhrases } from './refusals/envelope-phrases.ts'
 import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
+import { readPhrases } from './refusals/read-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
 import { typedPhrases } from './refusals/typed-phrases.ts'
@@ -20,6 +21,7 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...bookPhrases,
   ...serverPhrases,
   ...devicePhrases,
-  ...forecastPhrases,
+  ...readPhrases,
   ...intakePhrases,
+  ...forecastPhrases,
 }

@@ -11,6 +11,7 @@ import { lintTermsCommands } from './commands/lint-terms.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { productCommands } from './commands/product.ts'
+import { readCommands } from './commands/read.ts'
 import { seatCommands } from './commands/seat.ts'
 import { serialCommands } from './commands/serials.ts'
 import { serveCommands } from './commands/serve.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   ...supportCodeCommands,
   ...forecastCommands,
   ...lintTermsCommands,
+  ...readCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {

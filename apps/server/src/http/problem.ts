@@ -88,11 +88,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
   NOTHING_TO_DO: 409,
-  MAPPING_AMBIGUOUS: 400,
-  MAPPING_MISSING: 400,
-  GRANTED_MISSING: 400,
-  FINDING_UNREADABLE: 400,
-  PLAN_UNREADABLE: 400,
+  TEXT_NOT_RECOGNISED: 422,
   CONTENT_EMPTY: 400,
   CONTENT_BINARY: 400,
   CONTENT_TOO_LARGE: 413,
@@ -104,6 +100,12 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   WORKBOOK_REFUSED: 400,
   WORKBOOK_TOO_LARGE: 413,
   YAML_REFUSED: 400,
+  ROW_REFUSED: 400,
+  MAPPING_AMBIGUOUS: 400,
+  MAPPING_MISSING: 400,
+  GRANTED_MISSING: 400,
+  FINDING_UNREADABLE: 400,
+  PLAN_UNREADABLE: 400,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -205,4 +205,3 @@ describe('spans through the arithmetic of a fault', () => {
     expect(new Set(widths)).toEqual(new Set([1]))
   })
 })
-})
