@@ -68,10 +68,10 @@ describe('forecast --database', () => {
       basis,
       certainty,
     ])
-    expect(seen.toSorted()).toEqual([
-      ['front-desk-7 (id)', null, null, 'lease', 'confirmed'],
+    expect(seen.toSorted((a, b) => String(a[2]).localeCompare(String(b[2])))).toEqual([
       ['front-desk-7 (id)', '2026-12-02T00:00:00Z', '2027-01-01T00:00:00Z', 'lease', 'confirmed'],
       ['front-desk-7 (id)', '2027-12-02T00:00:00Z', '2028-01-01T00:00:00Z', 'lease', 'possible'],
+      ['front-desk-7 (id)', null, null, 'lease', 'confirmed'],
     ])
     expect(json.summary).toMatchObject({ devices: 3, known: 3, never: 1 })
     expect(json.customers).toMatchObject([{ customer: 'Harbour Office of Westmark', devices: 3 }])
