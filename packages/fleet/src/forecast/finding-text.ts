@@ -65,7 +65,9 @@ export function parseFinding(value: unknown): AppliedFinding | null {
   const { hypotheses } = value
   if (Array.isArray(hypotheses)) {
     const [first] = hypotheses as readonly unknown[]
-    return isRecord(first) ? ofHypothesis(first, value) : null
+    if (!isRecord(first)) return null
+    // The members beside `fault` are null where nobody can tell; the fault itself is one that explains everything.
+    return ofHypothesis(isRecord(first['fault']) ? first['fault'] : first, { ...value, ...first })
   }
   if (!isRecord(value['fault'])) return null
   return ofHypothesis(value['fault'], value)

@@ -58,6 +58,24 @@ describe('findings', () => {
     })
   })
 
+  test('the fault of a hypothesis, where it stands there whole', () => {
+    const fault = { ...seconds32, held: 'instant', epoch: '1970', kept: 'at-upgrade' }
+    const whole = {
+      ...hypothesis,
+      unit: null,
+      width: null,
+      leftSeconds: null,
+      fault,
+      grantedSeconds: 150_000 * day,
+    }
+    expect(parseFinding({ hypotheses: [whole], verdict: 'time-fault' })).toEqual({
+      fault,
+      certainty: 'fits',
+      grantedSeconds: 150_000 * day,
+      leftSeconds: null,
+    })
+  })
+
   test('a finding alone', () => {
     const fault = { ...seconds32, held: 'instant', epoch: '1970', kept: 'each-start' }
     expect(parseFinding({ fault, grantedSeconds: 150_000 * day, leftSeconds: null })).toEqual({
