@@ -87,18 +87,21 @@ export class Forecaster {
   /** `delay` is needed where an order date is all there is. */
   forecast(known: DeviceEvidence, delay: DelayRule): DeviceForecast | Silent {
     if (known.lease !== null) return this.#fromLease(known.lease)
-    if (known.seen !== null) return this.#fromCapture(known, known.seen)
-    if (known.grantedSeconds === 'never') return never('order', 'possible')
-    const granted = known.grantedSeconds ?? this.#rules.grantedSeconds
     const isKnown = known.activated !== null
     const activated =
       known.activated ?? (known.ordered === null ? null : activatedAfter(known.ordered, delay))
+    const granted = known.grantedSeconds ?? this.#rules.grantedSeconds
+    if (known.seen !== null && !this.#isAsOrdered(known.seen, activated, granted))
+      return this.#fromCapture(known, known.seen)
+    if (granted === 'never') return never('order', 'possible')
     if (activated === null) return { kind: 'silent', missing: 'dates' }
     const { finding } = this.#rules
     const left = granted === null ? (finding?.leftSeconds ?? null) : null
     if (granted === null && left === null) return { kind: 'silent', missing: 'granted' }
     const end =
-      left === null ? this.#shift.endOf(activated, granted as number, known.upgraded) : later(activated, left)
+      granted === null
+        ? later(activated, left as number)
+        : this.#shift.endOf(activated, granted, known.upgraded)
     const basis = isKnown && finding !== null ? 'finding' : 'order'
     const certainty = isKnown && finding !== null ? elsewhere(finding, known.upgraded) : 'possible'
     if (end === null) return never(basis, certainty)
@@ -119,6 +122,17 @@ export class Forecaster {
     const certainty = agrees ? 'confirmed' : seen.kind === 'stated' ? 'possible' : 'fits'
     const firstReminder = earlier(end, known.reminderDays ?? this.#rules.reminderDays)
     return { firstReminder, end, basis: 'capture', certainty }
+  }
+
+  /** An end that only repeats the order: where a finding says what became of the term, it was not seen on the device. */
+  #isAsOrdered(seen: SeenEnd, activated: Span | null, granted: number | 'never' | null): boolean {
+    if (seen.kind !== 'stated' || this.#rules.finding === null || activated === null) return false
+    if (granted === null || granted === 'never') return false
+    const asOrdered = {
+      from: (activated.from + granted - secondsPerDay) as Instant,
+      to: (activated.to + granted + secondsPerDay) as Instant,
+    }
+    return overlaps(seen.end, asOrdered)
   }
 
   #endByFinding(known: DeviceEvidence): Span | null {

@@ -148,7 +148,11 @@ export class RowReader {
     const customer = this.#text('customer', cells[this.#at.customer])
     if (this.#fault !== null) return { kind: 'rejected', fault: this.#fault }
     if (this.#isDeferred) return deferred
-    const needsList = seen === null && activated === null && ordered !== null && grantedSeconds !== 'never'
+    const needsList =
+      (seen === null || seen.kind === 'stated') &&
+      activated === null &&
+      ordered !== null &&
+      grantedSeconds !== 'never'
     if (needsList && known === null && this.#hasDelays) return deferred
     return {
       kind: 'row',
