@@ -1,4 +1,5 @@
-export type { Epoch, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
+export type { ClipLimit, Epoch, FaultGround, FaultyEnd, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
+export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 
 export type { ChecklistStep, ChecklistStepCode } from './repair/checklist.ts'
@@ -28,7 +29,7 @@ export type {
   OwnDevice,
   PlanDevice,
   PlanOptions,
-  SeenEnd,
+  SightedEnd,
 } from './repair/plan-device.ts'
 export { activationSchemes, needs, noMarks } from './repair/plan-device.ts'
 export { foreignDeviceOf } from './repair/foreign-device.ts'
@@ -86,12 +87,15 @@ export {
 export type { GrantedTerm, OrderedTerm } from './watch/decide-term-fit.ts'
 export { decideTermMisfit } from './watch/decide-term-fit.ts'
 export type { TurnedDay, Wave } from './watch/decide-waves.ts'
-export { causeOfWave, decideWaves, formatDay, waveOfCause } from './watch/decide-waves.ts'
+export { causeOfWave, decideWaves, waveOfCause } from './watch/decide-waves.ts'
 export type { FleetFinding, FleetFindingKind, Who } from './watch/fleet-finding.ts'
 export { fleetFindingKinds, whoWords } from './watch/fleet-finding.ts'
 export type { WatchRules } from './watch/watch-rules.ts'
 export { watchRulesDefault } from './watch/watch-rules.ts'
 
+export { readJsonValue } from './read/read-json.ts'
+export type { RowOfTable, RowReading } from './read/read-rows.ts'
+export { readRow, recognisesColumns } from './read/read-rows.ts'
 export type { TextReadings } from './read/read-text.ts'
 export { readText } from './read/read-text.ts'
 export type {
@@ -124,3 +128,44 @@ export type {
   VmActivation,
 } from './reading.ts'
 export { licenceStatusNames, readingWarnings } from './reading.ts'
+// Forecasts and lint-terms
+export type {
+  ColumnMapping,
+  MappingAnswer,
+  MappingChoice,
+  MappingDoubt,
+  MappingNeeds,
+} from './forecast/column-mapping.ts'
+export { formatMapping, mapColumns } from './forecast/column-mapping.ts'
+export type { DelayRule } from './forecast/delays.ts'
+export { activatedAfter, Delays } from './forecast/delays.ts'
+export type {
+  DeviceEvidence,
+  DeviceForecast,
+  ForecastBasis,
+  ForecastRules,
+  SeenEnd,
+  Silent,
+} from './forecast/device-forecast.ts'
+export { forecastDevice, nothingKnown, reminderDaysDefault } from './forecast/device-forecast.ts'
+export { DeviceJsonWriter, InstantWriter } from './forecast/device-json.ts'
+export type { ForecastField } from './forecast/fields.ts'
+export { forecastFields } from './forecast/fields.ts'
+export type { AppliedFinding } from './forecast/finding-text.ts'
+export { formatFaultName, parseFaultName, parseFinding } from './forecast/finding-text.ts'
+export type { EntrySink, ListRules, RejectedRow, Renewals } from './forecast/list-forecast.ts'
+export { ListForecast, rejectedListedMax } from './forecast/list-forecast.ts'
+export type { DayRounding, DeviceRow, RowFault, RowFaultKind } from './forecast/row-reader.ts'
+export { reminderDaysMax, RowReader } from './forecast/row-reader.ts'
+export type {
+  CustomerRow,
+  DayRow,
+  ForecastState,
+  ForecastSummary,
+  MonthRow,
+  WeekRow,
+} from './forecast/tally.ts'
+export { formatDay, stateAt, Tally } from './forecast/tally.ts'
+export { parseTermSeconds } from './forecast/term-text.ts'
+export type { CountedTerm, TermVerdict } from './lint-terms.ts'
+export { lintTerm, TermList, usualRepresentations } from './lint-terms.ts'

@@ -114,6 +114,12 @@ export const refusalNumbers = {
   WORKBOOK_TOO_LARGE: 164,
   YAML_REFUSED: 165,
   ROW_REFUSED: 166,
+  // Forecasts
+  MAPPING_AMBIGUOUS: 175,
+  MAPPING_MISSING: 176,
+  GRANTED_MISSING: 177,
+  FINDING_UNREADABLE: 178,
+  PLAN_UNREADABLE: 179,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -5,6 +5,7 @@ import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
 import { fleetBookPhrases } from './refusals/fleet-book-phrases.ts'
+import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { planPhrases } from './refusals/plan-phrases.ts'
@@ -26,4 +27,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...fleetBookPhrases,
   ...readPhrases,
   ...intakePhrases,
+  ...forecastPhrases,
 }

@@ -38,7 +38,7 @@ function captureOf(found: Found, name: string, { customer, given, zone }: SentWi
   return {
     customer,
     source,
-    kind: isReport(found.value) ? 'report' : found.line === null ? 'licence-text' : 'list-row',
+    kind: isReport(found.value) ? 'report' : found.list === null ? 'licence-text' : 'list-row',
     capturedAt: look?.seen.capturedAt ?? given,
     capturedBy: look?.capturedBy ?? (given === null ? 'received' : 'given'),
     factsText: factsTextOfCapture({ customer, source, reading: readWithoutRepair(found.value), looks }),

@@ -7,11 +7,14 @@ import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
 import { captureCommands } from './commands/capture.ts'
 import { fleetCommands } from './commands/fleet.ts'
+import { forecastCommands } from './commands/forecast.ts'
 import { licenceCommands } from './commands/licence.ts'
+import { lintTermsCommands } from './commands/lint-terms.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { planCommands } from './commands/plan.ts'
 import { productCommands } from './commands/product.ts'
+import { readCommands } from './commands/read.ts'
 import { seatCommands } from './commands/seat.ts'
 import { serialCommands } from './commands/serials.ts'
 import { serveCommands } from './commands/serve.ts'
@@ -42,6 +45,9 @@ export const commands: readonly Command[] = [
   ...auditCommands,
   ...supportCodeCommands,
   ...planCommands,
+  ...forecastCommands,
+  ...lintTermsCommands,
+  ...readCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {

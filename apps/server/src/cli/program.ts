@@ -78,13 +78,15 @@ function addCommand(
   for (const taken of command.takes ?? []) made.argument(taken.name, say(taken.summary))
   for (const option of command.options ?? []) {
     const spec = new Option(option.flags, say(option.summary))
+    if (option.repeated === true)
+      spec.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     made.addOption(option.required === true ? spec.makeOptionMandatory() : spec)
   }
   addGlobalOptions(made, say)
   made.addHelpText('after', `\n${say({ en: 'Example', zh: '示例' })}:\n  $ holdfast ${command.example}`)
   made.action(async (...received: unknown[]) => {
     const options = made.opts<Options>()
-    // What may stand several times arrives as a list of its own.
+    // A variadic argument comes as a list of its own.
     const given = received.slice(0, command.takes?.length ?? 0).flat() as (string | undefined)[]
     const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined)
     const [server, tokenFile, data] = [text('server'), text('tokenFile'), text('data')]

@@ -111,6 +111,11 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   WORKBOOK_TOO_LARGE: 413,
   YAML_REFUSED: 400,
   ROW_REFUSED: 400,
+  MAPPING_AMBIGUOUS: 400,
+  MAPPING_MISSING: 400,
+  GRANTED_MISSING: 400,
+  FINDING_UNREADABLE: 400,
+  PLAN_UNREADABLE: 400,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -68,14 +68,14 @@ export type ForeignDevice = {
   readonly hasKey: boolean | null
   readonly licensed: boolean | null
   /** Null where no sighting tells it. */
-  readonly end: SeenEnd | null
+  readonly end: SightedEnd | null
 }
 
 /**
  * Where a licence ends, as it was seen: in this interval; never; or the end moves on before it comes, because the machine
  * meets its activation host every few days.
  */
-export type SeenEnd =
+export type SightedEnd =
   | { readonly kind: 'perpetual' }
   | { readonly kind: 'moves-on'; readonly span: Span }
   | { readonly kind: 'within'; readonly span: Span }

@@ -3,7 +3,7 @@ import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
 import { endOfLook, renewsInTime, type Look } from '../observe/look.ts'
 import type { Span } from '../observation.ts'
 import type { End } from './end.ts'
-import type { SeenEnd } from './plan-device.ts'
+import type { SightedEnd } from './plan-device.ts'
 
 export type SightingSource = 'receipt' | 'report' | 'capture'
 
@@ -17,7 +17,7 @@ export type Sighting = {
   /** Of a receipt. */
   readonly generation: number | null
   /** Null where it tells no end. */
-  readonly end: SeenEnd | null
+  readonly end: SightedEnd | null
 }
 
 /** A lease that its device confirmed: the strongest sighting, since both sides signed. */
@@ -52,7 +52,7 @@ export function sightingOfLook(
 }
 
 /** What a look says of the end; null where it says nothing that could be relied on. */
-export function seenEndOf(look: Pick<Look, 'seen' | 'state' | 'renewsItself' | 'channel'>): SeenEnd | null {
+export function seenEndOf(look: Pick<Look, 'seen' | 'state' | 'renewsItself' | 'channel'>): SightedEnd | null {
   const span = endOfLook(look)
   if (span !== null) return { kind: renewsInTime(look) ? 'moves-on' : 'within', span }
   // Licence text of a machine that is activated for good names a channel and no end; one that was cut off may name neither.
