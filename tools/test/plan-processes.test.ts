@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parsePlanEnds } from '@holdfast/fleet'
 import { formatArmour, type Envelope } from '@holdfast/lease'
 import { startServer, type ServerProcess } from '../load/server-process.ts'
 
@@ -149,8 +148,7 @@ test(
       'wrong term',
     )
     expect(made).toMatchObject({ counts: { proposed: 10 }, cost: { renew: 6, reissue: 4 } })
-    const ends = parsePlanEnds(made)
-    expect(ends.kind === 'plan-ends' && ends.ends.get(ids[9]!)).toEqual({ kind: 'perpetual' })
+    await foreseePlan(made, ids)
     await vendorDoes('plan', 'approve', made.id)
     expect((await start(holdfast, ['plan', 'checklist', made.id, '--lang', 'zh'])).out).toMatch(
       /1\. 在设备上写出申请/,
@@ -179,6 +177,21 @@ async function correctTerm(licence: string): Promise<void> {
     'sold for ever',
   )
   expect(corrected).toMatchObject({ term: { kind: 'perpetual' } })
+}
+
+/** What the plan will make of an inventory that holds the ends of today. */
+async function foreseePlan(made: object, ids: readonly string[]): Promise<void> {
+  writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+  const rows = ids.map((id) => `${id},${wrongEnd}T00:00:00Z`)
+  writeFileSync(join(folder, 'inventory.csv'), ['device,ends', ...rows].join('\n'))
+  const plan = ['--after-plan', join(folder, 'plan.json')]
+  const foreseen = await vendorDoes('forecast', join(folder, 'inventory.csv'), ...plan)
+  expect(foreseen.after).toMatchObject({
+    renewed: 10,
+    before: { ends: 10 },
+    after: { ends: 0 },
+    calendar: [],
+  })
 }
 
 async function runAndVerify(plan: string, selection: string[]): Promise<void> {
@@ -215,6 +228,8 @@ async function runAndVerify(plan: string, selection: string[]): Promise<void> {
   expect(states.map(({ kind, until, reminding }) => [kind, until, reminding])).toEqual(
     names.map(() => ['licensed', 'perpetual', false]),
   )
+  // By the books nothing ends any more, and by the leases on the devices neither.
+  expect(await vendorDoes('forecast', '--database')).toMatchObject({ calendar: [] })
   const empty = await start(holdfast, ['plan', 'make', ...selection])
   expect(`${empty.status} ${empty.err}`).toMatch(/^1 .*PLAN_EMPTY/)
   await vendorDoes('plan', 'close', plan, '--reason', 'every device is well')

@@ -16,10 +16,10 @@ export async function readFindingOption(
 }
 
 /** What a JSON file holds; undefined where there is none that can be read. A byte order mark of a spreadsheet's shell is no part of it. */
-export async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string, charsMax = findingCharsMax): Promise<unknown> {
   try {
     const text = await readFile(file, 'utf8')
-    if (text.length > findingCharsMax) return undefined
+    if (text.length > charsMax) return undefined
     return JSON.parse(text.replace(/^\ufeff/, '')) as unknown
   } catch {
     return undefined
