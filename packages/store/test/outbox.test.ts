@@ -73,7 +73,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
         tx.recordDelivery(message!.id, { kind: 'sent' }, opened.clock.now()),
       )
     // Whoever did not claim it cannot say that it was sent.
-    expect([await record(one), await record(two)].toSorted()).toEqual([false, true])
+    expect(new Set([await record(one), await record(two)])).toEqual(new Set([false, true]))
     expect((await claim(two)).map(({ payload }) => dayOf(payload))).toEqual(['1970-01-03'])
     await Promise.all([one.store.close(), two.store.close()])
   })
