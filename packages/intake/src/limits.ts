@@ -24,6 +24,8 @@ export const ratioFreeBytes = mebi
 /** UTF-16 units of the name of an entry. */
 export const entryNameLengthMax = 1_024
 
+/** Lines of a mail. */
+export const mailLinesMax = 1_000_000
 /** Nested parts of one mail. */
 export const mailDepthMax = 32
 /** Bytes of all header lines of a mail. */
@@ -38,7 +40,7 @@ export const rowLengthMax = mebi
 /** Rows of a table that are named with their reason; a table that has more is no table that anybody meant. */
 export const rejectedRowsMax = 10_000
 /** UTF-16 units of all texts that a workbook keeps apart from its cells. */
-export const workbookTextLengthMax = 64 * mebi
+export const workbookTextLengthMax = 128 * mebi
 /** Bytes of one unpacked part of a workbook; sheets are read in a stream and never held. */
 export const workbookPartBytesMax = 1024 * mebi
 /** Rows of a sheet, its head included: what spreadsheets hold. */

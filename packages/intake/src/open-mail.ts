@@ -1,7 +1,8 @@
 // Mails by postal-mime, each part as the bytes that were sent: their declared character sets are not believed. RFC 5322, RFC 2045
 import { refuse, type Refusal } from '@holdfast/lease'
 import PostalMime, { type Attachment } from 'postal-mime'
-import { entriesMax, mailBytesMax, mailDepthMax, mailHeaderBytesMax } from './limits.ts'
+import { base64Decoder, plainDecoder, type BodyDecoder } from './mail-decoders.ts'
+import { entriesMax, mailBytesMax, mailDepthMax, mailHeaderBytesMax, mailLinesMax } from './limits.ts'
 
 export type MailPart = {
   /** File name of an attachment, or `body`, `body.html`. */
@@ -22,11 +23,16 @@ export type OpenedMail = {
 type MimeNode = {
   readonly content: ArrayBuffer | null
   readonly contentType: { readonly parsed: { readonly params: { readonly [name: string]: string } } }
+  contentDecoder: BodyDecoder | null
+  setupContentDecoder(encoding: string): void
 }
+
+const nodes = new WeakMap<object, MimeNode>()
 
 /**
  * postal-mime decodes text bodies by the character set that they declare, and merges them. Told that no node is a body, it
- * gives every part as it came. A test holds this to the version in use.
+ * gives every part as it came; and as it turns to a node, the node gets decoders of ours, whose memory is no larger than the
+ * body. Both are inner parts of postal-mime, which its types do not show: the tests hold the version in use to them.
  */
 class RawParts extends PostalMime {
   readonly flowed = new Map<unknown, MailPart['flowed']>()
@@ -37,6 +43,20 @@ class RawParts extends PostalMime {
       this.flowed.set(node.content, delsp?.toLowerCase() === 'yes' ? 'delete-space' : 'keep-space')
     return false
   }
+
+  get currentNode(): MimeNode | undefined {
+    return nodes.get(this)
+  }
+
+  set currentNode(node: MimeNode) {
+    const setup = node.setupContentDecoder.bind(node)
+    node.setupContentDecoder = (encoding) => {
+      setup(encoding)
+      if (encoding.includes('base64')) node.contentDecoder = base64Decoder()
+      else if (!encoding.includes('quoted-printable')) node.contentDecoder = plainDecoder()
+    }
+    nodes.set(this, node)
+  }
 }
 
 const dash = 0x2d
@@ -44,15 +64,17 @@ const newline = 0x0a
 
 /**
  * Takes a mail apart. Mails inside it come as parts of their own.
- * Refuses: CONTENT_TOO_LARGE (bytes, bytesMax), MAIL_REFUSED (because: depth, headers, parts, malformed).
+ * Refuses: CONTENT_TOO_LARGE (bytes, bytesMax), MAIL_REFUSED (because: depth, headers, lines, parts, malformed).
  */
 export async function openMail(
   bytes: Uint8Array,
 ): Promise<OpenedMail | Refusal<'CONTENT_TOO_LARGE' | 'MAIL_REFUSED'>> {
   if (bytes.length > mailBytesMax)
     return refuse('CONTENT_TOO_LARGE', { bytes: bytes.length, bytesMax: mailBytesMax })
-  // Each part costs memory of its own, so they are counted before any is made.
-  if (countBoundaryLines(bytes) > 2 * entriesMax) return refuse('MAIL_REFUSED', { because: 'parts' })
+  // Each line and each part costs memory of its own, so they are counted before any is made.
+  const { lines, boundaries } = countLines(bytes)
+  if (lines > mailLinesMax) return refuse('MAIL_REFUSED', { because: 'lines' })
+  if (boundaries > 2 * entriesMax) return refuse('MAIL_REFUSED', { because: 'parts' })
   const parser = new RawParts({
     forceRfc822Attachments: true,
     maxNestingDepth: mailDepthMax,
@@ -76,11 +98,13 @@ export async function openMail(
   }
 }
 
-function countBoundaryLines(bytes: Uint8Array): number {
-  let count = 0
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1))
-    if (bytes[at + 1] === dash && bytes[at + 2] === dash) count++
-  return count
+function countLines(bytes: Uint8Array): { lines: number; boundaries: number } {
+  let [lines, boundaries] = [1, 0]
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
+    lines++
+    if (bytes[at + 1] === dash && bytes[at + 2] === dash) boundaries++
+  }
+  return { lines, boundaries }
 }
 
 function nameParts(

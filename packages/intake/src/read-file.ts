@@ -1,7 +1,7 @@
 // What a file is, by its content, and what it says. spec: intake §1
 import { stat } from 'node:fs/promises'
 import { readFile as readBytes } from 'node:fs/promises'
-import { readingWarnings, type LineEnds } from '@holdfast/fleet'
+import { hideKeys, readingWarnings, readRow, recognisesColumns, type LineEnds } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { FileWalk, outermost, type Place, type Recognised } from './file-walk.ts'
@@ -14,6 +14,7 @@ import { isWorkbook } from './open-workbook.ts'
 import { openZip } from './open-zip.ts'
 import { readTextContent } from './read-text-content.ts'
 import { findSignature } from './signature.ts'
+import type { OpenedTable, TableRow } from './table.ts'
 import { firstBytes, type ByteSource } from './text-pieces.ts'
 import { walkCab, walkMail, walkZip } from './walk-containers.ts'
 
@@ -36,15 +37,8 @@ export type FileRead = {
  * Source: docs/spec/intake.md.
  */
 export async function readFile(source: ByteSource): Promise<FileRead | Refusal> {
-  let size: number
-  try {
-    size = await sizeOf(source)
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-    return refuse('FILE_UNREADABLE', { file: 'path' in source ? source.path : null, reason })
-  }
   const walk = new FileWalk()
-  const read = await readSource(walk, source, { size, place: outermost })
+  const read = await readWhole(walk, source)
   if (read.kind === 'refused') return read
   if (walk.found.length === 0)
     return refusalOf(walk.complaints) ?? refuse('TEXT_NOT_RECOGNISED', { lines: 0 })
@@ -58,11 +52,20 @@ function refusalOf(complaints: readonly Complaint[]): Refusal | null {
   return grave?.refusal ?? null
 }
 
-async function sizeOf(source: ByteSource): Promise<number> {
-  if ('bytes' in source) return source.bytes.length
-  const found = await stat(source.path)
-  if (!found.isFile()) throw new Error('no file')
-  return found.size
+async function readWhole(walk: FileWalk, source: ByteSource): Promise<Recognised | Refusal> {
+  if ('bytes' in source)
+    return await readSource(walk, source, { size: source.bytes.length, place: outermost })
+  const file = source.path
+  try {
+    const found = await stat(file)
+    if (!found.isFile()) return refuse('FILE_UNREADABLE', { file, reason: 'no file' })
+    return await readSource(walk, source, { size: found.size, place: outermost })
+  } catch (error) {
+    // What the file system says of the file that was given is an answer; everything else is an accident.
+    const { code } = error as NodeJS.ErrnoException
+    if (typeof code !== 'string') throw error
+    return refuse('FILE_UNREADABLE', { file, reason: code })
+  }
 }
 
 type At = { readonly size: number; readonly place: Place }
@@ -146,7 +149,7 @@ async function readTextBytes(walk: FileWalk, bytes: Uint8Array, place: Place): P
   if (content.kind === 'rows') return await readTable(walk, { bytes }, place)
   const { encoding, eol } = decoded
   const { inside, sentAt } = place
-  const base = { inside, sentAt, encoding, eol, line: null }
+  const base = { inside, sentAt, encoding, eol, list: null }
   if (content.kind === 'reports')
     for (const value of content.reports) walk.add({ ...base, value, places: [] })
   else
@@ -165,15 +168,45 @@ function withWarnings<Value extends { readonly warnings: readonly (typeof readin
   return { ...reading, warnings: readingWarnings.filter((warning) => all.includes(warning)) }
 }
 
-async function readTable(
-  walk: FileWalk,
-  source: ByteSource,
-  { inside, sentAt }: Place,
-): Promise<Recognised | Refusal> {
+async function readTable(walk: FileWalk, source: ByteSource, place: Place): Promise<Recognised | Refusal> {
   const table = await openTable(source)
   if (table.kind === 'refused') return table
-  void walk
-  void inside
-  void sentAt
+  if (recognisesColumns(table.columns) === null)
+    return refuse('TEXT_NOT_RECOGNISED', {
+      nearest: 'table',
+      columns: table.columns.slice(0, columnsShown).map(hideKeys),
+    })
+  reading: for await (const rows of table.rows())
+    for (const row of rows) if (!readTableRow(walk, table, { row, place })) break reading
+  for (const { line, reason } of table.rejected)
+    walk.complain(place.inside, refuse('ROW_REFUSED', { line, reason }), line)
   return { kind: 'recognised', container: null, encoding: table.encoding, eol: null }
 }
+
+/** Whether there is room for more. */
+function readTableRow(
+  walk: FileWalk,
+  table: OpenedTable,
+  { row, place }: { readonly row: TableRow; readonly place: Place },
+): boolean {
+  const { line, cells } = row
+  const { inside, sentAt } = place
+  const read = readRow({ line, values: new Map(table.columns.map((name, at) => [name, cells[at] ?? ''])) })
+  if (read.kind === 'unreadable') {
+    walk.complain(inside, refuse('ROW_REFUSED', { line, reason: rowWords[read.reason] }), line)
+    return true
+  }
+  const { reading, host, updatedAt, graceEnd } = read
+  const { encoding } = table
+  const list = { line, host, updatedAt, graceEnd }
+  if (walk.add({ inside, sentAt, encoding, eol: null, list, value: reading, places: [] })) return true
+  walk.complain(
+    inside,
+    refuse('ROW_REFUSED', { line, reason: 'more rows than are read; reading ended here' }),
+    line,
+  )
+  return false
+}
+
+const columnsShown = 8
+const rowWords = { 'no-licence': 'no licence in this row', 'no-status': 'no state that is known' } as const

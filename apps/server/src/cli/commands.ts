@@ -11,6 +11,7 @@ import { licenceCommands } from './commands/licence.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { productCommands } from './commands/product.ts'
+import { readCommands } from './commands/read.ts'
 import { seatCommands } from './commands/seat.ts'
 import { serialCommands } from './commands/serials.ts'
 import { serveCommands } from './commands/serve.ts'
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...readCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
@@ -52,8 +54,8 @@ export const groups: { readonly [word: string]: Words } = {
   device: { en: 'Devices.', zh: '设备。' },
   seat: { en: 'Seats.', zh: '席位。' },
   finding: { en: 'What a person should look at.', zh: '需要人工查看的发现。' },
-  capture: { en: 'What administrators captured.', zh: '采集记录。' },
-  fleet: { en: 'Devices that captures speak of.', zh: '采集记录涉及的设备。' },
+  capture: { en: 'What administrators captured.', zh: '采集文本。' },
+  fleet: { en: 'Devices that captures speak of.', zh: '采集文本涉及的设备。' },
   webhook: { en: 'Where findings are sent.', zh: '待查事项的发送地址。' },
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },

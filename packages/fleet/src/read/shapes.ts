@@ -21,6 +21,12 @@ export const isExtendedPid = (text: string) => extendedPid.test(text)
 export const isPartialKey = (text: string) => partialKey.test(text)
 export const isVersion = (text: string) => version.test(text)
 
+/** The application id of Windows. */
+export const windowsId = '55c92734-d682-4d71-983e-d6ec3f16059f'
+
+export const parseGuid = (text: string) => (isGuid(text) ? text.replaceAll(/[{}]/g, '').toLowerCase() : null)
+export const parseExtendedPid = (text: string) => (isExtendedPid(text) ? text : null)
+
 /** 54 digits in the days of Windows 7, 63 since. */
 export function parseInstallationId(text: string): string | null {
   const digits = text.replaceAll(/[ -]/g, '')
@@ -31,7 +37,10 @@ const always = () => true
 const never = () => false
 
 const rules: { readonly [shape in Shape]: Rule } = {
-  text: { accepts: (text) => text !== '', isWhole: (text) => / edition$/.test(text) || isExtendedPid(text) },
+  text: {
+    accepts: (text) => text !== '',
+    isWhole: (text) => text.endsWith(' edition') || isExtendedPid(text),
+  },
   version: { accepts: isVersion, isWhole: never },
   description: {
     accepts: (text) => text.endsWith(' channel'),
