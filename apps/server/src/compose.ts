@@ -19,9 +19,9 @@ import { Metrics } from './http/metrics.ts'
 import { composeJobs, type Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { openKeys } from './keys/open-keys.ts'
-import { makeLog } from './log.ts'
+import { makeLog, type Log } from './log.ts'
 import { SignaturePool } from './signatures/signature-pool.ts'
-import type { About, Log, Services } from './services.ts'
+import type { About, Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { platformVersion } from './version.ts'
 import { formatFindingMessage } from './webhooks/finding-message.ts'
@@ -92,42 +92,24 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     },
   })
   try {
-    const opened = await openKeys({
-      store,
-      clock,
-      entropy,
-      actor,
-      vendor: config.vendor,
-      keySecret: config.keySecret,
-    })
+    const lent = { store, clock, entropy, actor }
+    const { vendor, keySecret, dataFolder } = config
+    const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
-    if (config.keySecret !== null && !opened.sealed)
+    if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
-    const adminTokenPath = await makeFirstToken({
-      store,
-      clock,
-      entropy,
-      actor,
-      dataFolder: config.dataFolder,
-    })
-    const secrets = new WebhookSecrets(config.keySecret)
+    const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
+    const secrets = new WebhookSecrets(keySecret)
     const jobs = composeJobs({ store, clock, log, actor, config, secrets })
-    const services = composeServices(options, {
-      store,
-      log,
-      keys: opened,
-      signatures,
-      preparing,
-      jobs,
-      secrets,
-    })
+    const made = { store, log, keys: opened, signatures, preparing, jobs, secrets }
+    const services = composeServices(options, made)
     const app = makeApp(services, config)
     const close = once(async () => {
       services.about.stopping = true
       await Promise.all([closeApp(app, clock), jobs.stop()])
       await store.close()
       await signatures.close()
-      removeAddress(config.dataFolder)
+      removeAddress(dataFolder)
       freeLock()
       ownLog?.flush()
     })

@@ -1,15 +1,13 @@
 import type { Clock, Entropy } from '@holdfast/capabilities'
 import type { Store } from '@holdfast/store'
-import type { FastifyBaseLogger } from 'fastify'
 import type { FailedProofs } from './exchange/failed-proofs.ts'
 import type { SignatureWorkers } from '@holdfast/lease'
+import type { Log } from './log.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { WebhookTargets } from './webhooks/webhook-address.ts'
 import type { WebhookSecrets } from './webhooks/webhook-secret.ts'
-
-export type Log = FastifyBaseLogger
 
 /** What the doors are lent. Made in compose.ts, nowhere else. */
 export type Services = {

@@ -27,7 +27,7 @@ import { startPostgres, type PostgresForTests } from '@holdfast/store/testing'
 import { composeServer, type ComposedServer } from '../src/compose.ts'
 import type { ServerConfig } from '../src/config/server-config.ts'
 import { watchConfigDefault } from '../src/config/watch-config.ts'
-import type { Log } from '../src/services.ts'
+import type { Log } from '../src/log.ts'
 
 export const engines = ['sqlite', 'postgres'] as const
 export type EngineName = (typeof engines)[number]

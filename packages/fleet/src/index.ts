@@ -93,6 +93,7 @@ export { fleetFindingKinds, whoWords } from './watch/fleet-finding.ts'
 export type { WatchRules } from './watch/watch-rules.ts'
 export { watchRulesDefault } from './watch/watch-rules.ts'
 
+export { hideKeys } from './read/hide-keys.ts'
 export { readJsonValue } from './read/read-json.ts'
 export type { RowOfTable, RowReading } from './read/read-rows.ts'
 export { readRow, recognisesColumns } from './read/read-rows.ts'

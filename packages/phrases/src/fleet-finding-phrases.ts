@@ -62,9 +62,9 @@ export const fleetFindingPhrases: {
         '[Customer: {customer}. ][Last looked at in {month}. ][Devices: {devices}. ][No capture for {silentDays}. ]Nothing is wrong with them that is known. Ask for new captures, or close this where the devices are gone.',
     },
     zh: {
-      title: '部分设备已长时间没有新的采集记录。',
+      title: '部分设备已长时间没有新的采集文本。',
       action:
-        '[客户：{customer}。][最近一次采集的月份：{month}。][设备数：{devices}。][已有 {silentDays} 没有新的采集记录。]目前没有已知问题。请重新采集；如设备已停用，请关闭此事项。',
+        '[客户：{customer}。][最近一次采集的月份：{month}。][设备数：{devices}。][已有 {silentDays} 没有新的采集文本。]目前没有已知问题。请重新采集；如设备已停用，请关闭此事项。',
     },
   },
   RENEWALS_MISSED: {

@@ -42,7 +42,7 @@ function captureOf(found: Found, name: string, { customer, given, zone }: SentWi
     capturedAt: look?.seen.capturedAt ?? given,
     capturedBy: look?.capturedBy ?? (given === null ? 'received' : 'given'),
     factsText: factsTextOfCapture({ customer, source, reading: readWithoutRepair(found.value), looks }),
-    reading: JSON.stringify(found.value),
+    reading: JSON.stringify(found.list === null ? found.value : { ...found.value, list: found.list }),
     looks,
   }
 }
@@ -54,7 +54,8 @@ function lookOf(
   const { value, sentAt } = found
   if (isReport(value)) return lookOfReport(value, about.source)
   const mailed: Instant | null = sentAt === null ? null : parseInstant(sentAt)
-  return lookOfReading(value, { ...about, sentAt: mailed, host: null, updatedAt: null, graceEnd: null })
+  const { host = null, updatedAt = null, graceEnd = null } = found.list ?? {}
+  return lookOfReading(value, { ...about, sentAt: mailed, host, updatedAt, graceEnd })
 }
 
 function isReport(value: Found['value']): value is ReportReading {

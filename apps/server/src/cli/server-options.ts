@@ -49,7 +49,7 @@ export const serveOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--watch-silent-after-days <days>',
-    summary: { en: 'silent without a capture for (default: 90)', zh: '多少天无采集记录视为失联（默认 90）' },
+    summary: { en: 'silent without a capture for (default: 90)', zh: '多少天无采集文本视为失联（默认 90）' },
   },
   {
     flags: '--watch-wave-devices <number>',

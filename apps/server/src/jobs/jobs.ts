@@ -1,7 +1,7 @@
 import type { Clock } from '@holdfast/capabilities'
 import type { Actor, Store } from '@holdfast/store'
 import type { ServerConfig } from '../config/server-config.ts'
-import type { Log } from '../services.ts'
+import type { Log } from '../log.ts'
 import type { WebhookSecrets } from '../webhooks/webhook-secret.ts'
 import { OutboxSender } from './outbox-sender.ts'
 import type { Watched } from './watch-fleet.ts'

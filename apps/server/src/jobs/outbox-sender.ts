@@ -1,6 +1,6 @@
 import { addSecondsHeld, type Clock, type Instant } from '@holdfast/capabilities'
 import type { Actor, ClaimedMessage, DeliveryOutcome, Store } from '@holdfast/store'
-import type { Log } from '../services.ts'
+import type { Log } from '../log.ts'
 import { deliverMessage, type Delivered } from '../webhooks/deliver-message.ts'
 import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { WebhookSecrets } from '../webhooks/webhook-secret.ts'

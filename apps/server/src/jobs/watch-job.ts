@@ -1,7 +1,7 @@
 import { addSecondsHeld, secondsPerDay, type Clock, type Instant } from '@holdfast/capabilities'
 import type { WatchRules } from '@holdfast/fleet'
 import type { Actor, Store } from '@holdfast/store'
-import type { Log } from '../services.ts'
+import type { Log } from '../log.ts'
 import { Rest } from './rest.ts'
 import { watchFleet, type Watched } from './watch-fleet.ts'
 

@@ -108,7 +108,7 @@ function* bodiesOf(files: readonly string[]): Generator<readonly SentFile[] | Re
 function tellFiles({ say }: CommandContext, files: readonly FileAnswer[]): string {
   const head = [
     say({ en: 'File', zh: '文件' }),
-    say({ en: 'Captures', zh: '采集记录' }),
+    say({ en: 'Captures', zh: '采集文本' }),
     say({ en: 'Known', zh: '已有' }),
     say({ en: 'Observations', zh: '观测' }),
     say({ en: 'Unmatched', zh: '未匹配' }),
@@ -125,7 +125,7 @@ function tellFiles({ say }: CommandContext, files: readonly FileAnswer[]): strin
 
 const listCaptures: Command = {
   path: ['capture', 'list'],
-  summary: { en: 'Lists captures, the newest first.', zh: '列出采集记录（最新在前）。' },
+  summary: { en: 'Lists captures, the newest first.', zh: '列出采集文本（最新在前）。' },
   options: [...listOptions, customerOption],
   example: 'capture list --customer "Harbour Office of Westmark"',
   async run(context, _given, options) {
@@ -136,7 +136,7 @@ const listCaptures: Command = {
       operation: operations.listCaptures,
       query: customer === null ? {} : { customer: customer.id },
       columns: [
-        [{ en: 'Capture', zh: '采集记录' }, (capture) => capture.id],
+        [{ en: 'Capture', zh: '采集文本' }, (capture) => capture.id],
         [{ en: 'Received', zh: '收到时间' }, (capture) => capture.receivedAt],
         [{ en: 'Captured', zh: '采集时间' }, (capture) => capture.capturedAt?.from ?? null],
         [{ en: 'Kind', zh: '种类' }, (capture) => capture.kind],
@@ -151,16 +151,16 @@ const showCapture: Command = {
   path: ['capture', 'show'],
   summary: {
     en: 'Shows a capture: what was read, and which devices it speaks of.',
-    zh: '显示采集记录：读取内容及所涉设备。',
+    zh: '显示采集文本：读取内容及所涉设备。',
   },
-  takes: [{ name: '<capture>', summary: { en: 'id of the capture', zh: '采集记录标识' } }],
+  takes: [{ name: '<capture>', summary: { en: 'id of the capture', zh: '采集文本标识' } }],
   example: 'capture show cap_01j9...',
   async run({ api, say }, [capture = '']) {
     const answered = await api.call(operations.showCapture, { params: { capture }, query: {} })
     if (answered.kind === 'problem') return answered
     const { answer } = answered
     const facts = formatFacts([
-      [say({ en: 'Capture', zh: '采集记录' }), answer.capture.id],
+      [say({ en: 'Capture', zh: '采集文本' }), answer.capture.id],
       [say({ en: 'Source', zh: '来源' }), answer.capture.source],
       [say({ en: 'Received', zh: '收到时间' }), answer.capture.receivedAt],
       [say({ en: 'Captured', zh: '采集时间' }), answer.capture.capturedAt?.from ?? null],

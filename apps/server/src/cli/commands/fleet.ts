@@ -9,7 +9,7 @@ const listDevices: Command = {
   path: ['fleet', 'devices'],
   summary: {
     en: 'Lists devices that captures speak of, the last seen first.',
-    zh: '列出采集记录涉及的设备（最近出现的在前）。',
+    zh: '列出采集文本涉及的设备（最近出现的在前）。',
   },
   options: [
     ...listOptions,

@@ -1,5 +1,5 @@
 // The fleet as the contract shows it.
-import { formatInstant, type Instant } from '@holdfast/capabilities'
+import { formatInstant } from '@holdfast/capabilities'
 import type { CaptureWire, ObservationWire, ObservedDeviceWire, WebhookWire } from '@holdfast/contract'
 import { endOfLook, type ObservedDevice, type Span, type TimelineChange } from '@holdfast/fleet'
 import type {
@@ -87,5 +87,5 @@ export function webhookWire(webhook: WebhookRecord, deliveries: WebhookDeliverie
 }
 
 function spanWire(span: Span | null): { from: string; to: string } | null {
-  return span === null ? null : { from: formatInstant(span.from), to: formatInstant(span.to as Instant) }
+  return span === null ? null : { from: formatInstant(span.from), to: formatInstant(span.to) }
 }
