@@ -52,7 +52,9 @@ export function sightingOfLook(
 }
 
 /** What a look says of the end; null where it says nothing that could be relied on. */
-export function seenEndOf(look: Pick<Look, 'seen' | 'state' | 'renewsItself' | 'channel'>): SightedEnd | null {
+export function seenEndOf(
+  look: Pick<Look, 'seen' | 'state' | 'renewsItself' | 'channel'>,
+): SightedEnd | null {
   const span = endOfLook(look)
   if (span !== null) return { kind: renewsInTime(look) ? 'moves-on' : 'within', span }
   // Licence text of a machine that is activated for good names a channel and no end; one that was cut off may name neither.
