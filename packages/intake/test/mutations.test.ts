@@ -98,13 +98,8 @@ describe('no harm makes it throw', () => {
       fc.asyncProperty(fc.constantFrom('csv', 'workbook'), harm, async (name, harms) => {
         const table = await openTable({ bytes: harmed(originals[name] ?? Buffer.alloc(0), harms) })
         if (table.kind === 'refused') return
-        try {
-          for await (const rows of table.rows())
-            for (const { cells } of rows) expect(cells).toHaveLength(table.columns.length)
-        } catch (error) {
-          expect(table.format).toBe('xlsx')
-          expect(error).toBeInstanceOf(Error)
-        }
+        for await (const rows of table.rows())
+          for (const { cells } of rows) expect(cells).toHaveLength(table.columns.length)
       }),
       { seed, numRuns: 300 },
     )

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { formatFileRead } from '../src/format-file-read.ts'
 import { htmlToText, looksLikeHtml } from '../src/html-text.ts'
-import { captureBytesMax } from '../src/limits.ts'
+import { captureBytesMax, readingsMax } from '../src/limits.ts'
 import { readFile, type FileRead } from '../src/read-file.ts'
 import { captureText, chineseCaptureText } from './capture-text.ts'
 import { bytesOf, utf16Of } from './collect-rows.ts'
-import { workbookOf } from './zip-of.ts'
+import { workbookOf, zipOf } from './zip-of.ts'
 
 async function read(given: string | Uint8Array): Promise<FileRead> {
   const file = await readFile({ bytes: typeof given === 'string' ? bytesOf(given) : given })
@@ -69,8 +69,8 @@ describe('rows', () => {
     const row = `${vamtRow('pc.example.test')}\r\n`
     const count = Math.ceil(captureBytesMax / row.length) + 1
     const file = await readFile({ bytes: bytesOf(`${vamt}\r\n${row.repeat(count)}`) })
-    expect(file).toMatchObject({ kind: 'read' })
-    if (file.kind === 'read') expect(file.complaints).toMatchObject([{ refusal: { code: 'ROW_REFUSED' } }])
+    expect(file).toMatchObject({ kind: 'read', complaints: [{ refusal: { code: 'ROW_REFUSED' } }] })
+    expect(file.kind === 'read' && file.found.length).toBe(readingsMax)
   })
 
   test('a table that no reader knows says which columns it has', async () => {
@@ -80,6 +80,25 @@ describe('rows', () => {
       facts: { nearest: 'table', columns: ['device', 'order date'] },
     })
   })
+})
+
+test('a product key that stands where names stand is masked', async () => {
+  const key = '7K2M9-ABCDE-FGHJK-MNPQR-STVWX'
+  const table = await readFile({
+    bytes: workbookOf(`<row><c t="str"><v>${key}</v></c><c t="str"><v>x</v></c></row>`),
+  })
+  const archive = await readFile({
+    bytes: zipOf([
+      { name: `${key}.txt`, content: captureText() },
+      { name: `${key}.png`, flags: 0x801 },
+    ]),
+  })
+  const shown = JSON.stringify([
+    table,
+    archive.kind === 'read' ? formatFileRead(archive, { places: true }) : archive,
+  ])
+  expect(shown).toContain('STVWX')
+  expect(shown).not.toContain('7K2M9')
 })
 
 test('JSON as PowerShell writes it', async () => {
