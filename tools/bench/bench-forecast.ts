@@ -6,11 +6,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatInstant, secondsPerDay, type Clock, type Entropy, type Instant } from '@holdfast/capabilities'
 import { formatDay } from '@holdfast/fleet'
+import { cpuMicrosOf } from './cpu-time.ts'
 
 export type ForecastFigures = {
   readonly rows: number
   readonly bytes: number
   readonly seconds: number
+  /** Of all its threads: what stays the same where other programs take the cores. Null where the system does not say. */
+  readonly cpuSeconds: number | null
   /** Of the process at its largest; null where the system does not say. */
   readonly memoryBytesMax: number | null
 }
@@ -66,10 +69,11 @@ async function measureForecast(
   const bytes = writeList(file, options, ground.entropy)
   try {
     const run = await runForecast(file, options.json, ground.clock)
+    const cpu = run.cpuSeconds === null ? '' : `, ${run.cpuSeconds.toFixed(2)} s of CPU`
     const memory =
       run.memoryBytesMax === null ? '' : `, ${(run.memoryBytesMax / 1_000_000).toFixed(0)} MB of memory`
     ground.say(
-      `forecast of ${options.rows} rows with ${options.kind}${options.json ? ' as JSON' : ''}: ${run.seconds.toFixed(2)} s${memory}`,
+      `forecast of ${options.rows} rows with ${options.kind}${options.json ? ' as JSON' : ''}: ${run.seconds.toFixed(2)} s${cpu}${memory}`,
     )
     return { rows: options.rows, bytes, ...run }
   } finally {
@@ -119,7 +123,7 @@ async function runForecast(
   file: string,
   json: boolean,
   clock: Clock,
-): Promise<Pick<ForecastFigures, 'seconds' | 'memoryBytesMax'>> {
+): Promise<Pick<ForecastFigures, 'seconds' | 'cpuSeconds' | 'memoryBytesMax'>> {
   const startedMs = clock.monotonicMs()
   const argv = [bin, 'forecast', file, ...finding, ...(json ? ['--json'] : [])]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'inherit'] })
@@ -129,13 +133,23 @@ async function runForecast(
     return status as number | null
   })
   let memoryBytesMax: number | null = null
+  let cpuSeconds: number | null = null
   while (!ended.signal.aborted) {
     memoryBytesMax = memoryOf(child.pid) ?? memoryBytesMax
+    cpuSeconds = cpuOf(child.pid) ?? cpuSeconds
     await clock.waitMs(pollMs, ended.signal).catch(() => undefined)
   }
   const status = await exited
   if (status !== 0) throw new Error(`holdfast forecast ended with ${status}`)
-  return { seconds: (clock.monotonicMs() - startedMs) / 1000, memoryBytesMax }
+  return { seconds: (clock.monotonicMs() - startedMs) / 1000, cpuSeconds, memoryBytesMax }
+}
+
+function cpuOf(pid: number | undefined): number | null {
+  try {
+    return pid === undefined ? null : cpuMicrosOf(pid) / 1_000_000
+  } catch {
+    return null
+  }
 }
 
 /** The largest resident size so far. */

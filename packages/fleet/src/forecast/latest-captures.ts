@@ -1,9 +1,14 @@
 // Which row of a table is the latest capture of its device, for lists of millions: numbers alone are kept.
 
-const slotsMin = 1 << 12
+const slotsMin = 1 << 14
 const loadMax = 0.6
 /** Two captures give the same end where these lie no further apart: each is exact to a minute. */
 const agreeingSeconds = 120
+
+// A slot is four numbers side by side, so that looking it up touches one place of memory: both halves of the hash, the line
+// (0: free), and whether two captures agree.
+const slotWidth = 4
+const [highAt, lineAt, agreesAt] = [1, 2, 3]
 
 /**
  * For each device of a list its latest capture: by moment, then by place in the file. Devices are told apart by a hash of
@@ -13,15 +18,11 @@ const agreeingSeconds = 120
 export class LatestCaptures {
   #size = 0
   #slots = slotsMin
-  #low = new Uint32Array(slotsMin)
-  #high = new Uint32Array(slotsMin)
-  #moment = new Float64Array(slotsMin)
-  #end = new Float64Array(slotsMin)
-  // 0: the slot is free.
-  #line = new Uint32Array(slotsMin)
-  #agrees = new Uint8Array(slotsMin)
-  #hashLow = 0
-  #hashHigh = 0
+  #keys = new Uint32Array(slotsMin * slotWidth)
+  #moments = new Float64Array(slotsMin)
+  #ends = new Float64Array(slotsMin)
+  #low = 0
+  #high = 0
 
   /** A capture of `line`, taken at `moment`, that gives `end`. Captures come in the order of the file. */
   add(
@@ -30,21 +31,22 @@ export class LatestCaptures {
     capture: { readonly line: number; readonly moment: number; readonly end: number },
   ): void {
     this.#hash(device, customer)
-    const at = this.#slotOf(this.#hashLow, this.#hashHigh)
-    if (this.#line[at] === 0) {
-      this.#low[at] = this.#hashLow
-      this.#high[at] = this.#hashHigh
+    const slot = this.#slotOf(this.#low, this.#high)
+    const key = slot * slotWidth
+    if (this.#keys[key + lineAt] === 0) {
+      this.#keys[key] = this.#low
+      this.#keys[key + highAt] = this.#high
       this.#size += 1
     } else {
       // The same capture written down twice is one capture.
-      const isOther = capture.moment !== this.#moment[at]
-      if (isOther && Math.abs((this.#end[at] as number) - capture.end) <= agreeingSeconds)
-        this.#agrees[at] = 1
-      if (capture.moment < (this.#moment[at] as number)) return
+      const isOther = capture.moment !== this.#moments[slot]
+      if (isOther && Math.abs((this.#ends[slot] as number) - capture.end) <= agreeingSeconds)
+        this.#keys[key + agreesAt] = 1
+      if (capture.moment < (this.#moments[slot] as number)) return
     }
-    this.#moment[at] = capture.moment
-    this.#end[at] = capture.end
-    this.#line[at] = capture.line
+    this.#moments[slot] = capture.moment
+    this.#ends[slot] = capture.end
+    this.#keys[key + lineAt] = capture.line
     if (this.#size > this.#slots * loadMax) this.#grow()
   }
 
@@ -55,44 +57,35 @@ export class LatestCaptures {
     line: number,
   ): { readonly latest: boolean; readonly twice: boolean } {
     this.#hash(device, customer)
-    const at = this.#slotOf(this.#hashLow, this.#hashHigh)
-    const kept = this.#line[at] as number
-    return { latest: kept === 0 || kept === line, twice: this.#agrees[at] === 1 }
+    const key = this.#slotOf(this.#low, this.#high) * slotWidth
+    const kept = this.#keys[key + lineAt] as number
+    return { latest: kept === 0 || kept === line, twice: this.#keys[key + agreesAt] === 1 }
   }
 
   #slotOf(low: number, high: number): number {
-    const [lines, lows, highs] = [this.#line, this.#low, this.#high]
+    const keys = this.#keys
     const mask = this.#slots - 1
-    let at = (low ^ (high >>> 7)) & mask
-    while (lines[at] !== 0 && (lows[at] !== low || highs[at] !== high)) at = (at + 1) & mask
-    return at
+    let slot = (low ^ (high >>> 7)) & mask
+    for (;;) {
+      const key = slot * slotWidth
+      if (keys[key + lineAt] === 0 || (keys[key] === low && keys[key + highAt] === high)) return slot
+      slot = (slot + 1) & mask
+    }
   }
 
   #grow(): void {
-    const old = {
-      low: this.#low,
-      high: this.#high,
-      moment: this.#moment,
-      end: this.#end,
-      line: this.#line,
-      agrees: this.#agrees,
-    }
-    this.#slots *= 2
-    this.#low = new Uint32Array(this.#slots)
-    this.#high = new Uint32Array(this.#slots)
-    this.#moment = new Float64Array(this.#slots)
-    this.#end = new Float64Array(this.#slots)
-    this.#line = new Uint32Array(this.#slots)
-    this.#agrees = new Uint8Array(this.#slots)
-    for (let from = 0; from < old.line.length; from++) {
-      if (old.line[from] === 0) continue
-      const to = this.#slotOf(old.low[from] as number, old.high[from] as number)
-      this.#low[to] = old.low[from] as number
-      this.#high[to] = old.high[from] as number
-      this.#moment[to] = old.moment[from] as number
-      this.#end[to] = old.end[from] as number
-      this.#line[to] = old.line[from] as number
-      this.#agrees[to] = old.agrees[from] as number
+    const [keys, moments, ends, slots] = [this.#keys, this.#moments, this.#ends, this.#slots]
+    this.#slots = slots * 2
+    this.#keys = new Uint32Array(this.#slots * slotWidth)
+    this.#moments = new Float64Array(this.#slots)
+    this.#ends = new Float64Array(this.#slots)
+    for (let from = 0; from < slots; from++) {
+      const key = from * slotWidth
+      if (keys[key + lineAt] === 0) continue
+      const to = this.#slotOf(keys[key] as number, keys[key + highAt] as number)
+      this.#keys.set(keys.subarray(key, key + slotWidth), to * slotWidth)
+      this.#moments[to] = moments[from] as number
+      this.#ends[to] = ends[from] as number
     }
   }
 
@@ -113,7 +106,7 @@ export class LatestCaptures {
     }
     one = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(two ^ (two >>> 13), 0xc2b2ae35)
     two = Math.imul(two ^ (two >>> 16), 0x85ebca6b) ^ Math.imul(one ^ (one >>> 13), 0xc2b2ae35)
-    this.#hashLow = one >>> 0
-    this.#hashHigh = two >>> 0
+    this.#low = one >>> 0
+    this.#high = two >>> 0
   }
 }
