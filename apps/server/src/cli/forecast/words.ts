@@ -55,6 +55,10 @@ const tableFaultWords: { readonly [fault in TableFault]: Words } = {
   'a cell is too long': { en: 'a cell is too long', zh: '单元格过长' },
   'no JSON object': { en: 'no JSON object', zh: '不是 JSON 对象' },
   'a member that is no column': { en: 'a member that is no column', zh: '含有不是列的成员' },
+  'the workbook is damaged; reading ended here': {
+    en: 'the workbook is damaged; reading ended here',
+    zh: '工作簿已损坏；读取到此为止',
+  },
   'too many unreadable rows; reading ended here': {
     en: 'too many unreadable rows; reading ended here',
     zh: '无法读取的行过多；读取到此为止',
