@@ -1,5 +1,5 @@
 // Figures of this machine, as ratios within one run: what the server costs beside its signatures, whether a full book slows it,
-// and how long files take.
+// and how long files and lists take.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { makeDevices, signRequest, type LoadOrder } from '../load/signed-request
 import { startPostgres } from '@holdfast/store/testing'
 import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
 import { measureDevice } from './bench-device.ts'
+import { measureForecasts } from './bench-forecast.ts'
 import { measureReading } from './bench-reading.ts'
 import { measureCommits, measureSignatures } from './bounds.ts'
 import { preloadDevices } from './preload.ts'
@@ -24,13 +25,14 @@ const { values } = parseArgs({
     only: { type: 'string' },
     captures: { type: 'string', default: '10000' },
     rows: { type: 'string', default: '1000000' },
+    tenfold: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
-const parts = ['exchanges', 'reading']
+const parts = ['exchanges', 'reading', 'forecast']
 if (values.help || (values.only !== undefined && !parts.includes(values.only))) {
   console.log(
-    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000]`,
+    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000] [--tenfold]`,
   )
   process.exit(0)
 }
@@ -46,10 +48,17 @@ try {
   const machine = { cores: availableParallelism(), node: process.versions.node }
   const exchanges = isWanted('exchanges') ? await benchBooks() : null
   const reading = isWanted('reading') ? await benchReading() : null
-  const report = { machine, ...exchanges, ...(reading === null ? {} : { reading }) }
+  const forecast = isWanted('forecast') ? await benchForecast() : null
+  const report = {
+    machine,
+    ...exchanges,
+    ...(reading === null ? {} : { reading }),
+    ...(forecast === null ? {} : { forecast }),
+  }
   if (values.json) console.log(JSON.stringify(report, null, 2))
   else
-    for (const [name, value] of Object.entries({ ...exchanges?.ratios })) say(`${name}: ${value.toFixed(2)}`)
+    for (const [name, value] of Object.entries({ ...exchanges?.ratios, ...forecast?.ratios }))
+      say(`${name}: ${value.toFixed(2)}`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -104,6 +113,11 @@ async function benchReading() {
     `${figures.captures} captures read in ${figures.seconds.toFixed(2)} s; a CSV of ${figures.tableRows} rows in ${figures.tableSeconds.toFixed(2)} s`,
   )
   return { ...figures, targets: { secondsMax: 5, tableSecondsMax: 2 } }
+}
+
+async function benchForecast() {
+  const ground = { folder, clock, entropy: new SeededEntropy('forecast'), say }
+  return await measureForecasts(ground, { rows: Number(values.rows), tenfold: values.tenfold })
 }
 
 async function benchSqlite(name: string, stored: number) {

@@ -40,6 +40,7 @@ export type Typed = {
   readonly out?: string
   readonly receipts?: string
   readonly renew: boolean
+  readonly ifAdvised: boolean
   readonly qr: boolean
 }
 
@@ -72,6 +73,7 @@ Examples:
       --server https://licences.example.com --serial SN --key-file key.txt
   holdfast-device request --product cmge --release V0-H:200 --trust trust.txt --label label.txt --out request.txt --qr
   holdfast-device apply answer.txt --product cmge
+  holdfast-device renew --if-advised --dir /var/lib/holdfast/cmge
   holdfast-device status --dir /var/lib/holdfast/cmge --json
 
 Exit status: 0 done, 1 refused (code, reason, what to do, support code) or an accident (one line), 2 wrong usage.
@@ -145,8 +147,8 @@ function programOf(found: (command: CommandName, options: Options, file?: string
       .description(summary)
       .action((...given: unknown[]) => {
         const command = given.at(-1) as Command
-        const { renew = false, qr = false, ...rest } = command.optsWithGlobals()
-        found(name, { ...rest, renew, qr } as Options, command.args[0])
+        const { renew = false, ifAdvised = false, qr = false, ...rest } = command.optsWithGlobals()
+        found(name, { ...rest, renew, ifAdvised, qr } as Options, command.args[0])
       })
   const server = (command: Command) =>
     command
@@ -167,7 +169,10 @@ function programOf(found: (command: CommandName, options: Options, file?: string
       )
   server(key(add('activate', 'activate with a serial number and a product key, over the network')))
   add('status', 'say how the licence stands')
-  server(add('renew', 'renew the lease, over the network'))
+  server(add('renew', 'renew the lease, over the network')).option(
+    '--if-advised',
+    'only where it is due or the server advises it; says "nothing advised" otherwise (for timers)',
+  )
   server(add('release', 'give the seat back; afterwards this device is unlicensed')).option(
     '--out <file>',
     'write the release to a file, to be carried to the vendor, instead of sending it',

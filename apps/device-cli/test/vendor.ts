@@ -65,6 +65,8 @@ export type Vendor = {
   loseReplies(count: number): void
   /** Every later request is refused so, until `null`. */
   refuseWith(refusal: Refusal | null): void
+  /** What every device is told that asks whether to renew; default: nothing. */
+  advise(advice: { readonly code: string; readonly afterSeconds: number } | null): void
   /** The offline answer to a request file. */
   answerFile(text: string): Promise<string>
   close(): Promise<void>
@@ -90,6 +92,7 @@ type Books = {
   readonly arrived: string[]
   repliesToLose: number
   refusal: Refusal | null
+  advice: object | null
 }
 
 function openBooks(options: VendorOptions): Books {
@@ -103,7 +106,7 @@ function openBooks(options: VendorOptions): Books {
     serial: makeSerial(entropy),
     productKey: makeProductKey(entropy),
     ...{ seats: new Map(), granted: new Map(), receipts: new Set(), requestIds: new Set(), arrived: [] },
-    ...{ repliesToLose: 0, refusal: null },
+    ...{ repliesToLose: 0, refusal: null, advice: null },
   }
 }
 
@@ -128,6 +131,7 @@ export async function openVendor(options: VendorOptions = {}): Promise<Vendor> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     loseReplies: (count) => (books.repliesToLose = count),
     refuseWith: (refusal) => (books.refusal = refusal),
+    advise: (advice) => (books.advice = advice),
     answerFile: (text) => answerFile(books, text),
     close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
   }
@@ -156,6 +160,7 @@ async function answer(
   path: string,
   body: { [member: string]: unknown },
 ): Promise<object | Refusal> {
+  if (path.startsWith('/v1/advice/')) return { advice: books.advice, askAgainSeconds: 600 }
   if (path.startsWith('/v1/trust')) return { bundles: path.endsWith('above=0') ? [books.trust] : [] }
   const acknowledged = await record(books, path === '/v1/receipt' ? [body['receipt']] : body['receipts'])
   if (path === '/v1/receipt') return books.refusal ?? { acknowledged }

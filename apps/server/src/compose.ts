@@ -16,13 +16,16 @@ import { FailedProofs } from './exchange/failed-proofs.ts'
 import { makeFirstToken } from './first-token.ts'
 import { makeApp } from './http/make-app.ts'
 import { Metrics } from './http/metrics.ts'
+import { composeJobs, type Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { openKeys } from './keys/open-keys.ts'
-import { makeLog } from './log.ts'
+import { makeLog, type Log } from './log.ts'
 import { SignaturePool } from './signatures/signature-pool.ts'
-import type { About, Log, Services } from './services.ts'
+import type { About, Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { platformVersion } from './version.ts'
+import { formatFindingMessage } from './webhooks/finding-message.ts'
+import { WebhookSecrets } from './webhooks/webhook-secret.ts'
 
 /** After a stop, what is still being answered may take this long. */
 const stopMsMax = 10_000
@@ -80,6 +83,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     clock,
     entropy,
     gatherMs: options.gatherMs ?? 0,
+    messageOf: formatFindingMessage,
     preparing: () => preparing.count,
     // The books are open before the keys that lie in them; no exchange comes in between.
     issuing: () => {
@@ -88,36 +92,32 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     },
   })
   try {
-    const opened = await openKeys({
-      store,
-      clock,
-      entropy,
-      actor,
-      vendor: config.vendor,
-      keySecret: config.keySecret,
-    })
+    const lent = { store, clock, entropy, actor }
+    const { vendor, keySecret, dataFolder } = config
+    const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
-    if (config.keySecret !== null && !opened.sealed)
+    if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
-    const adminTokenPath = await makeFirstToken({
-      store,
-      clock,
-      entropy,
-      actor,
-      dataFolder: config.dataFolder,
-    })
-    const services = composeServices(options, { store, log, keys: opened, signatures, preparing })
+    const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
+    const secrets = new WebhookSecrets(keySecret)
+    const jobs = composeJobs({ store, clock, log, actor, config, secrets })
+    const made = { store, log, keys: opened, signatures, preparing, jobs, secrets }
+    const services = composeServices(options, made)
     const app = makeApp(services, config)
     const close = once(async () => {
       services.about.stopping = true
-      await closeApp(app, clock)
+      await Promise.all([closeApp(app, clock), jobs.stop()])
       await store.close()
       await signatures.close()
-      removeAddress(config.dataFolder)
+      removeAddress(dataFolder)
       freeLock()
       ownLog?.flush()
     })
-    const listen = () => listenOn(app, config, services.about)
+    const listen = async () => {
+      const address = await listenOn(app, config, services.about)
+      jobs.start()
+      return address
+    }
     return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
   } catch (error) {
     await store.close()
@@ -134,6 +134,8 @@ function composeServices(
     readonly keys: { readonly ring: KeyRing; readonly sealed: boolean }
     readonly signatures: SignaturePool
     readonly preparing: Services['preparing']
+    readonly jobs: Jobs
+    readonly secrets: WebhookSecrets
   },
 ): Services {
   return {
@@ -146,6 +148,8 @@ function composeServices(
     preparing: opened.preparing,
     metrics: new Metrics(),
     log: opened.log,
+    jobs: opened.jobs,
+    webhooks: { keySecret: config.keySecret, secrets: opened.secrets, targets: config.webhookTargets },
     about: {
       version: platformVersion,
       engine: config.database.kind,

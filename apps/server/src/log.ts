@@ -1,6 +1,8 @@
+import type { FastifyBaseLogger } from 'fastify'
 import pino from 'pino'
 import type { LogLevel } from './config/server-config.ts'
-import type { Log } from './services.ts'
+
+export type Log = FastifyBaseLogger
 
 /** Members whose values are secrets wherever they stand; nobody logs them, and should somebody try, they are left out. */
 const secretMembers = [

@@ -9,6 +9,17 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error
   })
 
+// Questions go to stderr, so that stdout stays the answer; without a person at both ends nothing is asked.
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const reader = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await reader.question(question)
+  } finally {
+    reader.close()
+  }
+}
+
 process.exitCode = await runHoldfast(process.argv.slice(2), {
   environment: readEnvironment(),
   clock: systemClock,
@@ -16,4 +27,5 @@ process.exitCode = await runHoldfast(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 })

@@ -1,12 +1,13 @@
 import type { Clock, Entropy } from '@holdfast/capabilities'
 import type { Store } from '@holdfast/store'
-import type { FastifyBaseLogger } from 'fastify'
 import type { FailedProofs } from './exchange/failed-proofs.ts'
 import type { SignatureWorkers } from '@holdfast/lease'
+import type { Log } from './log.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
-
-export type Log = FastifyBaseLogger
+import type { WebhookTargets } from './webhooks/webhook-address.ts'
+import type { WebhookSecrets } from './webhooks/webhook-secret.ts'
 
 /** What the doors are lent. Made in compose.ts, nowhere else. */
 export type Services = {
@@ -20,7 +21,16 @@ export type Services = {
   readonly preparing: { count: number }
   readonly metrics: Metrics
   readonly log: Log
+  readonly jobs: Jobs
+  readonly webhooks: Webhooks
   readonly about: About
+}
+
+/** What it takes to make a webhook and to send to it. */
+export type Webhooks = {
+  readonly keySecret: Uint8Array | null
+  readonly secrets: WebhookSecrets
+  readonly targets: WebhookTargets
 }
 
 /** What a status may say of this server; no secret. `address` is known once the server listens. */

@@ -26,7 +26,8 @@ import {
 import { startPostgres, type PostgresForTests } from '@holdfast/store/testing'
 import { composeServer, type ComposedServer } from '../src/compose.ts'
 import type { ServerConfig } from '../src/config/server-config.ts'
-import type { Log } from '../src/services.ts'
+import { watchConfigDefault } from '../src/config/watch-config.ts'
+import type { Log } from '../src/log.ts'
 
 export const engines = ['sqlite', 'postgres'] as const
 export type EngineName = (typeof engines)[number]
@@ -64,6 +65,8 @@ export function configFor(dataFolder: string, changes: Partial<ServerConfig> = {
     tls: null,
     vendor: 'Example Systems',
     logLevel: 'silent',
+    watch: watchConfigDefault,
+    webhookTargets: 'https',
     ...changes,
   }
 }

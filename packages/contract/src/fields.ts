@@ -11,6 +11,17 @@ export const bodyBytesMax = 131_072
 /** Body of an offline file at most. spec: activation-protocol §1 */
 export const offlineBytesMax = 16_777_216
 
+/** Body of a new plan at most: a list of devices. spec: repair §7 */
+export const planBytesMax = 4_194_304
+
+/** Devices of one plan. */
+export const planItemsMax = 20_000
+/** Body with captures at most: a capture of 16 MiB in base64, and room for names. */
+export const captureBodyBytesMax = 25_165_824
+
+/** Files of one such body. */
+export const captureFilesMax = 1_000
+
 /** Receipts that travel with one exchange at most. spec: activation-protocol §1 */
 export const receiptsMax = 8
 
@@ -31,6 +42,10 @@ export const SeatIdField = id('sea')
 export const LicenceIdField = id('lic')
 export const OrderIdField = id('ord')
 export const CustomerIdField = id('cus')
+export const PlanIdField = id('pln')
+export const CaptureIdField = id('cap')
+export const ObservedDeviceIdField = id('dev')
+export const WebhookIdField = id('whk')
 
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })

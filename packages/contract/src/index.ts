@@ -1,5 +1,7 @@
 export {
   bodyBytesMax,
+  captureBodyBytesMax,
+  captureFilesMax,
   importRowsMax,
   LimitText,
   linesMax,
@@ -9,6 +11,8 @@ export {
   offlineBytesMax,
   pageItemsDefault,
   pageItemsMax,
+  planBytesMax,
+  planItemsMax,
   Reason,
   receiptsMax,
   seatsMax,
@@ -64,6 +68,34 @@ export { showStatus } from './operations/show-status.ts'
 export { suspendLicence } from './operations/suspend-licence.ts'
 export { unblockDevice } from './operations/unblock-device.ts'
 export { withdrawLicence } from './operations/withdraw-licence.ts'
+export { makePlan } from './operations/make-plan.ts'
+export { listPlans } from './operations/list-plans.ts'
+export { showPlan } from './operations/show-plan.ts'
+export { listPlanItems } from './operations/list-plan-items.ts'
+export { approvePlan } from './operations/approve-plan.ts'
+export { runPlan } from './operations/run-plan.ts'
+export { verifyPlan } from './operations/verify-plan.ts'
+export { closePlan } from './operations/close-plan.ts'
+export { getAdvice } from './operations/get-advice.ts'
+export { correctLicence } from './operations/correct-licence.ts'
+export type { PlanItemWire, PlanWire } from './plan-resources.ts'
+export { addCaptures } from './operations/add-captures.ts'
+export { listCaptures } from './operations/list-captures.ts'
+export { showCapture } from './operations/show-capture.ts'
+export { listFleetDevices } from './operations/list-fleet-devices.ts'
+export { showFleetDevice } from './operations/show-fleet-device.ts'
+export { watchFleet } from './operations/watch-fleet.ts'
+export { addWebhook } from './operations/add-webhook.ts'
+export { listWebhooks } from './operations/list-webhooks.ts'
+export { removeWebhook } from './operations/remove-webhook.ts'
+export { testWebhook } from './operations/test-webhook.ts'
+export type {
+  CaptureWire,
+  FindingMessageWire,
+  ObservationWire,
+  ObservedDeviceWire,
+  WebhookWire,
+} from './fleet-resources.ts'
 export type {
   AuditRowWire,
   CustomerWire,

@@ -10,6 +10,8 @@ export const scopes = [
   'devices:write',
   'offline:answer',
   'audit:read',
+  'fleet:read',
+  'fleet:write',
   'metrics:read',
 ] as const
 export type Scope = (typeof scopes)[number]

@@ -43,6 +43,26 @@ import { showStatus } from './operations/show-status.ts'
 import { suspendLicence } from './operations/suspend-licence.ts'
 import { unblockDevice } from './operations/unblock-device.ts'
 import { withdrawLicence } from './operations/withdraw-licence.ts'
+import { makePlan } from './operations/make-plan.ts'
+import { listPlans } from './operations/list-plans.ts'
+import { showPlan } from './operations/show-plan.ts'
+import { listPlanItems } from './operations/list-plan-items.ts'
+import { approvePlan } from './operations/approve-plan.ts'
+import { runPlan } from './operations/run-plan.ts'
+import { verifyPlan } from './operations/verify-plan.ts'
+import { closePlan } from './operations/close-plan.ts'
+import { getAdvice } from './operations/get-advice.ts'
+import { correctLicence } from './operations/correct-licence.ts'
+import { addCaptures } from './operations/add-captures.ts'
+import { listCaptures } from './operations/list-captures.ts'
+import { showCapture } from './operations/show-capture.ts'
+import { listFleetDevices } from './operations/list-fleet-devices.ts'
+import { showFleetDevice } from './operations/show-fleet-device.ts'
+import { watchFleet } from './operations/watch-fleet.ts'
+import { addWebhook } from './operations/add-webhook.ts'
+import { listWebhooks } from './operations/list-webhooks.ts'
+import { removeWebhook } from './operations/remove-webhook.ts'
+import { testWebhook } from './operations/test-webhook.ts'
 
 export const operations = {
   activate,
@@ -89,6 +109,26 @@ export const operations = {
   suspendLicence,
   unblockDevice,
   withdrawLicence,
+  makePlan,
+  listPlans,
+  showPlan,
+  listPlanItems,
+  approvePlan,
+  runPlan,
+  verifyPlan,
+  closePlan,
+  getAdvice,
+  correctLicence,
+  addCaptures,
+  listCaptures,
+  showCapture,
+  listFleetDevices,
+  showFleetDevice,
+  watchFleet,
+  addWebhook,
+  listWebhooks,
+  removeWebhook,
+  testWebhook,
 } as const
 
 export type OperationName = keyof typeof operations

@@ -21,8 +21,8 @@ import {
 } from './fields.ts'
 import { scopes } from './operation.ts'
 
-const closed = { additionalProperties: false } as const
-const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const closed = { additionalProperties: false } as const
+export const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 /** One page: `next` is the `after` of the page that follows, null on the last. */
 export const page = <S extends TSchema>(item: S) =>
@@ -201,12 +201,15 @@ export const FindingState = Type.Union([
   Type.Object({ kind: Type.Literal('closed'), at: Moment, by: Type.String() }, closed),
 ])
 export const FindingId = Type.String({ pattern: '^[0-9A-Za-z_-]{1,64}$' })
+export const FindingCode = Type.String({ pattern: '^[A-Z][A-Z_]{0,63}$' })
+/** `who` should act: the vendor's administrator, the customer's, or research and development. */
 export const Finding = Type.Object(
   {
     id: FindingId,
     code: Type.String(),
     at: Moment,
     subject: Type.String(),
+    who: Type.Enum(['vendor', 'customer-administrator', 'research']),
     facts: Facts,
     state: FindingState,
   },

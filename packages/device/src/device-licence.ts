@@ -105,6 +105,7 @@ export type ActivateInput = {
 }
 export type RenewInput = { readonly server?: string | undefined; readonly deadlineMs?: number | undefined }
 export type ReleaseInput = RenewInput
+export type KeepUpInput = RenewInput
 export type RequestInput =
   | { readonly action: 'activate'; readonly serial: string; readonly key: string }
   | { readonly action: 'renew' }
@@ -120,6 +121,24 @@ export type Activated = {
   readonly state: DeviceState
 }
 export type Renewed = Omit<Activated, 'kind'> & { readonly kind: 'renewed' }
+/** What upkeep did: shown to nobody but administrators. `code`: why the server advised it, its own word. */
+export type KeptUp = Renewed & {
+  readonly because: 'window' | 're-issue' | 'unanswered' | 'advised'
+  readonly code: string | null
+}
+/** Nothing is due; to be called again after `againSeconds`. */
+export type NothingDue = {
+  readonly kind: 'nothing-due'
+  readonly because:
+    | 'not-licensed'
+    | 'no-server'
+    | 'not-due'
+    | 'not-yet'
+    | 'asked-lately'
+    | 'advised-lately'
+    | 'request-waiting'
+  readonly againSeconds: number
+}
 export type Released = {
   readonly kind: 'released'
   /** `false`: not known to the server yet; repeated at every exchange. */
@@ -198,6 +217,8 @@ export type DeviceLicence = {
   lease(): Lease | null
   activate(input: ActivateInput): Promise<Activated | DeviceRefusal>
   renew(input?: RenewInput): Promise<Renewed | DeviceRefusal>
+  /** Upkeep in the background, as often as the product likes; nothing of it is shown to people. */
+  keepUp(input?: KeepUpInput): Promise<KeptUp | NothingDue | DeviceRefusal>
   release(input?: ReleaseInput): Promise<Released | DeviceRefusal>
   reset(): Promise<Reset | DeviceRefusal>
   request(input: RequestInput): Promise<Requested | DeviceRefusal>

@@ -17,10 +17,14 @@ const requestsMax = 3
 const madeAnew: readonly RefusalCode[] = ['LEASE_GENERATION_OLD', 'REQUEST_OVERTAKEN']
 const sequenceMax = 999_999_998
 
+/** `advised`: on unsigned advice, which may neither shorten nor make anything visible. spec: activation-protocol §11 */
+type AskedHow = { readonly advised: boolean }
+
 export async function exchangeLease(
   context: DeviceContext,
   wanted: Wanted,
   input: RenewInput,
+  how: AskedHow = { advised: false },
 ): Promise<Omit<Activated, 'kind'> | DeviceRefusal> {
   const startMs = context.clock.monotonicMs()
   const held = context.read()
@@ -32,13 +36,13 @@ export async function exchangeLease(
   const leftMs = () => (input.deadlineMs ?? deadlineMsDefault) - (context.clock.monotonicMs() - startMs)
   for (let tries = 1; ; tries++) {
     const version = trustVersion(context)
-    const taken = await askOnce(context, wanted, server.url, leftMs())
+    const taken = await askOnce(context, wanted, server.url, { ...how, deadlineMs: leftMs() })
     if (taken.kind === 'refused') {
       const again = madeAnew.includes(taken.code) || trustVersion(context) > version
       if (again && tries < requestsMax && leftMs() > 0) continue
       return taken
     }
-    const acknowledged = await confirm(context, taken.lease.id, server.url, leftMs())
+    const acknowledged = await confirmLease(context, taken.lease.id, server.url, leftMs())
     const { state } = judgeDevice(context, context.clock.now())
     return { lease: taken.lease, already: taken.already, acknowledged, state }
   }
@@ -52,7 +56,7 @@ async function askOnce(
   context: DeviceContext,
   wanted: Wanted,
   server: URL,
-  deadlineMs: number,
+  { advised, deadlineMs }: AskedHow & { readonly deadlineMs: number },
 ): Promise<Taken | DeviceRefusal> {
   const prepared = await changeVault<Prepared>(context, (open) => prepareRequest(context, open, wanted))
   if (prepared.kind === 'refused') return prepared
@@ -69,23 +73,23 @@ async function askOnce(
     entropy,
   })
   if (outcome.kind === 'no-answer') {
-    await recordRefusal(context, prepared, action, outcome.refusal)
+    await recordRefusal(context, prepared, { action, advised }, outcome.refusal)
     return outcome.refusal
   }
   const answer = parseLeaseAnswer(outcome.body)
   if (answer.kind === 'refused') {
-    await recordRefusal(context, prepared, action, answer)
+    await recordRefusal(context, prepared, { action, advised }, answer)
     return answer
   }
   return changeVault<Taken | Refusal>(context, (open) =>
-    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id }),
+    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id, advised }),
   )
 }
 
 /**
  * Tells the server that the lease is durable here. Where that fails the receipt waits, and travels with every later exchange.
  */
-async function confirm(
+export async function confirmLease(
   context: DeviceContext,
   lease: LeaseId,
   server: URL,
@@ -131,7 +135,7 @@ export function sequenceNamed({ facts }: Refusal): number {
 async function recordRefusal(
   context: DeviceContext,
   { id }: Prepared,
-  action: 'activate' | 'renew',
+  { action, advised }: AskedHow & { readonly action: 'activate' | 'renew' },
   refusal: DeviceRefusal,
 ): Promise<void> {
   const decided = isDecided(refusal.code)
@@ -140,7 +144,7 @@ async function recordRefusal(
     const next = {
       ...base,
       pending: decided && base.pending?.id === id ? null : base.pending,
-      renewalRefused: action === 'renew' && decided ? refusal.code : base.renewalRefused,
+      renewalRefused: action === 'renew' && decided && !advised ? refusal.code : base.renewalRefused,
       sequence: Math.max(base.sequence, refusal.code === 'REQUEST_OVERTAKEN' ? sequenceNamed(refusal) : 0),
     }
     return {

@@ -3,6 +3,7 @@ import { systemClock, systemEntropy } from '@holdfast/capabilities/system'
 import { activate } from './actions/activate.ts'
 import { apply } from './actions/apply.ts'
 import { diagnose } from './actions/diagnose.ts'
+import { keepUp, type UpkeepMemory } from './actions/keep-up.ts'
 import { release } from './actions/release.ts'
 import { renew } from './actions/renew.ts'
 import { request } from './actions/request.ts'
@@ -25,6 +26,7 @@ import { systemUptime } from './system-uptime.ts'
 export function openLicence(options: LicenceOptions): DeviceLicence {
   const context = contextOf(options)
   const wall = () => context.clock.now()
+  const memory: UpkeepMemory = { quietUntilMs: 0 }
   const lease = () => {
     const held = context.read().lease
     return held.kind === 'lease' ? held.lease : null
@@ -43,6 +45,7 @@ export function openLicence(options: LicenceOptions): DeviceLicence {
     lease,
     activate: (input) => activate(context, input),
     renew: (input = {}) => renew(context, input),
+    keepUp: (input = {}) => keepUp(context, memory, input),
     release: (input = {}) => release(context, input),
     reset: () => reset(context),
     request: (input) => request(context, input),

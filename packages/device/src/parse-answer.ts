@@ -31,6 +31,34 @@ export function parseAcknowledged(body: unknown): readonly LeaseId[] {
   return listed.slice(0, acknowledgedMax).filter((id): id is LeaseId => typeof id === 'string')
 }
 
+export type Advice = {
+  /** `unknown` for what is no word. */
+  readonly code: string
+  /** Renew in so many seconds; 0: now. */
+  readonly afterSeconds: number
+}
+export const askAgainSecondsMin = 60
+export const askAgainSecondsMax = 86_400
+/** Advice for a later time than this is none: the server will give it again. */
+export const adviceAfterSecondsMax = 31_536_000
+
+/** What cannot be read is no advice, and is asked again in a day. Nothing of it is signed. spec: activation-protocol §11 */
+export function parseAdvice(body: unknown): {
+  readonly advice: Advice | null
+  readonly askAgainSeconds: number
+} {
+  const wanted = memberOf(body, 'askAgainSeconds')
+  const asked = typeof wanted === 'number' && Number.isFinite(wanted) ? wanted : askAgainSecondsMax
+  const askAgainSeconds = Math.floor(Math.min(Math.max(asked, askAgainSecondsMin), askAgainSecondsMax))
+  const advice = memberOf(body, 'advice')
+  const [code, afterSeconds] = [memberOf(advice, 'code'), memberOf(advice, 'afterSeconds')]
+  if (typeof afterSeconds !== 'number' || !Number.isSafeInteger(afterSeconds))
+    return { advice: null, askAgainSeconds }
+  if (afterSeconds < 0 || afterSeconds > adviceAfterSecondsMax) return { advice: null, askAgainSeconds }
+  const word = typeof code === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(code) ? code : 'unknown'
+  return { advice: { code: word, afterSeconds }, askAgainSeconds }
+}
+
 /** Whether the answer to a release says that the seat is free. */
 export function isReleased(body: unknown): boolean {
   return typeof memberOf(memberOf(body, 'released'), 'lease') === 'string'

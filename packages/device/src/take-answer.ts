@@ -25,6 +25,7 @@ import { knownFacts } from './known-facts.ts'
 import { nextVault } from './next-vault.ts'
 import { trustToAct } from './prepare-request.ts'
 import { refuseLapsedLease } from './refuse-lapsed-lease.ts'
+import { refuseShorterLease } from './refuse-shorter-lease.ts'
 import { addJournal, type PublicVault } from './vault-body.ts'
 
 export type Answer = {
@@ -35,6 +36,8 @@ export type Answer = {
   readonly server: string | null
   /** The request that was sent; `null` for a file, which answers any that is awaited. */
   readonly sent: RequestId | null
+  /** Asked for on unsigned advice: it may not shorten, and its refusal is not remembered. spec: activation-protocol §11 */
+  readonly advised?: boolean
 }
 export type Taken = { readonly kind: 'taken'; readonly lease: Lease; readonly already: boolean }
 
@@ -79,9 +82,13 @@ export function takeAnswer(
   }
   const over = verdict.already
     ? null
-    : refuseLapsedLease(verdict.lease, heldLease?.lease ?? null, { release: base.runs, now: clock.now })
-  if (over !== null)
-    return { public: withoutAnswered(acknowledged, verdict.lease, over, clock.now), result: over }
+    : (refuseLapsedLease(verdict.lease, heldLease?.lease ?? null, { release: base.runs, now: clock.now }) ??
+      (answer.advised === true ? refuseShorterLease(verdict.lease, heldLease?.lease ?? null) : null))
+  if (over !== null) {
+    const without = withoutAnswered(acknowledged, verdict.lease, over, clock.now)
+    const renewalRefused = answer.advised === true ? base.renewalRefused : without.renewalRefused
+    return { public: { ...without, renewalRefused }, result: over }
+  }
   const next = verdict.already
     ? { ...acknowledged, pending: pendingLeft(acknowledged, verdict.lease) }
     : withLease(acknowledged, verdict, {

@@ -66,6 +66,8 @@ export type PublicVault = {
   readonly hardwareChanged: boolean
   /** The product gave the hardware facts itself: this machine's own say nothing about what the lease accepted. */
   readonly factsGiven: boolean
+  /** Wall clock of the last attempt to renew on advice; `null`: none. It bounds how often advice is followed. */
+  readonly advisedAt: Instant | null
   readonly journal: readonly JournalEntry[]
 }
 
@@ -101,6 +103,7 @@ export function emptyVault(product: Name, unlicensed: UnlicensedReason): PublicV
     renewalRefused: null,
     hardwareChanged: false,
     factsGiven: false,
+    advisedAt: null,
     journal: [],
   }
 }
@@ -123,6 +126,7 @@ export function formatPublicVault(vault: PublicVault): unknown {
     })),
     receipt: receipt && { ...receipt, bytes: base64(receipt.bytes) },
     pending: pending && { ...pending, bytes: base64(pending.bytes) },
+    advisedAt: vault.advisedAt === null ? null : formatInstant(vault.advisedAt),
     release: release && { ...release, statement: base64(release.statement), held: base64(release.held) },
     journal: vault.journal.map((entry) => ({ ...entry, at: formatInstant(entry.at) })),
   }
@@ -155,6 +159,7 @@ export function parsePublicVault(body: unknown): PublicVault | null {
     renewalRefused: textOf(from['renewalRefused']) as RefusalCode | null,
     hardwareChanged: from['hardwareChanged'] === true,
     factsGiven: from['factsGiven'] === true,
+    advisedAt: momentOf(from['advisedAt']),
     journal: listOf(from['journal'], entryOf),
   }
 }

@@ -67,6 +67,8 @@ export class Vendor {
   terms: Partial<Lease> = {}
   /** Answered instead of a decision, until emptied. */
   refusing: Refusal | null = null
+  /** Body of every answer to who asks for advice; `null`: this server knows no such path. */
+  advising: unknown = null
   readonly seats: Seat[] = []
   readonly generations = new Map<string, number>()
   readonly granted = new Map<string, { payload: Buffer; lease: Uint8Array }>()
@@ -299,6 +301,10 @@ export class Vendor {
       receipt: Envelope
       release: Envelope
     }
+    if (path.startsWith('/v1/advice/'))
+      return this.advising === null
+        ? problemOf(refuse('NOT_FOUND'))
+        : { status: 200, body: this.advising as object }
     if (path.startsWith('/v1/trust')) return { status: 200, body: { bundles: this.trust } }
     if (path === '/v1/receipt') return { status: 200, body: { acknowledged: await this.#receipt(receipt) } }
     if (path === '/v1/release') return this.#release(release)

@@ -16,6 +16,11 @@ export type SeatId = Brand<string, 'SeatId'>
 export type LicenceId = Brand<string, 'LicenceId'>
 export type OrderId = Brand<string, 'OrderId'>
 export type CustomerId = Brand<string, 'CustomerId'>
+export type PlanId = Brand<string, 'PlanId'>
+export type CaptureId = Brand<string, 'CaptureId'>
+export type ObservedDeviceId = Brand<string, 'ObservedDeviceId'>
+export type WebhookId = Brand<string, 'WebhookId'>
+export type MessageId = Brand<string, 'MessageId'>
 /** Name of a product, edition, feature or fingerprint part: `^[a-z][a-z0-9-]{0,31}$`. */
 export type Name = string
 

@@ -1,6 +1,18 @@
 // Ids: three letters, an underscore, and 128 bits in 26 symbols. spec: lease-format §1
 import { instantMin, type Entropy, type Instant } from '@holdfast/capabilities'
-import type { CustomerId, LeaseId, LicenceId, OrderId, RequestId, SeatId } from './artefacts.ts'
+import type {
+  CaptureId,
+  CustomerId,
+  LeaseId,
+  LicenceId,
+  MessageId,
+  ObservedDeviceId,
+  OrderId,
+  PlanId,
+  RequestId,
+  SeatId,
+  WebhookId,
+} from './artefacts.ts'
 import { alphabet } from './symbols.ts'
 
 type Ids = {
@@ -10,6 +22,11 @@ type Ids = {
   lic: LicenceId
   ord: OrderId
   cus: CustomerId
+  pln: PlanId
+  cap: CaptureId
+  dev: ObservedDeviceId
+  whk: WebhookId
+  msg: MessageId
 }
 export type IdPrefix = keyof Ids
 export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
@@ -67,3 +84,8 @@ export const makeSeatId = (now: Instant, entropy: Entropy): SeatId => makeOrdere
 export const makeLicenceId = (entropy: Entropy): LicenceId => makeId('lic', entropy)
 export const makeOrderId = (entropy: Entropy): OrderId => makeId('ord', entropy)
 export const makeCustomerId = (entropy: Entropy): CustomerId => makeId('cus', entropy)
+export const makePlanId = (entropy: Entropy): PlanId => makeId('pln', entropy)
+export const makeCaptureId = (entropy: Entropy): CaptureId => makeId('cap', entropy)
+export const makeObservedDeviceId = (entropy: Entropy): ObservedDeviceId => makeId('dev', entropy)
+export const makeWebhookId = (entropy: Entropy): WebhookId => makeId('whk', entropy)
+export const makeMessageId = (entropy: Entropy): MessageId => makeId('msg', entropy)

@@ -4,6 +4,7 @@ export type {
   AcceptedFingerprint,
   Algorithm,
   ArtefactKind,
+  CaptureId,
   CustomerId,
   Envelope,
   Fingerprint,
@@ -12,8 +13,11 @@ export type {
   Lease,
   LeaseId,
   LicenceId,
+  MessageId,
   Name,
+  ObservedDeviceId,
   OrderId,
+  PlanId,
   Policy,
   ProductKey,
   Receipt,
@@ -31,6 +35,7 @@ export type {
   TrustBundle,
   TrustKey,
   TrustRole,
+  WebhookId,
 } from './artefacts.ts'
 export type { EnvelopeRefusal, ParsedEnvelope, Signer } from './envelope.ts'
 export {
@@ -52,13 +57,18 @@ export { isName, isThumbprint, isTitle } from './fields.ts'
 export type { IdOf, IdPrefix } from './ids.ts'
 export {
   isId,
+  makeCaptureId,
   makeCustomerId,
   makeId,
   makeLeaseId,
   makeLicenceId,
+  makeMessageId,
+  makeObservedDeviceId,
   makeOrderId,
+  makePlanId,
   makeRequestId,
   makeSeatId,
+  makeWebhookId,
 } from './ids.ts'
 export { covers, formatLease, leaseEnd, parseLease } from './lease.ts'
 export type { PayloadRefusal } from './payload.ts'

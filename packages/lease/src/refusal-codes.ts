@@ -87,6 +87,18 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Repair
+  PLAN_STATE_WRONG: 200,
+  PLAN_OUTDATED: 201,
+  PLAN_EMPTY: 202,
+  PLAN_TOO_LARGE: 203,
+  PLAN_RISK_NOT_ACCEPTED: 204,
+  TERM_WOULD_SHORTEN: 205,
+  LEASE_SHORTER: 206,
+  // The fleet's books
+  WEBHOOK_ADDRESS_REFUSED: 190,
+  WEBHOOKS_EXHAUSTED: 191,
+  WATCH_BUSY: 192,
   // Text that administrators have
   TEXT_NOT_RECOGNISED: 150,
   // What is taken in
@@ -102,6 +114,12 @@ export const refusalNumbers = {
   WORKBOOK_TOO_LARGE: 164,
   YAML_REFUSED: 165,
   ROW_REFUSED: 166,
+  // Forecasts
+  MAPPING_AMBIGUOUS: 175,
+  MAPPING_MISSING: 176,
+  GRANTED_MISSING: 177,
+  FINDING_UNREADABLE: 178,
+  PLAN_UNREADABLE: 179,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -25,6 +25,12 @@ export function applyChange(books: BooksInMemory, change: Change): void {
         ...present(books.licence(change.licence)),
         term: change.term,
       })
+    case 'term-corrected':
+      return books.holdLicence(change.licence, {
+        ...present(books.licence(change.licence)),
+        termRule: change.termRule,
+        term: change.term,
+      })
     case 'serial-added':
       return books.holdSerial(change.serial.serial, change.serial)
     case 'seats-set':

@@ -3,7 +3,7 @@ import type { LeaseId, LicenceId, SerialNumber, Term } from '@holdfast/lease'
 import type { DeviceRecord } from './device-record.ts'
 import type { Finding } from './finding.ts'
 import type { AnsweredRelease, IssuedLease } from './issued-lease.ts'
-import type { Licence, LicenceState } from './licence.ts'
+import type { Licence, LicenceState, TermRule } from './licence.ts'
 import type { OrderKey } from './order.ts'
 import type { Edition, Product } from './product.ts'
 import type { Seat, SerialRecord } from './seat.ts'
@@ -20,6 +20,13 @@ export type Change =
   | { readonly kind: 'licence-added'; readonly licence: Licence }
   | { readonly kind: 'licence-state-set'; readonly licence: LicenceId; readonly state: LicenceState }
   | { readonly kind: 'term-resolved'; readonly licence: LicenceId; readonly term: Term }
+  /** By an administrator, who corrects what was entered wrongly. spec: activation-protocol §8 */
+  | {
+      readonly kind: 'term-corrected'
+      readonly licence: LicenceId
+      readonly termRule: TermRule
+      readonly term: Term | null
+    }
   | { readonly kind: 'serial-added'; readonly serial: SerialRecord }
   | { readonly kind: 'seats-set'; readonly serial: SerialNumber; readonly seats: number }
   | { readonly kind: 'device-recorded'; readonly device: DeviceRecord }

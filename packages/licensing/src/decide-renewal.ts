@@ -62,7 +62,7 @@ export function decideRenewal(
   })
 }
 
-function refuseBySeat(seat: Seat): Refusal<'SEAT_MOVED' | 'SEAT_RELEASED'> | null {
+export function refuseBySeat(seat: Seat): Refusal<'SEAT_MOVED' | 'SEAT_RELEASED'> | null {
   const { state } = seat
   switch (state.kind) {
     case 'moved':

@@ -1,9 +1,17 @@
 export type { Locale } from './locale.ts'
 export { locales } from './locale.ts'
 export { phrase } from './phrase.ts'
-export type { FindingPhrase } from './phrase-finding.ts'
-export { phraseFinding } from './phrase-finding.ts'
+export type { FindingKind, FindingPhrase } from './phrase-finding.ts'
+export { isFindingKind, phraseFinding, phraseWho } from './phrase-finding.ts'
 export type { NoticedPhrase } from './phrase-noticed.ts'
 export { phraseNoticed } from './phrase-noticed.ts'
 export { phraseState } from './phrase-state.ts'
 export type { Phrase } from './phrase-table.ts'
+export {
+  phraseBecause,
+  phraseItemState,
+  phraseNeed,
+  phrasePlanState,
+  phraseRemedy,
+  phraseStep,
+} from './plan-words.ts'

@@ -1,21 +1,31 @@
+import type { FleetFindingKind, Who } from '@holdfast/fleet'
 import type { RefusalFacts } from '@holdfast/lease'
 import type { Finding } from '@holdfast/licensing'
 import { fillTemplate } from './fill-template.ts'
+import { fleetFindingPhrases } from './fleet-finding-phrases.ts'
 import type { Locale } from './locale.ts'
 
 /** `title` says what was found, `action` what the administrator should look at. A finding refuses nothing. */
 export type FindingPhrase = { readonly title: string; readonly action: string }
 
+/** Findings of licensing and of the fleet lie beside each other in the books. */
+export type FindingKind = Finding['kind'] | FleetFindingKind
+
+export function isFindingKind(code: string): code is FindingKind {
+  return Object.hasOwn(findingPhrases, code)
+}
+
 /** What an administrator is told about a finding in the vendor's books. */
-export function phraseFinding(kind: Finding['kind'], facts: RefusalFacts, locale: Locale): FindingPhrase {
+export function phraseFinding(kind: FindingKind, facts: RefusalFacts, locale: Locale): FindingPhrase {
   const { title, action } = findingPhrases[kind][locale]
   return { title: fillTemplate(title, facts, locale), action: fillTemplate(action, facts, locale) }
 }
 
 /** Every kind has its sentences: one that is missing does not compile. Templates as in fill-template.ts. */
 export const findingPhrases: {
-  readonly [kind in Finding['kind']]: { readonly [locale in Locale]: FindingPhrase }
+  readonly [kind in FindingKind]: { readonly [locale in Locale]: FindingPhrase }
 } = {
+  ...fleetFindingPhrases,
   RECORDED_FROM_LEASE: {
     en: {
       title: 'A device brought a genuine licence that these books had lost; it was recorded again.',
@@ -64,4 +74,15 @@ export const findingPhrases: {
         '[服务器时钟为 {clock}。][账册中最新的时刻为 {newest}。][相差 {behindSeconds}。]请检查时钟超前期间签发的内容：期间开始的期限结束过晚，期间取得授权的设备从该时刻起计时。',
     },
   },
+}
+
+/** Who should act on a finding. */
+export function phraseWho(who: Who, locale: Locale): string {
+  return whoPhrases[who][locale]
+}
+
+const whoPhrases: { readonly [who in Who]: { readonly [locale in Locale]: string } } = {
+  vendor: { en: 'vendor', zh: '厂商' },
+  'customer-administrator': { en: "customer's administrator", zh: '客户管理员' },
+  research: { en: 'research and development', zh: '研发' },
 }

@@ -4,8 +4,11 @@ import type { Phrase } from './phrase-table.ts'
 import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
+import { fleetBookPhrases } from './refusals/fleet-book-phrases.ts'
+import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
+import { planPhrases } from './refusals/plan-phrases.ts'
 import { readPhrases } from './refusals/read-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
@@ -20,6 +23,9 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...bookPhrases,
   ...serverPhrases,
   ...devicePhrases,
+  ...planPhrases,
+  ...fleetBookPhrases,
   ...readPhrases,
   ...intakePhrases,
+  ...forecastPhrases,
 }

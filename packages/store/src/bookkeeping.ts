@@ -1,11 +1,15 @@
 // What every writing transaction leaves beside its rows: audit rows, findings, counters, the newest moment.
 import { sql } from 'kysely'
 import { instantMin, type Entropy, type Instant } from '@holdfast/capabilities'
+import type { FleetFinding } from '@holdfast/fleet'
+import { makeMessageId } from '@holdfast/lease'
 import type { Finding } from '@holdfast/licensing'
 import { auditRowHash } from './audit.ts'
 import { insertRows, selectRows } from './bulk.ts'
 import type { EngineFacts } from './engine.ts'
-import type { Actor } from './records.ts'
+import { webhookOfRow } from './fleet-rows.ts'
+import { findingOfRow } from './own-rows.ts'
+import type { Actor, FindingRecord } from './records.ts'
 import type { AuditRow, Database, Db } from './tables.ts'
 
 /** Counted by each server in rows of its own, so that no two servers wait for one another over a number. */
@@ -19,6 +23,9 @@ export type CounterName =
   | 'devices'
   | 'leases-unconfirmed'
   | 'findings-open'
+  | 'captures'
+  | 'observations'
+  | 'observed-devices'
 
 export type AuditEntry = {
   readonly at: Instant
@@ -33,7 +40,13 @@ export type AuditEntry = {
 /** Bytes of an audit row's detail. What is longer is a mistake of the caller. */
 export const auditDetailBytesMax = 65_536
 
-export type Keeper = { readonly facts: EngineFacts; readonly serverId: string; readonly entropy: Entropy }
+export type Keeper = {
+  readonly facts: EngineFacts
+  readonly serverId: string
+  readonly entropy: Entropy
+  /** The body of the message that tells a webhook of a new finding. */
+  readonly messageOf: (finding: FindingRecord) => string
+}
 
 export class Bookkeeping {
   readonly #db: Db
@@ -84,19 +97,28 @@ export class Bookkeeping {
     this.#newestOwn = Math.max(this.#newestOwn, entry.at)
   }
 
-  find(finding: Finding): void {
-    const { kind, at, device, ...facts } = { device: null, ...finding }
-    const id = Buffer.from(this.#keeper.entropy.bytes(16)).toString('hex')
-    const subject = device === null ? `server:${this.serverId}` : `device:${device}`
-    const row = { id, code: kind, at, subject, facts: JSON.stringify(facts) }
-    this.#findings.push({ ...row, closed_at: null, closed_by: null })
+  /** Something for a person to look at: of licensing, each time anew; of the fleet, whose cause the caller knows to be new. */
+  find(finding: Finding | FleetFinding): void {
+    const id = Buffer.from(this.entropy.bytes(16)).toString('hex')
+    const row = 'cause' in finding ? rowOfFleetFinding(finding) : this.#rowOfFinding(finding)
+    this.#findings.push({ id, ...row, closed_at: null, closed_by: null })
     this.count('findings-open', 1)
+  }
+
+  #rowOfFinding(finding: Finding) {
+    const { kind, at, device, ...facts } = { device: null, ...finding }
+    const subject = device === null ? `server:${this.serverId}` : `device:${device}`
+    return { code: kind, at, subject, facts: JSON.stringify(facts), cause: null, who: 'vendor' }
   }
 
   /** Forgets what is later than `now`, of every server of these books. */
   async acceptClock(now: Instant): Promise<void> {
     await this.#db.updateTable('servers').set({ newest: now }).where('newest', '>', now).execute()
     this.#newestOwn = Math.min(this.#newestOwn, now)
+  }
+
+  get entropy(): Entropy {
+    return this.#keeper.entropy
   }
 
   get serverId(): string {
@@ -111,7 +133,7 @@ export class Bookkeeping {
   async finish(): Promise<void> {
     const { facts, serverId } = this.#keeper
     const { seq, hash } = this.#server
-    await insertRows(this.#db, facts, 'findings', this.#findings)
+    await this.writeFindings()
     if (this.#audit.length > 0) {
       await insertRows(this.#db, facts, 'audit', this.#audit)
       const row = { id: serverId, chain: this.#server.chain, seq, hash, newest: this.#newestOwn }
@@ -126,6 +148,36 @@ export class Bookkeeping {
       column: 'value',
     })
   }
+
+  /** Writes the findings gathered so far, with their messages; before the end only where other rows hang on them. */
+  async writeFindings(): Promise<void> {
+    const found = this.#findings.splice(0)
+    if (found.length === 0) return
+    await insertRows(this.#db, this.#keeper.facts, 'findings', found)
+    await this.#queueMessages(found)
+  }
+
+  /** One message for each new finding and webhook that wants its kind, in the transaction of the finding. */
+  async #queueMessages(found: readonly Database['findings'][]): Promise<void> {
+    const active = await this.#db.selectFrom('webhooks').selectAll().where('stopped_at', 'is', null).execute()
+    if (active.length === 0) return
+    const webhooks = active.map(webhookOfRow)
+    const rows = found.flatMap((finding, place) => {
+      const wanting = webhooks.filter(({ kinds }) => kinds === 'all' || kinds.includes(finding.code))
+      if (wanting.length === 0) return []
+      const payload = this.#keeper.messageOf(findingOfRow(finding))
+      return wanting.map(({ id }) => ({
+        ...{ id: makeMessageId(this.entropy), kind: 'finding.raised', payload, state: 'waiting' },
+        ...{ webhook: id, due: finding.at, queued_at: finding.at, place, attempts: 0 },
+        ...{ claimed_by: null, error: null },
+      }))
+    })
+    await insertRows(this.#db, this.#keeper.facts, 'outbox', rows)
+  }
+}
+
+function rowOfFleetFinding({ kind, at, subject, facts, cause, who }: FleetFinding) {
+  return { code: kind, at, subject, facts: JSON.stringify(facts), cause, who }
 }
 
 /** The newest moment that any server of these books has recorded; null in new books. */

@@ -19,7 +19,7 @@ import {
 import type { Database, Db, ReleasedRow, SeatRow } from './tables.ts'
 
 const serialColumns = ['seats', 'taken']
-const licenceColumns = ['term_kind', 'term_until', 'state', 'state_since', 'state_reason']
+const licenceColumns = ['term_rule', 'term_kind', 'term_until', 'state', 'state_since', 'state_reason']
 const seatColumns = ['state', 'state_at', 'moved_to', 'generation', 'recovered']
 const deviceColumns = [
   'name',
@@ -73,6 +73,7 @@ export class ChangeSet {
         return void this.#licencesAdded.add(change.licence.id)
       case 'licence-state-set':
       case 'term-resolved':
+      case 'term-corrected':
         return void this.#licences.add(change.licence)
       case 'serial-added':
         this.#bookkeeping.count('serials', 1)

@@ -27,6 +27,9 @@ export async function findCounts(db: Db): Promise<Counts> {
     devices: of('devices'),
     leasesUnconfirmed: of('leases-unconfirmed'),
     findingsOpen: of('findings-open'),
+    captures: of('captures'),
+    observations: of('observations'),
+    observedDevices: of('observed-devices'),
     auditRows: audit?.rows ?? 0,
   }
 }

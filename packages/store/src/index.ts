@@ -1,4 +1,19 @@
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
+export { looksPerBatchMax, webhooksMax } from './fleet-interface.ts'
+export type {
+  CaptureDetail,
+  CaptureRecord,
+  ClaimedMessage,
+  DeliveryOutcome,
+  DevicesOfFinding,
+  MatchRecord,
+  NewCapture,
+  ObservationRecord,
+  ObservedDeviceFilter,
+  RecordedCapture,
+  WebhookDeliveries,
+  WebhookRecord,
+} from './fleet-records.ts'
 export type {
   Actor,
   AuditHead,
@@ -16,16 +31,23 @@ export type {
   Counts,
   DeviceFilter,
   LicenceFilter,
-  Listed,
-  ListedOrRefused,
   NewOrder,
-  Page,
   Reader,
   SeatFilter,
   SerialFilter,
   Store,
   Writer,
 } from './store-interface.ts'
+export type {
+  AdviceRecord,
+  OwnChoice,
+  PlanItemRecord,
+  PlanOutcome,
+  PlanRecord,
+  PlanSelection,
+  PlanSums,
+} from './plans-interface.ts'
+export type { Listed, ListedOrRefused, Page } from './listed.ts'
 export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'
 export type { StoreTarget } from './open-engine.ts'

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import type { Instant } from '@holdfast/capabilities'
 import type { Engine } from './engine.ts'
 import { booksMigration } from './migrations/0001-books.ts'
+import { fleetMigration } from './migrations/0002-fleet.ts'
+import { plansMigration } from './migrations/0003-plans.ts'
 import type { Db } from './tables.ts'
 import { transaction } from './transaction.ts'
 
 /** In order, numbered from 1 without gaps. A migration that was released is never changed. */
-const migrations = [booksMigration]
+const migrations = [booksMigration, fleetMigration, plansMigration]
 
 /** The version that this program writes and reads. */
 export const schemaVersion = migrations.length

@@ -5,8 +5,11 @@ import type { DeviceRecord } from '@holdfast/licensing'
 import { findNewest } from './bookkeeping.ts'
 import { findCounts } from './counts.ts'
 import { auditOfRow, findingOfRow, serverKeyOfRow, tokenOfRow, trustBundleOfRow } from './own-rows.ts'
+import type { EngineFacts } from './engine.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
+import { fleetReader } from './fleet-reader.ts'
 import { listPage, pageRowsMax, type Order } from './page.ts'
+import { planReader } from './read-plans.ts'
 import {
   customerOfRow,
   deviceOfRow,
@@ -20,7 +23,8 @@ import {
   seatOfRow,
   serialOfRow,
 } from './rows.ts'
-import type { DeviceFilter, ListedOrRefused, Page, Reader } from './store-interface.ts'
+import type { ListedOrRefused, Page } from './listed.ts'
+import type { DeviceFilter, Reader } from './store-interface.ts'
 import type { Db } from './tables.ts'
 import { unconfirmedOfRow } from './unconfirmed.ts'
 
@@ -36,8 +40,14 @@ const newestAudit: Order = {
 }
 
 /** Reads by `db`: the reading connection, or the writing one inside its transaction. */
-export function openReader(db: Db): Reader {
-  return { ...booksReader(db), ...useReader(db), ...ownReader(db) }
+export function openReader(db: Db, facts: EngineFacts): Reader {
+  return {
+    ...booksReader(db),
+    ...useReader(db),
+    ...ownReader(db),
+    ...fleetReader(db),
+    ...planReader(db, facts),
+  }
 }
 
 type BooksReads =
@@ -239,6 +249,7 @@ function listDevices(db: Db, filter: DeviceFilter, page: Page): Promise<ListedOr
 
 type OwnReads =
   | 'listFindings'
+  | 'findFinding'
   | 'listAudit'
   | 'listAuditHeads'
   | 'findTokenByHash'
@@ -253,16 +264,14 @@ type OwnReads =
 /** What the server keeps for itself. */
 function ownReader(db: Db): Pick<Reader, OwnReads> {
   return {
-    listFindings({ state }, page) {
-      const findings = db.selectFrom('findings').selectAll()
-      if (state === undefined) return listPage(findings, newest, page, findingOfRow)
-      return listPage(
-        findings.where('closed_at', state === 'open' ? 'is' : 'is not', null),
-        newest,
-        page,
-        findingOfRow,
-      )
+    listFindings({ state, code }, page) {
+      let findings = db.selectFrom('findings').selectAll()
+      if (code !== undefined) findings = findings.where('code', '=', code)
+      if (state !== undefined)
+        findings = findings.where('closed_at', state === 'open' ? 'is' : 'is not', null)
+      return listPage(findings, newest, page, findingOfRow)
     },
+    findFinding: (id) => found(db.selectFrom('findings').selectAll().where('id', '=', id), findingOfRow),
     listAudit({ subject, actor }, page) {
       let rows = db.selectFrom('audit').selectAll()
       // What devices do is about themselves; everybody else's acts have an index of their own.

@@ -7,6 +7,7 @@ import { openExchanges } from './exchanges.ts'
 import { migrate } from './migrate.ts'
 import { openEngine, type StoreTarget } from './open-engine.ts'
 import { openReader } from './open-reader.ts'
+import type { FindingRecord } from './records.ts'
 import type { Store } from './store-interface.ts'
 import { transaction } from './transaction.ts'
 import { verifyAudit } from './verify-audit.ts'
@@ -30,13 +31,20 @@ export type StoreOptions = {
    * while there are some. Where absent, exchanges that came together are taken as a sign of more.
    */
   readonly preparing?: () => number
+  /** The body that a webhook gets for a new finding; where absent, the finding alone as JSON. */
+  readonly messageOf?: (finding: FindingRecord) => string
 }
 
 /** Opens the books and migrates them forward. Throws where the books are newer than this program. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target, serverId, clock, entropy } = options
   const engine = openEngine(target)
-  const keeper: Keeper = { facts: engine.facts, serverId, entropy }
+  const keeper: Keeper = {
+    facts: engine.facts,
+    serverId,
+    entropy,
+    messageOf: options.messageOf ?? JSON.stringify,
+  }
   try {
     await migrate(engine, clock.now())
     await registerServer(engine, keeper)
@@ -56,7 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let closing: Promise<void> | null = null
   const writes = new Set<Promise<unknown>>()
   return {
-    read: openReader(engine.reading),
+    read: openReader(engine.reading, engine.facts),
     exchanges,
     write: (actor, body) => {
       if (closing !== null) return Promise.reject(new Error('the store is closing'))

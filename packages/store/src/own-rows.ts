@@ -1,4 +1,5 @@
 // Rows of the store's own records: tokens, keys, findings, audit.
+import { whoWords, type Who } from '@holdfast/fleet'
 import { parseFacts, parseTexts } from './json-shapes.ts'
 import type {
   AuditRecord,
@@ -84,10 +85,17 @@ export function findingOfRow(row: Database['findings']): FindingRecord {
     code: reader.text('code'),
     at: reader.instant('at'),
     subject: reader.text('subject'),
+    who: whoOf(reader),
     facts: reader.json('facts', parseFacts),
     state:
       closedAt === null ? { kind: 'open' } : { kind: 'closed', at: closedAt, by: reader.text('closed_by') },
   }
+}
+
+function whoOf(reader: RowReader<Database['findings']>): Who {
+  const who = reader.text<Who>('who')
+  if (!whoWords.includes(who)) throw reader.bad('who', 'who should act')
+  return who
 }
 
 export function auditOfRow(row: AuditRow): AuditRecord {

@@ -1,7 +1,7 @@
 // Keyset paging: a page goes on behind the key of its last row, so that it costs the same however far down it lies.
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import { refuse, type Refusal } from '@holdfast/lease'
-import type { Listed, ListedOrRefused, Page } from './store-interface.ts'
+import type { Listed, ListedOrRefused, Page } from './listed.ts'
 import type { Database } from './tables.ts'
 
 /** Rows of one page; a higher limit is held at it. */

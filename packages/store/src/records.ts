@@ -1,5 +1,6 @@
 // What the books keep beside the domain of licensing: who acted, keys and tokens of the server, findings, audit rows.
 import type { Instant } from '@holdfast/capabilities'
+import type { Who } from '@holdfast/fleet'
 import type { LeaseId, LicenceId, Name, SeatId, SerialNumber, Thumbprint } from '@holdfast/lease'
 
 /** Who acts. `id` is a token's id, a device's thumbprint or a server's id; never a secret. Stored as `kind:id`. */
@@ -40,12 +41,13 @@ export type TrustBundleRecord = {
 
 export type FindingState =
   { readonly kind: 'open' } | { readonly kind: 'closed'; readonly at: Instant; readonly by: string }
-/** Something that a person should look at. `facts` hold short values without secrets. */
+/** Something that a person should look at, and who should act. `facts` hold short values without secrets. */
 export type FindingRecord = {
   readonly id: string
   readonly code: string
   readonly at: Instant
   readonly subject: string
+  readonly who: Who
   readonly facts: { readonly [name: string]: string | number | boolean | null }
   readonly state: FindingState
 }

@@ -45,6 +45,14 @@ export class RowReader<Row extends object> {
     return this.#row[column] === null ? null : this.count(column)
   }
 
+  /** A whole number, maybe below 0. */
+  wholeOrNull(column: keyof Row & string): number | null {
+    const value: unknown = this.#row[column]
+    if (value === null) return null
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw this.bad(column, 'a whole number')
+    return value
+  }
+
   instant(column: keyof Row & string): Instant {
     const value: unknown = this.#row[column]
     const instant = typeof value === 'number' ? instantOfSeconds(value) : null

@@ -1,5 +1,14 @@
 // Rows as they lie in the database: private to this package. Moments are seconds, truth values 0 or 1, unions columns.
 import type { Kysely } from 'kysely'
+import type {
+  CaptureRow,
+  DutyRow,
+  FindingRow,
+  ObservationRow,
+  ObservedDeviceRow,
+  OutboxRow,
+  WebhookRow,
+} from './fleet-tables.ts'
 
 export type Db = Kysely<Database>
 
@@ -17,23 +26,84 @@ export type Database = {
   devices: DeviceRow
   leases: LeaseRow
   released: ReleasedRow
-  findings: {
-    id: string
-    code: string
-    at: number
-    subject: string
-    facts: string
-    closed_at: number | null
-    closed_by: string | null
-  }
+  findings: FindingRow
   tokens: TokenRow
   server_keys: ServerKeyRow
   trust_bundles: { version: number; envelope: Uint8Array; added_at: number }
-  outbox: { id: string; kind: string; payload: string; due: number; state: string }
+  outbox: OutboxRow
   audit: AuditRow
   servers: { id: string; chain: string; seq: number; hash: Uint8Array; newest: number }
   counters: { server: string; name: string; value: number }
   settings: { name: string; value: string }
+  plans: PlanRow
+  plan_items: PlanItemRow
+  renewal_advice: AdviceRow
+  captures: CaptureRow
+  observed_devices: ObservedDeviceRow
+  observed_keys: { kind: string; value: string; customer: string; device: string }
+  observations: ObservationRow
+  finding_devices: { finding: string; device: string }
+  webhooks: WebhookRow
+  duties: DutyRow
+}
+
+export type PlanRow = {
+  id: string
+  title: string
+  finding: string | null
+  customer: string | null
+  ends_before: number | null
+  /** Entries of the list of devices that it was made of; null: there was none. */
+  listed: number | null
+  /** Reminders and ends before this moment are a need. */
+  horizon: number
+  silent_days: number
+  items: number
+  made_at: number
+  made_by: string
+  state: string
+  state_at: number
+  state_by: string | null
+  state_risk: string | null
+  state_reason: string | null
+}
+
+export type PlanItemRow = {
+  plan: string
+  /** From 1, in the order of the preview. */
+  position: number
+  kind: string
+  device: string
+  name: string | null
+  serial: string | null
+  scheme: string | null
+  offline: number
+  gone: number
+  named: number
+  need: string
+  remedy: string | null
+  seat_given_back: string | null
+  end_kind: string | null
+  end_until: number | null
+  expected_kind: string | null
+  expected_until: number | null
+  least_kind: string | null
+  least_until: number | null
+  generation: number
+  basis: string
+  state: string
+  state_at: number | null
+  state_word: string | null
+}
+
+/** At most one for each device; void as soon as the device's generation is above `generation`. */
+export type AdviceRow = {
+  device: string
+  code: string
+  from_at: number
+  until_at: number
+  generation: number
+  plan: string
 }
 
 export type LicenceRow = {

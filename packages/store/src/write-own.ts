@@ -9,7 +9,7 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type KeyWrites = 'addServerKey' | 'endServerKey' | 'addTrustBundle'
 type TokenWrites = 'addToken' | 'revokeToken' | 'recordTokenUse'
-type OtherWrites = 'closeFinding' | 'acceptClock' | 'putSetting' | 'addOutbox' | 'note'
+type OtherWrites = 'closeFinding' | 'acceptClock' | 'putSetting' | 'note'
 
 export function ownWriter(tools: WriteTools): Pick<Writer, TokenWrites | KeyWrites | OtherWrites> {
   return { ...tokenWriter(tools), ...keyWriter(tools), ...otherWriter(tools) }
@@ -135,9 +135,6 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
       })
       // The value may be anything, so only its name is told.
       recordAudit(tools, { action: 'setting-put', subject: `setting:${name}`, detail: {} }, now)
-    },
-    async addOutbox({ id, kind, payload, due }) {
-      await insertRows(db, facts, 'outbox', [{ id, kind, payload, due, state: 'waiting' }], { kind: 'keep' })
     },
     note({ action, subject, detail }, now) {
       recordAudit(tools, { action, subject, detail }, now)

@@ -1,8 +1,9 @@
 // What an administrator changes about rights in use. The rules are those of licensing; here they find and write rows.
-import type { Instant } from '@holdfast/capabilities'
-import { refuse, type LicenceId, type Refusal, type Thumbprint } from '@holdfast/lease'
+import { formatInstant, instantOfSeconds, type Instant } from '@holdfast/capabilities'
+import { refuse, type LicenceId, type Refusal, type SeatId, type Thumbprint } from '@holdfast/lease'
 import {
   applyChange,
+  decideCorrection,
   decideDeviceBlock,
   decideGiveBack,
   decideLicenceState,
@@ -10,10 +11,13 @@ import {
   type BooksInMemory,
   type BooksNeeded,
   type Change,
+  type CorrectionRefusal,
   type DeviceRecord,
   type Licence,
   type LicenceAction,
+  type TermRule,
 } from '@holdfast/licensing'
+import { selectRows } from './bulk.ts'
 import { ChangeSet } from './change-set.ts'
 import { loadBooks, type LoadedBooks } from './load-books.ts'
 import { openReader } from './open-reader.ts'
@@ -24,6 +28,7 @@ type RightsWrites =
   | 'suspendLicence'
   | 'resumeLicence'
   | 'withdrawLicence'
+  | 'correctLicence'
   | 'changeSeats'
   | 'blockDevice'
   | 'unblockDevice'
@@ -40,6 +45,7 @@ export function rightsWriter(tools: WriteTools): Pick<Writer, RightsWrites> {
       // A withdrawal is refused by no state.
       return withdrawn as Licence | Refusal<'NOT_FOUND'>
     },
+    correctLicence: (id, correction, now) => correctLicence(tools, id, correction, now),
     async changeSeats(serial, seats, now) {
       const loaded = await load(tools, { serials: [serial] })
       const record = loaded.page.serial(serial)
@@ -55,7 +61,7 @@ export function rightsWriter(tools: WriteTools): Pick<Writer, RightsWrites> {
     blockDevice: (id, reason, now) => blockDevice(tools, id, { now, reason }),
     unblockDevice: (id, now) => blockDevice(tools, id, { now, reason: null }),
     async releaseSeat(id, risk, now) {
-      const found = await openReader(tools.db).findSeat(id)
+      const found = await openReader(tools.db, tools.facts).findSeat(id)
       if (found === null) return refuse('NOT_FOUND', { seat: id })
       const loaded = await load(tools, { devices: [found.device], seats: [id] })
       const seat = present(loaded.page.seat(id))
@@ -67,6 +73,29 @@ export function rightsWriter(tools: WriteTools): Pick<Writer, RightsWrites> {
       return present(loaded.page.seat(id))
     },
   }
+}
+
+/** As `releaseSeat`, of many seats in a constant number of statements; those that are free already stay as they are. */
+export async function giveBackSeats(
+  tools: WriteTools,
+  ids: readonly SeatId[],
+  risk: string,
+  now: Instant,
+): Promise<void> {
+  if (ids.length === 0) return
+  const rows = await selectRows(tools.db, tools.facts, { table: 'seats', column: 'id' }, ids)
+  const devices = rows.map(({ device }) => device as Thumbprint)
+  const loaded = await load(tools, { devices, seats: ids })
+  const changes: Change[] = []
+  for (const id of ids) {
+    const seat = present(loaded.page.seat(id))
+    const decided = decideGiveBack(seat, now).changes
+    changes.push(...decided)
+    const detail = { seat: id, device: seat.device, generation: seat.generation, risk }
+    if (decided.length > 0)
+      recordAudit(tools, { action: 'seat-release', subject: `serial:${seat.serial}`, detail }, now)
+  }
+  await writeChanges(tools, loaded, changes)
 }
 
 async function setLicenceState(
@@ -85,6 +114,47 @@ async function setLicenceState(
   if (decision.changes.length > 0)
     recordAudit(tools, { action: `licence-${action}`, subject: `licence:${id}`, detail }, by.now)
   return present(loaded.page.licence(id))
+}
+
+async function correctLicence(
+  tools: WriteTools,
+  id: LicenceId,
+  asked: { readonly termRule: TermRule; readonly shorten: boolean; readonly reason: string },
+  now: Instant,
+): Promise<Licence | Refusal<'NOT_FOUND' | CorrectionRefusal>> {
+  const loaded = await load(tools, { licences: [id] })
+  const licence = loaded.page.licence(id)
+  if (licence === null) return refuse('NOT_FOUND', { licence: id })
+  const { reason, ...rule } = asked
+  const firstActivation = await findFirstActivation(tools, id)
+  const decision = decideCorrection(licence, { ...rule, firstActivation, now })
+  if (decision.kind === 'refused') return decision
+  await writeChanges(tools, loaded, decision.changes)
+  const corrected = present(loaded.page.licence(id))
+  const end = ({ term }: Licence) =>
+    term === null ? null : term.kind === 'perpetual' ? 'perpetual' : formatInstant(term.until)
+  const detail = {
+    rule: { from: licence.termRule.kind, to: corrected.termRule.kind },
+    end: { from: end(licence), to: end(corrected) },
+    shorten: rule.shorten,
+    reason,
+  }
+  if (decision.changes.length > 0)
+    recordAudit(tools, { action: 'licence-correct', subject: `licence:${id}`, detail }, now)
+  return corrected
+}
+
+/** The first seat of the licence in the order of its index: seats are never deleted. */
+async function findFirstActivation({ db }: WriteTools, licence: LicenceId): Promise<Instant | null> {
+  const first = await db
+    .selectFrom('seats')
+    .select('added_at')
+    .where('licence', '=', licence)
+    .orderBy('added_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return first === undefined ? null : instantOfSeconds(first.added_at)
 }
 
 async function blockDevice(

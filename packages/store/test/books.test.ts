@@ -6,7 +6,7 @@ import { auditChainStart } from '../src/audit.ts'
 import { schemaVersion } from '../src/migrate.ts'
 import { pageRowsMax } from '../src/page.ts'
 import type { ServerKeyRecord, TokenRecord } from '../src/records.ts'
-import type { Listed, ListedOrRefused, Page } from '../src/store-interface.ts'
+import type { Listed, ListedOrRefused, Page } from '../src/listed.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import {
   administrator,
@@ -224,8 +224,6 @@ describe.each(engines)('books on %s', (engine) => {
       await tx.addTrustBundle({ version: 2, envelope, addedAt: now })
       await tx.putSetting('mail-password', 'SETTING-VALUE', now)
       await tx.putSetting('mail-password', 'SETTING-VALUE-2', now)
-      await tx.addOutbox({ id: 'out-1', kind: 'mail', payload: '{}', due: now })
-      await tx.addOutbox({ id: 'out-1', kind: 'mail', payload: '{}', due: now })
     })
     const { read } = store
     expect(await read.findTokenByHash(token.hash)).toEqual(token)

@@ -6,18 +6,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Instant } from '@holdfast/capabilities'
+import { decidePlan, waveFinding, type PlanItem } from '@holdfast/fleet'
 import type {
+  CaptureId,
   CustomerId,
   LeaseId,
   LicenceId,
+  MessageId,
+  ObservedDeviceId,
   OrderId,
+  PlanId,
   RequestId,
   SeatId,
   SerialNumber,
   Thumbprint,
+  WebhookId,
 } from '@holdfast/lease'
 import { parseLease } from '@holdfast/lease'
 import type { Reader } from '../src/store-interface.ts'
+import { captureOf, makeLook } from './fleet-fixtures.ts'
 import { administrator, openTestStore, receiptFor, releaseFacts, requestFacts, sell } from './fixtures.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-plans-'))
@@ -66,11 +73,27 @@ const lists: readonly ((
   (read, at) => read.listFindings({}, at([1, 'a'])),
   (read, at) => read.listFindings({ state: 'open' }, at([1, 'a'])),
   (read, at) => read.listFindings({ state: 'closed' }, at([1, 'a'])),
+  (read, at) => read.listFindings({ code: 'WAVE' }, at([1, 'a'])),
+  (read, at) => read.listFindings({ code: 'WAVE', state: 'open' }, at([1, 'a'])),
   (read, at) => read.listAudit({}, at([1, 'a', 1])),
   (read, at) => read.listAudit({ subject: 'order:ord_1' }, at([1, 'a', 1])),
   (read, at) => read.listAudit({ actor: 'administrator:tok_1' }, at([1, 'a', 1])),
   (read, at) => read.listAudit({ actor: 'device:d' }, at([1, 'a', 1])),
   (read, at) => read.listTokens(at(['a'])),
+  (read, at) => read.listPlans({}, at([1, 'a'])),
+  (read, at) => read.listPlans({ state: 'running' }, at([1, 'a'])),
+  (read, at) => read.listPlanItems({ plan: 'pln_1' as PlanId }, at([1])),
+  (read, at) => read.listPlanItems({ plan: 'pln_1' as PlanId, state: 'started' }, at([1])),
+  (read, at) => read.listCaptures({}, at([1, 'a'])),
+  (read, at) => read.listCaptures({ customer: 'cus_1' as CustomerId }, at([1, 'a'])),
+  (read, at) => read.listObservationsOfCapture('cap_1' as CaptureId, at([1])),
+  (read, at) => read.listObservedDevices({}, at([1, 'a'])),
+  (read, at) => read.listObservedDevices({ customer: 'cus_1' as CustomerId }, at([1, 'a'])),
+  (read, at) => read.listObservedDevices({ state: 'licensed' }, at([1, 'a'])),
+  (read, at) =>
+    read.listObservedDevices({ customer: 'cus_1' as CustomerId, state: 'licensed' }, at([1, 'a'])),
+  (read, at) => read.listObservedDevices({ finding: 'f', state: 'licensed' }, at(['a'])),
+  (read, at) => read.listObservations('dev_1' as ObservedDeviceId, at([1, 'a', 1])),
 ]
 
 /** The leases of one device are few; they are sorted as they are read. */
@@ -80,7 +103,16 @@ const sortedLists: typeof lists = [
 ]
 
 /** One row for each server, key, bundle, setting or kind of count. */
-const smallTables = ['servers', 'server_keys', 'trust_bundles', 'counters', 'settings', 'migrations']
+const smallTables = [
+  'servers',
+  'server_keys',
+  'trust_bundles',
+  'counters',
+  'settings',
+  'migrations',
+  'webhooks',
+  'duties',
+]
 
 test('every list reads an index in its order, and no statement reads a whole table', async () => {
   const opened = await openTestStore({ kind: 'sqlite', file })
@@ -102,6 +134,7 @@ test('every list reads an index in its order, and no statement reads a whole tab
   texts.clear()
   for (const list of sortedLists) await list(store.read, (key) => ({ limit: 5, after: cursor(key) }))
   await useEverything(opened, sold)
+  await useTheFleet(opened)
   await store.verifyAudit()
   await store.read.counts()
   expect(clock.now()).toBeGreaterThan(0)
@@ -137,6 +170,46 @@ function isWholeTable(step: string): boolean {
   const table = /^SCAN (\w+)/.exec(step)?.[1]
   if (table === undefined || /CONSTANT ROW|VALUES CLAUSE/.test(step)) return false
   return !step.includes('USING') && !smallTables.includes(table)
+}
+
+/** A plan that gives back a silent seat and looks for the successor of a machine that is gone. */
+async function usePlans(
+  { store, clock }: Awaited<ReturnType<typeof openTestStore>>,
+  sold: Awaited<ReturnType<typeof sell>>,
+  device: Thumbprint,
+): Promise<void> {
+  const now = clock.now()
+  const id = 'pln_1' as PlanId
+  const marks = { offline: false, gone: false, named: true }
+  const correction = { termRule: { kind: 'perpetual' }, shorten: false, reason: 'typing error' } as const
+  await store.write(administrator, async (tx) => {
+    await tx.correctLicence(sold.licence.id, correction, now)
+    await tx.resumeLicence(sold.licence.id, now)
+    await tx.unblockDevice(device, now)
+    await tx.changeSeats(sold.serials[0]!.serial, 0, now)
+  })
+  const choice = { ids: [device], marks: () => marks, at: { now, silentBefore: now } }
+  const decided = decidePlan(await store.read.gatherOwnDevices(choice), { now, horizon: now, keepWell: true })
+  if (decided.kind === 'refused') throw new Error(decided.code)
+  const item = decided.items[0]!
+  const state = { kind: 'proposed' } as const
+  const items: PlanItem[] = [
+    { ...item, state, remedy: 'renew' },
+    { ...item, state, remedy: 'rehost' },
+    { ...item, state, remedy: 'vendor-activate', kind: 'foreign', device: 'dev_1' },
+  ]
+  const selection = { finding: null, customer: null, endsBefore: null, listed: 1 }
+  await store.write(administrator, async (tx) => {
+    await tx.addPlan({ id, title: 'a plan', selection, horizon: now, silentDays: 90, madeAt: now }, items)
+    await tx.approvePlan(id, 'device-may-go-on', now)
+    await tx.runPlan(id, now)
+    await tx.verifyPlan(id, now)
+  })
+  await store.read.findPlan(id)
+  await store.read.findAdvice(device)
+  await store.read.gatherForeignDevices(['dev_1' as ObservedDeviceId])
+  await store.read.listDevicesOfSerials([sold.serials[0]!.serial])
+  await store.write(administrator, (tx) => tx.closePlan(id, 'done', now))
 }
 
 /** Exchanges and every finding and writing by hand. */
@@ -183,4 +256,64 @@ async function useEverything(
     await tx.closeFinding('none', now)
     await tx.endServerKey('k' as Thumbprint, now, now)
   })
+  await usePlans(opened, sold, device)
+}
+
+/** Captures, the questions of the watch, findings with devices, webhooks and their messages, duties. */
+async function useTheFleet({ store, clock }: Awaited<ReturnType<typeof openTestStore>>): Promise<void> {
+  const now = clock.now()
+  const { read } = store
+  const wave = { state: 'reminding', firstDay: 1, lastDay: 20_000 }
+  const look = makeLook({ cmid: 'a', host: 'pc-1', serial: 'S', remainingSeconds: 86_400 })
+  await store.write(administrator, (tx) => tx.recordCaptures([captureOf([look])], now))
+  const [device] = await store.read
+    .listObservedDevices({}, { limit: 1 })
+    .then((listed) => (listed.kind === 'listed' ? listed.items : []))
+  await read.findCapture('cap_1' as CaptureId)
+  await read.findObservedDevice(device!.id)
+  await read.listFindingsOfDevice(device!.id)
+  await read.listReminderGroups(now)
+  await read.listSilentGroups(now)
+  await read.listMisfitGroups()
+  await read.listTurnedDays(now)
+  await read.countWave(wave)
+  await read.listLicenceReminders(now, now)
+  await read.listMissedRenewals(now)
+  await read.listCustomerNames(['cus_1' as CustomerId])
+  const webhook = {
+    id: 'whk_1' as WebhookId,
+    url: 'https://desk.example.test/hook',
+    secret: new Uint8Array([1]),
+    kinds: 'all',
+    createdAt: now,
+    state: { kind: 'active' },
+  } as const
+  const finding = waveFinding(wave, { devices: 1, customers: 0, customer: null }, now)
+  await store.write(administrator, async (tx) => {
+    await tx.addWebhook(webhook)
+    for (const devices of [
+      { kind: 'wave', ...wave },
+      { kind: 'reminding', customer: null, month: 1, before: now },
+      { kind: 'silent', customer: 'cus_1' as CustomerId, month: 1, before: now },
+      { kind: 'misfit', misfit: 'x' },
+    ] as const)
+      await tx.raiseFleetFindings(
+        [{ finding: { ...finding, cause: `${finding.cause}${devices.kind}` }, devices }],
+        now,
+      )
+    await tx.claimMessages(now, now)
+    await tx.recordDelivery('msg_1' as MessageId, { kind: 'sent' }, now)
+    await tx.giveBackClaims(now)
+    await tx.removeSentMessages(now)
+    await tx.claimDuty('watch', { now, until: now, slot: now, forced: true })
+    await tx.keepDuty('watch', now, now)
+    await tx.endDuty('watch', { wanted: 1, slot: now })
+    await tx.closeFleetFindings(['WAVE'], new Set(), now)
+    await tx.removeWebhook(webhook.id, now)
+  })
+  await read.listKnownWaves(now)
+  await read.listWebhooks()
+  await read.findWebhook(webhook.id)
+  await read.findNextDue()
+  await read.isDutyWanted('watch', now)
 }

@@ -25,6 +25,9 @@ export function countRows(target: StoreTarget): Promise<Counts> {
       ).length,
       findingsOpen: (await db.selectFrom('findings').selectAll().where('closed_at', 'is', null).execute())
         .length,
+      captures: await rowsOf('captures'),
+      observations: await rowsOf('observations'),
+      observedDevices: await rowsOf('observed_devices'),
       auditRows: await rowsOf('audit'),
     }
   })

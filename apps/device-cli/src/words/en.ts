@@ -18,6 +18,7 @@ export const en: Words = {
     `Trusted on first use: "${vendor}", root fingerprint ${fingerprint}. Compare it with the one that the vendor told you.`,
   activated: (serial, holder) => `Activated: serial number ${serial}, for ${holder}.`,
   renewed: (serial, holder) => `Renewed: serial number ${serial}, for ${holder}.`,
+  nothingAdvised: 'Nothing advised: no renewal is due, and the server asks for none.',
   alreadyHeld: 'This device already held this very lease; nothing changed.',
   receiptLater:
     'The server has not confirmed the receipt yet; it goes along with the next exchange. Nothing needs to be done.',

@@ -15,6 +15,7 @@ export type Words = {
   readonly activated: (serial: string, holder: string) => string
   readonly renewed: (serial: string, holder: string) => string
   readonly alreadyHeld: string
+  readonly nothingAdvised: string
   readonly receiptLater: string
   readonly released: (confirmed: boolean) => string
   readonly releaseInFile: (file: string) => string

@@ -16,6 +16,7 @@ export const zh: Words = {
     `首次使用即信任：“${vendor}”，根指纹 ${fingerprint}。请与厂商告知的指纹核对。`,
   activated: (serial, holder) => `已激活：序列号 ${serial}，持有者 ${holder}。`,
   renewed: (serial, holder) => `已续期：序列号 ${serial}，持有者 ${holder}。`,
+  nothingAdvised: '没有续期建议：目前无需续期，服务器也未要求续期。',
   alreadyHeld: '本设备已持有同一份租约，没有任何改变。',
   receiptLater: '服务器尚未确认回执；回执会随下一次交换一并发送，无需任何操作。',
   released: (confirmed) =>

@@ -18,9 +18,11 @@ export type Refused = { readonly kind: 'problem'; readonly problem: Problem }
 export type Misused = { readonly kind: 'misused'; readonly message: string }
 /** It did not go well, and no code of the product says how: exit status 1. */
 export type Failed = { readonly kind: 'failed'; readonly json: unknown; readonly text: string }
-export type Outcome = Done | Refused | Misused | Failed
+/** The answer went to `stdout` while it was made: it may be longer than any text. */
+export type Written = { readonly kind: 'written'; readonly status: 0 | 1 }
+export type Outcome = Done | Refused | Misused | Failed | Written
 
-export type Options = { readonly [name: string]: string | boolean | undefined }
+export type Options = { readonly [name: string]: string | boolean | readonly string[] | undefined }
 
 /** What a command is lent. `say` chooses the language; `api` finds address and token when it is first used. */
 export type CommandContext = {
@@ -33,6 +35,8 @@ export type CommandContext = {
   readonly dataFolder: string
   readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: NodeJS.WritableStream
+  /** Asks the person at the terminal; null where there is none. */
+  readonly ask: ((question: string) => Promise<string>) | null
 }
 
 export type OptionSpec = {
@@ -40,6 +44,8 @@ export type OptionSpec = {
   readonly flags: string
   readonly summary: Words
   readonly required?: boolean
+  /** May be given several times; `textsOf` reads it. */
+  readonly repeated?: boolean
 }
 
 /** One command of `holdfast`, found by its path of words: `order add`. */
@@ -61,4 +67,10 @@ export function done(json: unknown, text: string, status: Done['status'] = 0): D
 export function textOf(options: Options, name: string): string | undefined {
   const value = options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The texts of an option that may be given several times. */
+export function textsOf(options: Options, name: string): readonly string[] {
+  const value = options[name]
+  return Array.isArray(value) ? (value as readonly string[]) : []
 }

@@ -5,9 +5,14 @@ import { customerCommands } from './commands/customer.ts'
 import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
+import { captureCommands } from './commands/capture.ts'
+import { fleetCommands } from './commands/fleet.ts'
+import { forecastCommands } from './commands/forecast.ts'
 import { licenceCommands } from './commands/licence.ts'
+import { lintTermsCommands } from './commands/lint-terms.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
+import { planCommands } from './commands/plan.ts'
 import { productCommands } from './commands/product.ts'
 import { readCommands } from './commands/read.ts'
 import { seatCommands } from './commands/seat.ts'
@@ -17,6 +22,7 @@ import { statusCommands } from './commands/status.ts'
 import { supportCodeCommands } from './commands/support-code.ts'
 import { tokenCommands } from './commands/token.ts'
 import { trustCommands } from './commands/trust.ts'
+import { webhookCommands } from './commands/webhook.ts'
 
 export const commands: readonly Command[] = [
   ...serveCommands,
@@ -29,12 +35,18 @@ export const commands: readonly Command[] = [
   ...deviceCommands,
   ...seatCommands,
   ...findingCommands,
+  ...captureCommands,
+  ...fleetCommands,
+  ...webhookCommands,
   ...clockCommands,
   ...offlineCommands,
   ...trustCommands,
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...planCommands,
+  ...forecastCommands,
+  ...lintTermsCommands,
   ...readCommands,
 ]
 
@@ -44,10 +56,17 @@ export const groups: { readonly [word: string]: Words } = {
   customer: { en: 'Customers.', zh: '客户。' },
   order: { en: 'Orders and their product keys.', zh: '订单及其产品密钥。' },
   serials: { en: 'Serial numbers.', zh: '序列号。' },
-  licence: { en: 'Licences: suspend, resume, withdraw.', zh: '授权许可证：暂停、恢复、撤销。' },
+  licence: {
+    en: 'Licences: suspend, resume, withdraw, correct.',
+    zh: '授权许可证：暂停、恢复、撤销、更正。',
+  },
   device: { en: 'Devices.', zh: '设备。' },
   seat: { en: 'Seats.', zh: '席位。' },
   finding: { en: 'What a person should look at.', zh: '需要人工查看的发现。' },
+  plan: { en: 'Plans that make devices well again, and prove it.', zh: '修复设备并加以证实的方案。' },
+  capture: { en: 'What administrators captured.', zh: '采集文本。' },
+  fleet: { en: 'Devices that captures speak of.', zh: '采集文本涉及的设备。' },
+  webhook: { en: 'Where findings are sent.', zh: '待查事项的发送地址。' },
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },

@@ -3,20 +3,8 @@ import type { OrderLineWire } from '@holdfast/contract'
 import { textOf, type Options, type OptionSpec } from './command.ts'
 import { readCount, readNumber } from './list-command.ts'
 
-export const orderLineOptions: readonly OptionSpec[] = [
-  { flags: '--product <id>', summary: { en: 'product', zh: '产品' }, required: true },
-  {
-    flags: '--edition <id>',
-    summary: { en: 'edition (default: standard)', zh: '版本类型（默认 standard）' },
-  },
-  { flags: '--seats <number>', summary: { en: 'quantity', zh: '数量（席位）' }, required: true },
-  {
-    flags: '--serials <mode>',
-    summary: {
-      en: 'one: one serial number for all seats; each: one for each seat',
-      zh: 'one：全部席位共用一个序列号；each：每个席位一个',
-    },
-  },
+/** How long a licence runs. */
+export const termOptions: readonly OptionSpec[] = [
   {
     flags: '--term <term>',
     summary: {
@@ -36,6 +24,23 @@ export const orderLineOptions: readonly OptionSpec[] = [
     flags: '--zone <zone>',
     summary: { en: 'time zone of a period (default: UTC)', zh: '期间所用时区（默认 UTC）' },
   },
+]
+
+export const orderLineOptions: readonly OptionSpec[] = [
+  { flags: '--product <id>', summary: { en: 'product', zh: '产品' }, required: true },
+  {
+    flags: '--edition <id>',
+    summary: { en: 'edition (default: standard)', zh: '版本类型（默认 standard）' },
+  },
+  { flags: '--seats <number>', summary: { en: 'quantity', zh: '数量（席位）' }, required: true },
+  {
+    flags: '--serials <mode>',
+    summary: {
+      en: 'one: one serial number for all seats; each: one for each seat',
+      zh: 'one：全部席位共用一个序列号；each：每个席位一个',
+    },
+  },
+  ...termOptions,
   {
     flags: '--releases <ranges>',
     summary: {
@@ -98,7 +103,8 @@ export function readOrderLine(options: Options): ReadLine {
   return { kind: 'line', line }
 }
 
-function readTerm(options: Options): OrderLineWire['term'] | null {
+/** Null where it cannot be read. */
+export function readTerm(options: Options): OrderLineWire['term'] | null {
   const text = textOf(options, 'term') ?? ''
   if (text === 'perpetual') return { kind: 'perpetual' }
   const until = /^until=(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\dZ)?$/.exec(text)

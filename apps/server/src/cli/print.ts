@@ -11,6 +11,7 @@ export function printOutcome(
     if (text !== '') options.out(text.endsWith('\n') ? text : `${text}\n`)
     return outcome.status
   }
+  if (outcome.kind === 'written') return outcome.status
   if (outcome.kind === 'misused') {
     options.err(`holdfast: ${outcome.message}\n`)
     return 2

@@ -18,6 +18,7 @@ export type Surroundings = {
   readonly stdin?: AsyncIterable<Uint8Array>
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream
+  readonly ask?: (question: string) => Promise<string>
 }
 
 /** One run of the command line; gives the exit status. */
@@ -35,7 +36,8 @@ export async function runHoldfast(argv: readonly string[], surroundings: Surroun
       clock,
       findTarget: () => findTarget({ ...given, dataFolder }, environment),
     })
-    const lent = { environment, clock, entropy, dataFolder, stdin, stdout }
+    const ask = surroundings.ask ?? null
+    const lent = { environment, clock, entropy, dataFolder, stdin, stdout, ask }
     return { locale, say: (words) => words[locale], api, ...lent }
   }
   const print = (outcome: Parameters<typeof printOutcome>[0], json: boolean) =>

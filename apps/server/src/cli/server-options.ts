@@ -40,6 +40,29 @@ export const serveOptions: readonly OptionSpec[] = [
     summary: { en: 'name in the first trust bundle', zh: '首个信任包中的供应商名称' },
   },
   {
+    flags: '--watch-at <time>',
+    summary: { en: 'look at the fleet daily, UTC (default: 03:00)', zh: '每日监测时间（UTC，默认 03:00）' },
+  },
+  {
+    flags: '--watch-remind-within-days <days>',
+    summary: { en: 'tell of reminders so early (default: 60)', zh: '提前多少天告知到期提醒（默认 60）' },
+  },
+  {
+    flags: '--watch-silent-after-days <days>',
+    summary: { en: 'silent without a capture for (default: 90)', zh: '多少天无采集文本视为失联（默认 90）' },
+  },
+  {
+    flags: '--watch-wave-devices <number>',
+    summary: { en: 'so many devices are a wave (default: 10)', zh: '多少台设备视为批量异常（默认 10）' },
+  },
+  {
+    flags: '--webhook-targets <which>',
+    summary: {
+      en: 'https, or loopback as well (default: https)',
+      zh: 'https，或另加 loopback（默认 https）',
+    },
+  },
+  {
     flags: '--log-level <level>',
     summary: { en: 'fatal, error, warn, info, debug, silent', zh: '日志级别' },
   },
@@ -58,6 +81,11 @@ const flagNames = [
   'tlsKey',
   'vendor',
   'logLevel',
+  'watchAt',
+  'watchRemindWithinDays',
+  'watchSilentAfterDays',
+  'watchWaveDevices',
+  'webhookTargets',
 ] as const satisfies readonly (keyof ServerFlags)[]
 
 /** Flags before environment; every complaint in one message. */

@@ -2,7 +2,9 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { Environment } from './environment.ts'
+import { parseWatchConfig, parseWebhookTargets, type WatchConfig, type WatchFlags } from './watch-config.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
@@ -34,10 +36,12 @@ export type ServerConfig = {
   /** Name of the vendor in the first trust bundle. */
   readonly vendor: string
   readonly logLevel: LogLevel
+  readonly watch: WatchConfig
+  readonly webhookTargets: WebhookTargets
 }
 
 /** Flags of `holdfast serve` and `holdfast init`; they go before the environment. */
-export type ServerFlags = {
+export type ServerFlags = WatchFlags & {
   readonly data?: string
   readonly host?: string
   readonly port?: string
@@ -80,8 +84,21 @@ export function parseServerConfig(
     tls: parseTls(flags, complain),
     vendor: parseVendor(flags.vendor ?? env.HOLDFAST_VENDOR, complain),
     logLevel: parseLogLevel(flags.logLevel ?? env.HOLDFAST_LOG_LEVEL, complain),
+    watch: parseWatchConfig(watchFlagsOf(flags, env), complain),
+    webhookTargets: parseWebhookTargets(flags.webhookTargets ?? env.HOLDFAST_WEBHOOK_TARGETS, complain),
   }
   return complaints.length === 0 ? { kind: 'config', config } : { kind: 'complaints', complaints }
+}
+
+/** Flags first, then the environment, where one of them says something. */
+function watchFlagsOf(flags: WatchFlags, env: Environment['values']): WatchFlags {
+  const told = {
+    watchAt: flags.watchAt ?? env.HOLDFAST_WATCH_AT,
+    watchRemindWithinDays: flags.watchRemindWithinDays ?? env.HOLDFAST_WATCH_REMIND_WITHIN_DAYS,
+    watchSilentAfterDays: flags.watchSilentAfterDays ?? env.HOLDFAST_WATCH_SILENT_AFTER_DAYS,
+    watchWaveDevices: flags.watchWaveDevices ?? env.HOLDFAST_WATCH_WAVE_DEVICES,
+  }
+  return Object.fromEntries(Object.entries(told).filter(([, text]) => text !== undefined))
 }
 
 function parsePort(text: string | undefined, complain: Complain): number | null {

@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream'
-import { bodyBytesMax, isTextBody, offlineBytesMax, operations, type Operation } from '@holdfast/contract'
+import {
+  bodyBytesMax,
+  captureBodyBytesMax,
+  isTextBody,
+  offlineBytesMax,
+  operations,
+  planBytesMax,
+  type Operation,
+} from '@holdfast/contract'
 import { refuse, type Refusal } from '@holdfast/lease'
 import type { Actor } from '@holdfast/store'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -9,6 +17,13 @@ import { chooseLocale } from './problem.ts'
 import { routeSchema } from './route-schema.ts'
 import { sendRefusal } from './send-refusal.ts'
 import type { TokenDoor } from './tokens.ts'
+
+/** Operations that take more than others: files as a whole, long lists. */
+const bodyLimits: { readonly [operation: string]: number } = {
+  [operations.answerOffline.name]: offlineBytesMax,
+  [operations.addCaptures.name]: captureBodyBytesMax,
+  [operations.makePlan.name]: planBytesMax,
+}
 
 const nobody: Actor = { kind: 'administrator', id: 'nobody' }
 
@@ -24,7 +39,7 @@ export function addApiRoutes(
       method: operation.method,
       url: operation.path,
       schema: routeSchema(operation),
-      bodyLimit: operation.name === operations.answerOffline.name ? offlineBytesMax : bodyBytesMax,
+      bodyLimit: bodyLimits[operation.name] ?? bodyBytesMax,
       onRequest: async (request, reply) => {
         const judged = await judgeCaller(request, operation, options.judgeToken)
         if (isRefusal(judged)) return sendRefusal(services, request, reply, judged)

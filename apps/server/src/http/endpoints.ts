@@ -14,6 +14,7 @@ import { getTrust } from './endpoints/exchange/get-trust.ts'
 import { acceptClock } from './endpoints/clock/accept-clock.ts'
 import { closeFinding } from './endpoints/findings/close-finding.ts'
 import { listFindings } from './endpoints/findings/list-findings.ts'
+import { correctLicence } from './endpoints/licences/correct-licence.ts'
 import { listLicences } from './endpoints/licences/list-licences.ts'
 import { resumeLicence } from './endpoints/licences/resume-licence.ts'
 import { showLicence } from './endpoints/licences/show-licence.ts'
@@ -23,6 +24,14 @@ import { addOrder } from './endpoints/orders/add-order.ts'
 import { listOrders } from './endpoints/orders/list-orders.ts'
 import { rekeyOrder } from './endpoints/orders/rekey-order.ts'
 import { showOrder } from './endpoints/orders/show-order.ts'
+import { approvePlan } from './endpoints/plans/approve-plan.ts'
+import { closePlan } from './endpoints/plans/close-plan.ts'
+import { listPlanItems } from './endpoints/plans/list-plan-items.ts'
+import { listPlans } from './endpoints/plans/list-plans.ts'
+import { makePlan } from './endpoints/plans/make-plan.ts'
+import { runPlan } from './endpoints/plans/run-plan.ts'
+import { showPlan } from './endpoints/plans/show-plan.ts'
+import { verifyPlan } from './endpoints/plans/verify-plan.ts'
 import { addEdition } from './endpoints/products/add-edition.ts'
 import { addProduct } from './endpoints/products/add-product.ts'
 import { addRelease } from './endpoints/products/add-release.ts'
@@ -40,6 +49,16 @@ import { showStatus } from './endpoints/status/show-status.ts'
 import { addToken } from './endpoints/tokens/add-token.ts'
 import { listTokens } from './endpoints/tokens/list-tokens.ts'
 import { revokeToken } from './endpoints/tokens/revoke-token.ts'
+import { addCaptures } from './endpoints/captures/add-captures.ts'
+import { listCaptures } from './endpoints/captures/list-captures.ts'
+import { showCapture } from './endpoints/captures/show-capture.ts'
+import { listFleetDevices } from './endpoints/fleet/list-fleet-devices.ts'
+import { showFleetDevice } from './endpoints/fleet/show-fleet-device.ts'
+import { watchFleet } from './endpoints/fleet/watch-fleet.ts'
+import { addWebhook } from './endpoints/webhooks/add-webhook.ts'
+import { listWebhooks } from './endpoints/webhooks/list-webhooks.ts'
+import { removeWebhook } from './endpoints/webhooks/remove-webhook.ts'
+import { testWebhook } from './endpoints/webhooks/test-webhook.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -82,4 +101,23 @@ export const endpoints: readonly Endpoint[] = [
   addToken,
   listTokens,
   revokeToken,
+  correctLicence,
+  makePlan,
+  listPlans,
+  showPlan,
+  listPlanItems,
+  approvePlan,
+  runPlan,
+  verifyPlan,
+  closePlan,
+  addCaptures,
+  listCaptures,
+  showCapture,
+  listFleetDevices,
+  showFleetDevice,
+  watchFleet,
+  addWebhook,
+  listWebhooks,
+  removeWebhook,
+  testWebhook,
 ]

@@ -10,6 +10,7 @@ import type { Server } from 'node:http'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Services } from '../services.ts'
 import { addApiRoutes } from './api-routes.ts'
+import { addAdviceRoute } from './advice-route.ts'
 import { addDeviceRoutes } from './device-routes.ts'
 import { endpoints } from './endpoints.ts'
 import { formatComplaint } from './format-complaint.ts'
@@ -78,6 +79,7 @@ export function makeApp(services: Services, config: ServerConfig): FastifyInstan
     done(null, payload)
   })
   addDeviceRoutes(app, services)
+  addAdviceRoute(app, services)
   addApiRoutes(app, services, { endpoints, judgeToken })
   addOpenRoutes(app, services, { config, judgeToken })
   return app

@@ -72,7 +72,7 @@ export async function composeOrder(
 }
 
 /** The rule, or what of it cannot be read. */
-function parseTermRule(term: OrderLineWire['term']): TermRule | string {
+export function parseTermRule(term: OrderLineWire['term']): TermRule | string {
   if (term.kind === 'perpetual') return { kind: 'perpetual' }
   if (term.kind === 'until') {
     const until = parseInstant(term.until)

@@ -10,7 +10,7 @@ export const addToken = operation({
   scope: 'admin',
   summary: 'Makes an access token.',
   body: Type.Object(
-    { name: Title, scopes: Type.Array(Type.Enum([...scopes]), { minItems: 1, maxItems: 8 }) },
+    { name: Title, scopes: Type.Array(Type.Enum([...scopes]), { minItems: 1, maxItems: scopes.length }) },
     { additionalProperties: false },
   ),
   response: Type.Object(

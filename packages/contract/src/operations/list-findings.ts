@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { paging } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { Finding, page } from '../resources.ts'
+import { Finding, FindingCode, page } from '../resources.ts'
 
 export const listFindings = operation({
   name: 'listFindings',
@@ -10,7 +10,11 @@ export const listFindings = operation({
   scope: 'devices:read',
   summary: 'Lists what a person should look at.',
   query: Type.Object(
-    { state: Type.Optional(Type.Enum(['open', 'closed'])), ...paging },
+    {
+      state: Type.Optional(Type.Enum(['open', 'closed'])),
+      code: Type.Optional(FindingCode),
+      ...paging,
+    },
     { additionalProperties: false },
   ),
   response: page(Finding),

@@ -1,6 +1,7 @@
 import { operations, type LicenceWire } from '@holdfast/contract'
 import { done, textOf, type Command, type CommandContext, type Words } from '../command.ts'
 import { listOptions, runList } from '../list-command.ts'
+import { readTerm, termOptions } from '../order-options.ts'
 import { findOrder } from '../order-lookup.ts'
 import { formatFacts } from '../table.ts'
 
@@ -120,4 +121,41 @@ const changeCommands: readonly Command[] = changes.map(({ word, operation, summa
   },
 }))
 
-export const licenceCommands: readonly Command[] = [listLicences, showLicence, ...changeCommands]
+/** The term alone: what else was entered wrongly is another order. spec: activation-protocol §8 */
+const correctLicence: Command = {
+  path: ['licence', 'correct'],
+  summary: {
+    en: 'Corrects a term that was entered wrongly; devices get it with their next lease.',
+    zh: '更正录入错误的有效期；设备在下一次租约时获得。',
+  },
+  takes: [licenceTaken],
+  options: [
+    ...termOptions,
+    {
+      flags: '--shorten',
+      summary: { en: 'the earlier end is meant', zh: '确实要提前截止时间' },
+    },
+    reasonOption,
+  ],
+  example: 'licence correct lic_0123456789abcdefghjkmnpqrs --term perpetual --reason "typing error"',
+  async run(context, [licence = ''], options) {
+    const term = readTerm(options)
+    if (term === null) return { kind: 'misused', message: `--term ${textOf(options, 'term') ?? ''}` }
+    const body = {
+      term,
+      ...(options['shorten'] === true ? { shorten: true } : {}),
+      reason: textOf(options, 'reason') ?? '',
+    }
+    const answered = await context.api.call(operations.correctLicence, { params: { licence }, body })
+    return answered.kind === 'problem'
+      ? answered
+      : done(answered.answer, licenceText(context, answered.answer))
+  },
+}
+
+export const licenceCommands: readonly Command[] = [
+  listLicences,
+  showLicence,
+  ...changeCommands,
+  correctLicence,
+]

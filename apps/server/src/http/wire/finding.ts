@@ -9,6 +9,7 @@ export function findingWire(finding: FindingRecord): FindingWire {
     code: finding.code,
     at: formatInstant(finding.at),
     subject: finding.subject,
+    who: finding.who,
     facts: { ...finding.facts },
     state:
       state.kind === 'open'

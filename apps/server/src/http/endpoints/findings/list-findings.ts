@@ -4,6 +4,7 @@ import { pageOf, pageWire } from '../../page.ts'
 import { findingWire } from '../../wire/finding.ts'
 
 export const listFindings = endpoint(operations.listFindings, async ({ query }, _caller, { store }) => {
-  const filter = query.state === undefined ? {} : { state: query.state }
+  const { state, code } = query
+  const filter = { ...(state === undefined ? {} : { state }), ...(code === undefined ? {} : { code }) }
   return pageWire(await store.read.listFindings(filter, pageOf(query)), findingWire)
 })

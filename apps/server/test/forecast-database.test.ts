@@ -1,0 +1,113 @@
+// The devices of a server as a forecast, through its API.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SeededEntropy } from '@holdfast/capabilities/testing'
+import { runHoldfast } from '../src/cli/run.ts'
+import { readEnvironment } from '../src/config/environment.ts'
+import {
+  adminToken,
+  openGround,
+  sell,
+  startServer,
+  TestDevice,
+  type Ground,
+  type TestServer,
+} from './fixtures.ts'
+
+let ground: Ground
+let server: TestServer
+beforeAll(async () => {
+  ground = await openGround('sqlite')
+  server = await startServer({ ground, name: 'forecast' })
+  const until = await sell(server, { term: { kind: 'until', until: '2027-01-01T00:00:00Z' } })
+  const forever = await sell(server)
+  const renewed = await sell(server, {
+    term: { kind: 'until', until: '2028-01-01T00:00:00Z' },
+    line: { renewal: { kind: 'required', everyDays: 30, windowDays: 10 } },
+  })
+  for (const [at, sold] of [until, forever, renewed].entries())
+    await new TestDevice(server, `d${at}`).activate(sold)
+  const gone = new TestDevice(server, 'gone')
+  await gone.activate(until)
+  await server.send('POST', '/v1/release', { release: gone.release() })
+})
+afterAll(async () => {
+  await server.close()
+  await ground.remove()
+})
+
+async function holdfast(...argv: string[]) {
+  const said = { out: '', err: '' }
+  const sink = (name: 'out' | 'err') =>
+    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
+  const status = await runHoldfast([...argv, '--server', server.address, '--lang', 'en'], {
+    environment: readEnvironment({ HOLDFAST_ADMIN_TOKEN: adminToken }),
+    clock: server.clock,
+    entropy: new SeededEntropy('forecast'),
+    stdout: sink('out'),
+    stderr: sink('err'),
+  })
+  return { status, ...said }
+}
+
+describe('forecast --database', () => {
+  test('takes every seat that is taken, with the end and the reminders of its licence', async () => {
+    const { status, out, err } = await holdfast('forecast', '--database', '--json')
+    expect([status, err]).toEqual([0, ''])
+    const json = JSON.parse(out)
+    type Listed = {
+      readonly device: string
+      readonly firstReminder: { readonly from: string } | null
+      readonly end: { readonly from: string } | null
+      readonly basis: string
+      readonly certainty: string
+    }
+    const seen = (json.devices as Listed[]).map(({ device, firstReminder, end, basis, certainty }) => [
+      device.replace(/\([0-9a-f]{8}\)/, '(id)'),
+      firstReminder?.from ?? null,
+      end?.from ?? null,
+      basis,
+      certainty,
+    ])
+    expect(seen.toSorted((a, b) => String(a[2]).localeCompare(String(b[2])))).toEqual([
+      ['front-desk-7 (id)', '2026-12-02T00:00:00Z', '2027-01-01T00:00:00Z', 'lease', 'confirmed'],
+      ['front-desk-7 (id)', '2027-12-02T00:00:00Z', '2028-01-01T00:00:00Z', 'lease', 'possible'],
+      ['front-desk-7 (id)', null, null, 'lease', 'confirmed'],
+    ])
+    expect(json.summary).toMatchObject({ devices: 3, known: 3, never: 1 })
+    expect(json.customers).toMatchObject([{ customer: 'Harbour Office of Westmark', devices: 3 }])
+    expect(json.mapping).toBeNull()
+  })
+
+  test('says it to people too', async () => {
+    const { out } = await holdfast('forecast', '--database')
+    expect(out).toMatch(
+      /front-desk-7 \([0-9a-f]{8}\) +1 +2026-12-02 00:00:00 +2027-01-01 00:00:00 +lease +confirmed/,
+    )
+  })
+
+  test('a server that is not there is told in words', async () => {
+    const { status, err } = await holdfast('forecast', '--database', '--token-file', '/dev/null')
+    expect(status).toBe(1)
+    expect(err).toMatch(/TOKEN/)
+  })
+})
+
+describe('lint-terms --database', () => {
+  test('takes the terms of the licences', async () => {
+    const { status, out } = await holdfast(
+      'lint-terms',
+      '--database',
+      '--representation',
+      '8-bit-days',
+      '--json',
+    )
+    expect(status).toBe(1)
+    const terms = JSON.parse(out).terms.map(
+      ({ granted, releases }: { granted: string; releases: object[] }) => [granted, releases],
+    )
+    expect(terms).toEqual([
+      ['670 d 15:30:00', [{ release: 'cmge', count: 1 }]],
+      ['305 d 15:30:00', [{ release: 'cmge', count: 1 }]],
+    ])
+  })
+})
