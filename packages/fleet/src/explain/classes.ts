@@ -46,10 +46,9 @@ export function rankClasses(
   return withShares([...byPrediction.values()])
 }
 
-/** What a reading before the upgrade counts down from. */
+/** What a reading before the upgrade counts down from; null where the hypothesis knows of no upgrade. */
 export function grantOf(hypothesis: Hypothesis, device: DeviceEvidence): number | null {
-  if (device.grantedSeconds !== null) return device.grantedSeconds
-  return hypothesis.kind === 'fault' || hypothesis.kind === 'as-granted' ? hypothesis.grantedSeconds : null
+  return hypothesis.kind === 'fault' ? (device.grantedSeconds ?? hypothesis.grantedSeconds) : null
 }
 
 function sumOfLogs(

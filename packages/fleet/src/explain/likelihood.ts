@@ -102,25 +102,34 @@ function readChance(course: Course, activatedAt: number, look: Look, granted: nu
   const read = (end: End): number =>
     (1 - nearShare) * hitChance(end, activatedAt, look, bounds) +
     nearShare * nearScale * hitChance(end, activatedAt, look, near)
-  return (1 - wrongShare) * byPhase(course.end, look, granted, read) + wrongShare * look.chance
+  const right = byPhase(course.end, look, granted, read, seenChance(course, activatedAt, look))
+  return (1 - wrongShare) * right + wrongShare * look.chance
 }
 
 function strictChance(course: Course, activatedAt: number, look: Look, granted: number | null): number {
-  return byPhase(course.end, look, granted, (end) => hitChance(end, activatedAt, look, look.remaining))
+  return byPhase(course.end, look, granted, (end) => hitChance(end, activatedAt, look, look.remaining), 1)
 }
 
-/** Before the upgrade a device counts down from what was granted. */
-function byPhase(end: End, look: Look, granted: number | null, chance: (end: End) => number): number {
+/**
+ * Before the upgrade a device counts down from what was granted. `seen` keeps a reading that may be from before worth the
+ * same, however hard it is to catch the device alive after the upgrade.
+ */
+function byPhase(
+  end: End,
+  look: Look,
+  granted: number | null,
+  chance: (end: End) => number,
+  seen: number,
+): number {
   if (granted === null || look.phase === 'after') return chance(end)
   const before = chance({ kind: 'offset', left: granted })
   if (look.phase === 'before') return before
-  return (1 - beforeShare) * chance(end) + beforeShare * before
+  return (1 - beforeShare) * chance(end) + beforeShare * seen * before
 }
 
 function seenChance(course: Course, activatedAt: number, look: Look): number {
-  if (look.remaining.from <= 0) return 1
-  const alive = hitChance(course.end, activatedAt, look, { from: 1, to: Infinity })
-  return seenLeast + (1 - seenLeast) * alive
+  if (look.remaining.from <= 0 || look.phase === 'before') return 1
+  return seenLeast + (1 - seenLeast) * hitChance(course.end, activatedAt, look, { from: 1, to: Infinity })
 }
 
 /** The share of the possible moments of capture at which so much is left. */
