@@ -149,7 +149,7 @@ export function rangeOf(fault: Pick<TimeFault, 'width' | 'signed'>): {
   readonly least: bigint
   readonly most: bigint
 } {
-  const values = 2n ** BigInt(fault.width)
+  const values = 1n << BigInt(fault.width)
   return fault.signed ? { least: -(values / 2n), most: values / 2n - 1n } : { least: 0n, most: values - 1n }
 }
 

@@ -18,7 +18,7 @@ type Measure = (course: Course, activatedAt: number, look: Look) => number
  * the activation is averaged over everything that is possible for it. `granted`: what a reading before the upgrade counts
  * down from; null where that is not known.
  */
-export function logLikelihood(
+export function logLikelihoodOf(
   device: DeviceEvidence,
   courses: readonly Course[],
   granted: number | null,
@@ -77,21 +77,23 @@ function edgesOf(device: DeviceEvidence, course: Course, granted: number | null)
     const reach = [remaining.from - day, remaining.from, remaining.to, remaining.to + day, 1]
     if (captured === null) {
       // The age is what is not known: only a fixed end depends on the activation.
-      if (end.kind === 'fixed')
-        for (const left of reach) for (const age of [0, ageSecondsMax]) add(end.at - left + 1 - age)
+      if (end.kind !== 'fixed') continue
+      for (const left of reach) {
+        add(end.at - left + 1)
+        add(end.at - left + 1 - ageSecondsMax)
+      }
       continue
     }
-    const lefts = [
-      ...(end.kind === 'offset' ? [end.left] : []),
-      ...(phase !== 'after' && granted !== null ? [granted] : []),
-    ]
-    for (const left of lefts)
+    const addReach = (left: number) => {
       for (const bound of reach) {
         add(captured.from + bound - 1 - left)
         add(captured.to + bound - 1 - left)
       }
+    }
+    if (end.kind === 'offset') addReach(end.left)
+    if (phase !== 'after' && granted !== null) addReach(granted)
   }
-  return edges.sort((a, b) => a - b)
+  return edges.length === 2 ? edges : edges.sort((a, b) => a - b)
 }
 
 function readChance(course: Course, activatedAt: number, look: Look, granted: number | null): number {
