@@ -1,1 +1,24 @@
+export {
+  bareCell,
+  byteOrderMark,
+  csvLineEnd,
+  csvWriter,
+  formatCsvRow,
+  neutraliseFormula,
+} from './csv-writer.ts'
+export type { DecodedText } from './decode-text.ts'
+export { decodeText } from './decode-text.ts'
+export type { TextEncoding } from './find-encoding.ts'
+export type { SheetCell, SheetToWrite } from './format-workbook.ts'
+export { formatWorkbook } from './format-workbook.ts'
 export { captureBytesMax } from './limits.ts'
+export type { TableRefusal } from './open-table.ts'
+export { openTable } from './open-table.ts'
+export type { OpenedTable, RejectedRow, RowFault, TableRow, TableSource } from './table.ts'
+export { formatFileRead } from './format-file-read.ts'
+export type { Complaint, Found } from './found.ts'
+export { parseYaml } from './parse-yaml.ts'
+export type { FileRead } from './read-file.ts'
+export { readFile } from './read-file.ts'
+export type { HeldReading, ReportReading } from './read-report.ts'
+export type { ByteSource } from './text-pieces.ts'

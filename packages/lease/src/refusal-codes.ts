@@ -87,6 +87,21 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Text that administrators have
+  TEXT_NOT_RECOGNISED: 150,
+  // What is taken in
+  CONTENT_EMPTY: 155,
+  CONTENT_BINARY: 156,
+  CONTENT_TOO_LARGE: 157,
+  ARCHIVE_DAMAGED: 158,
+  ARCHIVE_LIMIT: 159,
+  ENTRY_REFUSED: 160,
+  MAIL_REFUSED: 161,
+  TABLE_REFUSED: 162,
+  WORKBOOK_REFUSED: 163,
+  WORKBOOK_TOO_LARGE: 164,
+  YAML_REFUSED: 165,
+  ROW_REFUSED: 166,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers
