@@ -1,6 +1,6 @@
 // From what was granted and what was seen to the arithmetic between them. Spec: docs/spec/time-faults.md
 import type { Instant } from '@holdfast/capabilities'
-import { unitTicks, type TimeFault } from '../fault.ts'
+import { turnsOf, type TimeFault } from '../fault.ts'
 import type { Observation } from '../observation.ts'
 import { rankClasses, type HypothesisClass } from './classes.ts'
 import { courseMaker } from './course.ts'
@@ -174,11 +174,13 @@ function foundOf(
     against: fits.flatMap(contradictionsOf).slice(0, namedMax),
     fault,
     grantedSeconds,
-    turns: leftSeconds === null ? null : turnsOf(fault, grantedSeconds, leftSeconds),
+    turns: fault.past === 'wrap' && fault.held === 'term' ? turnsOf(fault, grantedSeconds) : null,
     devicesExplained,
     devices: fits.length,
     pairs,
     repeats,
+    witnessed: fits.filter(({ witness }) => witness === 'confirms').length,
+    refuted: fits.filter(({ witness }) => witness === 'refutes').length,
     share: entry.share,
     impliedActivations: fits.flatMap(impliedOf).slice(0, namedMax),
     alsoFits: members.slice(1, namedMax + 1),
@@ -208,13 +210,6 @@ function courseLefts(entry: HypothesisClass): ReadonlySet<number | null> {
   return lefts
 }
 
-function turnsOf(fault: TimeFault, grantedSeconds: number, leftSeconds: number): number | null {
-  if (fault.past !== 'wrap') return null
-  const turn = (2 ** fault.width * Number(unitTicks[fault.unit])) / 10_000_000
-  const turns = (grantedSeconds - leftSeconds) / turn
-  return Math.abs(turns - Math.round(turns)) * turn <= 86_400 ? Math.round(turns) : null
-}
-
 function contradictionsOf({ device, misses }: DeviceFit): Contradiction[] {
   return misses.map(({ look, residualSeconds }) => ({
     device: device.device,
@@ -224,12 +219,13 @@ function contradictionsOf({ device, misses }: DeviceFit): Contradiction[] {
   }))
 }
 
-function impliedOf({ device, implied }: DeviceFit): FoundHypothesis['impliedActivations'] {
+function impliedOf({ device, implied, witness }: DeviceFit): FoundHypothesis['impliedActivations'] {
   if (implied === null) return []
   return [
     {
       device: device.device,
       activation: { from: Math.floor(implied.from) as Instant, to: Math.ceil(implied.to) as Instant },
+      witness,
     },
   ]
 }

@@ -28,7 +28,11 @@ export type Contradiction = {
   readonly residualSeconds: number | null
 }
 
-export type ImpliedActivation = { readonly device: string; readonly activation: Span }
+export type ImpliedActivation = {
+  readonly device: string
+  readonly activation: Span
+  readonly witness: 'confirms' | 'allows' | 'refutes' | null
+}
 
 /** A class of hypotheses that foretell the same; null where its members differ. */
 export type FoundHypothesis = {
@@ -53,6 +57,9 @@ export type FoundHypothesis = {
   readonly pairs: number
   /** Devices of known activation with two readings at different times that fit. */
   readonly repeats: number
+  /** Devices on which the day of the key confirms the implied activation, and on which it is later than that. */
+  readonly witnessed: number
+  readonly refuted: number
   /** The part of all belief, over everything that was compared: 0 to 1. */
   readonly share: number
   readonly impliedActivations: readonly ImpliedActivation[]

@@ -16,6 +16,8 @@ export type DeviceFit = {
   readonly misses: readonly Miss[]
   /** When the device must have been activated for all of this to hold; null where the hypothesis does not say. */
   readonly implied: { readonly from: number; readonly to: number } | null
+  /** What the day on which the key was put in says of that: on it or the day after, before it, or later than it. */
+  readonly witness: 'confirms' | 'allows' | 'refutes' | null
 }
 
 export function fitDevice(
@@ -37,8 +39,20 @@ export function fitDevice(
   const misses = looks
     .filter((look) => !best.after.includes(look) && !best.before.includes(look))
     .map((look) => ({ look, residualSeconds: residualOf(look, narrowed, granted) }))
-  return { device, ...best, misses, implied }
+  return { device, ...best, misses, implied, witness: implied === null ? null : witnessOf(device, implied) }
 }
+
+/** A key cannot be used before it is put in; it may lie unused for long. */
+function witnessOf(
+  { witness }: DeviceEvidence,
+  implied: { readonly from: number; readonly to: number },
+): DeviceFit['witness'] {
+  if (witness === null) return null
+  if (implied.to <= witness.from) return 'refutes'
+  return implied.from < witness.to + day ? 'confirms' : 'allows'
+}
+
+const day = 86_400
 
 type Held = { readonly after: readonly Look[]; readonly before: readonly Look[] }
 

@@ -34,9 +34,10 @@ export function isPair({ after, before }: DeviceFit): boolean {
   )
 }
 
-/** A known activation, and two dated readings at least a week apart. */
-export function isRepeat({ device, after }: DeviceFit): boolean {
-  if (!device.activationKnown || device.activated.to - device.activated.from > 2 * day) return false
+/** An activation that is known, or that the day of the key confirms, and two dated readings at least a week apart. */
+export function isRepeat({ device, after, witness }: DeviceFit): boolean {
+  const isKnown = device.activationKnown && device.activated.to - device.activated.from <= 2 * day
+  if (!isKnown && witness !== 'confirms') return false
   const moments = after.flatMap(({ captured }) => (captured === null ? [] : [captured.from]))
   return moments.length > 1 && Math.max(...moments) - Math.min(...moments) >= 7 * day
 }

@@ -8,6 +8,8 @@ const day = 86_400
 const nearShare = 0.03
 const wrongShare = 0.001
 const beforeShare = 0.05
+/** How often an activation falls on the day on which the key was put in, or on the day after. */
+const witnessShare = 0.6
 /** That a device can be looked at is itself hardly ever less likely than this. */
 const seenLeast = 0.02
 
@@ -55,13 +57,21 @@ function average(
       const from = edges[place] ?? 0
       const width = (edges[place + 1] ?? 0) - from
       for (const point of gaussPoints) {
-        let product = width / 2
+        let product = (width / 2) * densityAt(device, from + width * point)
         for (const look of device.looks) product *= measure(course, from + width * point, look)
         sum += product
       }
     }
   }
-  return sum / (device.activated.to - device.activated.from)
+  return sum
+}
+
+/** How likely an activation is, before any reading: even, but for the day of the witness. */
+function densityAt({ activated, witness }: DeviceEvidence, activatedAt: number): number {
+  const even = 1 / (activated.to - activated.from)
+  if (witness === null) return even
+  const isDay = activatedAt >= witness.from && activatedAt < witness.to + day
+  return (1 - witnessShare) * even + (isDay ? witnessShare / (witness.to + day - witness.from) : 0)
 }
 
 // Two points of Gauss and Legendre: exact for three looks, and close for more.
@@ -72,6 +82,10 @@ function edgesOf(device: DeviceEvidence, course: Course, granted: number | null)
   const edges = [from, to]
   const add = (edge: number) => {
     if (edge > from && edge < to) edges.push(edge)
+  }
+  if (device.witness !== null) {
+    add(device.witness.from)
+    add(device.witness.to + day)
   }
   for (const { captured, remaining, phase } of device.looks) {
     const reach = [remaining.from - day, remaining.from, remaining.to, remaining.to + day, 1]
