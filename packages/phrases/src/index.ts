@@ -1,6 +1,8 @@
 export type { Locale } from './locale.ts'
 export { locales } from './locale.ts'
 export { phrase } from './phrase.ts'
+export type { ExplanationPhrase } from './phrase-explanation.ts'
+export { phraseExplanation } from './phrase-explanation.ts'
 export type { FindingPhrase } from './phrase-finding.ts'
 export { phraseFinding } from './phrase-finding.ts'
 export type { NoticedPhrase } from './phrase-noticed.ts'

@@ -13,6 +13,7 @@ import type {
   Verdict,
 } from './explanation.ts'
 import { fitDevice, type DeviceFit } from './fit.ts'
+import { formatTerm } from './format-length.ts'
 import { gradeOf, isPair, isRepeat } from './grade.ts'
 import { listHypotheses } from './hypothesis.ts'
 import { nextBetween } from './next-observation.ts'
@@ -124,7 +125,13 @@ function ordinaryOf(entry: HypothesisClass, devices: readonly DeviceEvidence[]):
   const { hypothesis } = entry.members[0]
   if (hypothesis.kind === 'fault') return null
   const seconds = hypothesis.kind === 'as-granted' ? hypothesis.grantedSeconds : hypothesis.seconds
-  return { kind: hypothesis.kind, seconds, ...countsOf(fitsOf(entry, devices)), share: entry.share }
+  return {
+    kind: hypothesis.kind,
+    seconds,
+    term: formatTerm(seconds),
+    ...countsOf(fitsOf(entry, devices)),
+    share: entry.share,
+  }
 }
 
 function faultsOf(
@@ -174,6 +181,8 @@ function foundOf(
     against: fits.flatMap(contradictionsOf).slice(0, namedMax),
     fault,
     grantedSeconds,
+    granted: formatTerm(grantedSeconds),
+    left: leftSeconds === null ? null : formatTerm(leftSeconds),
     turns: fault.past === 'wrap' && fault.held === 'term' ? turnsOf(fault, grantedSeconds) : null,
     devicesExplained,
     devices: fits.length,

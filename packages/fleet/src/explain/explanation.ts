@@ -49,6 +49,9 @@ export type FoundHypothesis = {
   readonly against: readonly Contradiction[]
   readonly fault: TimeFault
   readonly grantedSeconds: number
+  /** As people read it: `150000 d`, `869 d 04:35:12`. */
+  readonly granted: string
+  readonly left: string | null
   /** How often the value went past its end, where it wraps and that is the same for all devices. */
   readonly turns: number | null
   readonly devicesExplained: number
@@ -71,6 +74,7 @@ export type FoundHypothesis = {
 export type OrdinaryExplanation = {
   readonly kind: 'as-granted' | 'other-term' | 'renewing'
   readonly seconds: number
+  readonly term: string
   readonly explains: number
   readonly of: number
   readonly share: number
