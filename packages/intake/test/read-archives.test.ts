@@ -75,7 +75,11 @@ describe('zip', () => {
     ],
     [
       'claims to be huge',
-      { name: 'huge.txt', content: captureText(), claims: { unpacked: entryBytesMax + 1 } },
+      {
+        name: 'huge.txt',
+        content: captureText(),
+        claims: { unpacked: entryBytesMax + 1, packed: entryBytesMax },
+      },
       'size',
     ],
     ['is no deflate', { name: 'x.txt', content: captureText(), method: 8, store: true }, 'damaged'],

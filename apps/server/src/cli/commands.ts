@@ -9,6 +9,7 @@ import { licenceCommands } from './commands/licence.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { productCommands } from './commands/product.ts'
+import { readCommands } from './commands/read.ts'
 import { seatCommands } from './commands/seat.ts'
 import { serialCommands } from './commands/serials.ts'
 import { serveCommands } from './commands/serve.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...readCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
