@@ -54,7 +54,24 @@ export type {
 } from './explain/explanation.ts'
 export { verdicts } from './explain/explanation.ts'
 export { famousFaults, type FamousFault, type FamousFaultId } from './explain/famous-faults.ts'
-export { formatTerm, formatWidth, lengthDaysMax, parseLength } from './explain/format-length.ts'
+export {
+  formatTerm,
+  formatWidth,
+  lengthCharactersMax,
+  lengthDaysMax,
+  parseLength,
+} from './explain/format-length.ts'
 export { keyDayOf } from './explain/key-day.ts'
 export type { ObserveOptions, ReadingToObserve } from './explain/observe-readings.ts'
 export { deviceOf, observeReadings, primaryProduct, volumeTermSeconds } from './explain/observe-readings.ts'
+export { diagnose } from './explain/diagnose.ts'
+export type {
+  Control,
+  ControlName,
+  ControlReason,
+  Diagnosis,
+  DiagnosisCode,
+  DiagnosisFacts,
+} from './explain/diagnosis.ts'
+export { diagnosisCodes } from './explain/diagnosis.ts'
+export { findWindowsCode, windowsCodes, type WindowsCode } from './explain/windows-codes.ts'

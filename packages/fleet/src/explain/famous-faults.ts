@@ -4,18 +4,26 @@ import type { TimeFault } from '../fault.ts'
 export type FamousFault = { readonly fault: TimeFault; readonly source: string }
 
 const wrap = { past: 'wrap' } as const
+const clip = {
+  unit: 'second',
+  width: 32,
+  signed: true,
+  held: 'instant',
+  epoch: '1970',
+  past: 'clip',
+} as const
 const term = { held: 'term', epoch: null } as const
 
 export const famousFaults = {
   /** Signed seconds since 1970: 2038-01-19T03:14:07Z is the last. */
   Y2038: {
     fault: { ...wrap, unit: 'second', width: 32, signed: true, held: 'instant', epoch: '1970' },
-    source: 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/sys_types.h.html',
+    source: 'https://en.wikipedia.org/wiki/Year_2038_problem',
   },
   /** Unsigned seconds since 1900, 2036-02-07. */
   NTP_ERA: {
     fault: { ...wrap, unit: 'second', width: 32, signed: false, held: 'instant', epoch: '1900' },
-    source: 'https://www.rfc-editor.org/rfc/rfc5905#section-6',
+    source: 'https://doc.ntp.org/reflib/y2k',
   },
   /** Ten bits of weeks since 1980-01-06: rolled over in 1999 and in 2019. */
   GPS_WEEK: {
@@ -32,10 +40,10 @@ export const famousFaults = {
     fault: { ...wrap, ...term, unit: 'millisecond', width: 32, signed: true },
     source: 'https://www.catonmat.net/settimeout-setinterval',
   },
-  /** TimeTicks of SNMP, such as sysUpTime: 497 days. */
-  SNMP_TIME_TICKS: {
+  /** Hundredths of a second in four bytes, as V$TIMER of Oracle and the TimeTicks of SNMP: 497 days. */
+  HUNDREDTHS: {
     fault: { ...wrap, ...term, unit: 'centisecond', width: 32, signed: false },
-    source: 'https://www.rfc-editor.org/rfc/rfc2578#section-7.1.8',
+    source: 'https://docs.oracle.com/cd/B28359_01/server.111/b28320/dynviews_3104.htm',
   },
   /** GracePeriodRemaining of Windows: unsigned minutes, which hold 150,000 days without loss. */
   WINDOWS_GRACE_MINUTES: {
@@ -53,6 +61,11 @@ export const famousFaults = {
     fault: { ...wrap, unit: 'day', width: 16, signed: false, held: 'instant', epoch: '1900' },
     source:
       'https://learn.microsoft.com/en-us/openspecs/sql_data_portability/ms-bcp/e59b6484-61b2-452e-a3d8-57d2238ef8a6',
+  },
+  /** Seven bits of years since 1980: the calendar of MS-DOS ends with 2107-12-31. */
+  FAT_DATE: {
+    fault: { ...clip, limit: '2107-12-31' },
+    source: 'https://learn.microsoft.com/en-us/windows/win32/api/winbase/nf-winbase-filetimetodosdatetime',
   },
 } as const satisfies { readonly [id: string]: FamousFault }
 

@@ -30,8 +30,9 @@ export function formatWidth({ unit, width }: Pick<TimeFault, 'unit' | 'width'>):
   return `${width}-bit ${unitNames[unit]}`
 }
 
-/** A length in days, or in seconds where it is no more than that; the longest that is read. */
+/** The longest length that is read, in days, and in characters. */
 export const lengthDaysMax = 10_000_000
+export const lengthCharactersMax = 60
 
 const unitSeconds: { readonly [letter: string]: number } = {
   w: 7 * day,
@@ -43,12 +44,14 @@ const unitSeconds: { readonly [letter: string]: number } = {
 }
 
 /**
- * `150000d`, `801 d`, `869d4h35m12s`, `1152316min`, `75098112s`, `P150000D`, `P869DT4H35M12S`: seconds, and whether the text
- * names whole days alone, so that it may have been rounded. null for everything else. Linear in the text.
+ * `150000d`, `801 d`, `869d4h35m12s`, `1152316min`, `75098112s`, `P150000D`, `P869DT4H35M12S`: seconds, and the
+ * unit of the last figure, to which it may have been rounded. null for everything else. Linear in the text.
  */
-export function parseLength(text: string): { readonly seconds: number; readonly isDays: boolean } | null {
+export function parseLength(
+  text: string,
+): { readonly seconds: number; readonly resolutionSeconds: number } | null {
+  if (text.length > lengthCharactersMax) return null
   const bare = text.trim().toLowerCase()
-  if (bare.length > 60) return null
   const parts = bare.startsWith('p') ? joinIso(bare.slice(1)) : bare
   const pattern = /(\d{1,12}) ?(w|d|h|min|m|s) ?/y
   let seconds = 0
@@ -64,7 +67,7 @@ export function parseLength(text: string): { readonly seconds: number; readonly 
     letters.push(letter)
   }
   if (letters.length === 0 || seconds > lengthDaysMax * day) return null
-  return { seconds, isDays: letters.length === 1 && letters[0] === 'd' }
+  return { seconds, resolutionSeconds: unitSeconds[letters.at(-1) ?? 's'] ?? 1 }
 }
 
 /** ISO 8601: weeks and days stand before the T, the clock after it; months and years are no lengths. */
