@@ -7,7 +7,7 @@ type Words = { readonly [locale in Locale]: string }
 export const verdictPhrases: { readonly [verdict in Verdict]: Words } = {
   'time-fault': {
     en: '[{granted} were granted. ][Held as {held}, that does not fit: {past}. ][{turns} ][What is left is {left}, counted from activation, whatever day the device was upgraded. ][?perDevice: When a device ends depends on when it was activated. ]',
-    zh: '[授权期限为 {granted}。][以{held}保存时放不下：{past}。][{turns}][剩余的期限为 {left}，从激活时起算，与升级的日期无关。][?perDevice:每台设备的到期时间取决于其激活时间。]',
+    zh: '[授权期限为 {granted}。][以 {held}保存时放不下：{past}。][{turns}][剩余的期限为 {left}，从激活时起算，与升级的日期无关。][?perDevice:每台设备的到期时间取决于其激活时间。]',
   },
   'no-fault': {
     en: 'Nothing is wrong with the term: what is left is what remains of the [{term}] that were granted.',
@@ -38,15 +38,15 @@ export const verdictPhrases: { readonly [verdict in Verdict]: Words } = {
 export const certaintyPhrases: { readonly [certainty in Certainty]: Words } = {
   confirmed: {
     en: '[{explains} of {of} observations on {devices} fit. ][?pairs: At least one device was read before and after its upgrade, and the difference is exactly this. ][?repeats: At least one device was read twice, and both readings lead to the same activation, which is known from elsewhere. ]It is confirmed for what was read; for other devices it is a forecast until they are read too. ',
-    zh: '[在{devices}上的 {of} 个观察结果中，有 {explains} 个相符。][?pairs:至少有一台设备在升级前后都有读数，差值与此完全一致。][?repeats:至少有一台设备有两次读数，均指向同一激活时间，并有其他来源佐证。]对已读取的设备而言已经证实；对其他设备，在读取之前仍属预测。',
+    zh: '[在 {devices}上的 {of} 个观察结果中，有 {explains} 个相符。][?pairs:至少有一台设备在升级前后都有读数，差值与此完全一致。][?repeats:至少有一台设备有两次读数，均指向同一激活时间，并有其他来源佐证。]对已读取的设备而言已经证实；对其他设备，在读取之前仍属预测。',
   },
   fits: {
     en: '[{explains} of {of} observations on {devices} fit. ]It fits, but no device was read before and after the upgrade: a strong inference, no proof. ',
-    zh: '[在{devices}上的 {of} 个观察结果中，有 {explains} 个相符。]结果相符，但没有任何一台设备在升级前后都有读数：这是有力的推断，尚非证明。',
+    zh: '[在 {devices}上的 {of} 个观察结果中，有 {explains} 个相符。]结果相符，但没有任何一台设备在升级前后都有读数：这是有力的推断，尚非证明。',
   },
   possible: {
     en: '[{explains} of {of} observations on {devices} fit. ]It is possible, and other explanations are not excluded. ',
-    zh: '[在{devices}上的 {of} 个观察结果中，有 {explains} 个相符。]此解释有可能成立，但尚不能排除其他解释。',
+    zh: '[在 {devices}上的 {of} 个观察结果中，有 {explains} 个相符。]此解释有可能成立，但尚不能排除其他解释。',
   },
 }
 
@@ -119,6 +119,10 @@ export const nextPhrases: { readonly [kind in NextObservation['kind']]: Words } 
   pair: {
     en: 'Next: read one device right before its upgrade and right after it, in minutes. If the two differ by exactly this, it is proved.',
     zh: '下一步：在同一台设备升级前后各读取一次（以分钟计）。如差值与此完全一致，即可证实。',
+  },
+  none: {
+    en: 'Nothing further is needed.',
+    zh: '无需进一步操作。',
   },
   'another-device': {
     en: 'Next: read any further device, to see whether it holds there too.',

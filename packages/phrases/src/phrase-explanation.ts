@@ -78,7 +78,7 @@ function noteParts(best: FoundHypothesis, locale: Locale): string[] {
 function heldText({ unit, width, fault }: FoundHypothesis, locale: Locale): string {
   if (unit === null || width === null) return locale === 'zh' ? '该日历' : 'a date of this calendar'
   const words = unitWords[unit][locale]
-  return locale === 'zh' ? `${fault.width} 位整数（${words}）` : `${fault.width}-bit ${words}`
+  return locale === 'zh' ? `${fault.width} 位整数（单位：${words}）` : `${fault.width}-bit ${words}`
 }
 
 function turnsText(turns: number | null, locale: Locale): string | null {

@@ -14,18 +14,30 @@ export const clientCountMin = 25
 
 type Found = { readonly code: DiagnosisCode; readonly facts?: DiagnosisFacts }
 
-/** Every diagnosis of every capture, the gravest first; captures of one device that agree are told once. Pure. */
+/** Every diagnosis, the gravest first; of a device that was captured several times the newest capture counts. Pure. */
 export function diagnose(readings: readonly ReadingToObserve[]): Diagnosis[] {
-  const all = readings.flatMap(({ reading, fallback }) => {
-    const product = primaryProduct(reading)
-    const device = product === null ? fallback : deviceOf(product, fallback)
-    return diagnoseReading(reading, product).map((found) => diagnosisOf(device, found))
-  })
+  const all = newestOfEach(readings).flatMap(({ device, reading, product }) =>
+    diagnoseReading(reading, product).map((found) => diagnosisOf(device, found)),
+  )
   const told = [...all, ...findClones(readings)]
   const order = (code: DiagnosisCode) => diagnosisCodes.indexOf(code)
   return told
     .filter((one, place) => told.findIndex((other) => isSame(one, other)) === place)
     .toSorted((a, b) => order(a.code) - order(b.code))
+}
+
+type Captured = { readonly device: string; readonly reading: Reading; readonly product: Product | null }
+
+function newestOfEach(readings: readonly ReadingToObserve[]): Captured[] {
+  const newest = new Map<string, Captured>()
+  for (const { reading, fallback } of readings) {
+    const product = primaryProduct(reading)
+    const device = product === null ? fallback : deviceOf(product, fallback)
+    const known = newest.get(device)?.product?.trustedTime ?? ''
+    if (!newest.has(device) || (product?.trustedTime ?? '') >= known)
+      newest.set(device, { device, reading, product })
+  }
+  return [...newest.values()]
 }
 
 function isSame(one: Diagnosis, other: Diagnosis): boolean {

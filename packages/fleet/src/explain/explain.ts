@@ -1,7 +1,7 @@
 // From what was granted and what was seen to the arithmetic between them. Spec: docs/spec/time-faults.md
 import type { Instant } from '@holdfast/capabilities'
 import { turnsOf, type TimeFault } from '../fault.ts'
-import type { Observation } from '../observation.ts'
+import type { Certainty, Observation } from '../observation.ts'
 import { rankClasses, type HypothesisClass } from './classes.ts'
 import { courseMaker } from './course.ts'
 import { evidenceOf, rankedPart, type DeviceEvidence } from './evidence.ts'
@@ -9,6 +9,7 @@ import type {
   Contradiction,
   Explanation,
   FoundHypothesis,
+  NextObservation,
   OrdinaryExplanation,
   Verdict,
 } from './explanation.ts'
@@ -48,13 +49,16 @@ export function explain(observations: readonly Observation[], options: ExplainOp
   const found = verdict === 'time-fault' ? faults : []
   if (verdict === 'too-little')
     return { verdict, hypotheses: [], ordinary, next: { kind: 'granted-term' }, ...counts }
-  const isSettled = best.share >= 0.98 || second === undefined
-  const next = !isSettled
-    ? nextBetween(ranked, { first: best, second })
-    : found[0]?.certainty === 'confirmed'
-      ? ({ kind: 'another-device' } as const)
-      : ({ kind: 'pair' } as const)
+  const isOpen = best.share < 0.98 && second !== undefined
+  const deciding = isOpen ? nextBetween(ranked, { first: best, second }) : null
+  const next = deciding ?? settledNext(verdict, found[0]?.certainty ?? null)
   return { verdict, hypotheses: found, ordinary, next, ...counts }
+}
+
+function settledNext(verdict: Verdict, certainty: Certainty | null): NextObservation {
+  if (verdict === 'unexplained') return { kind: 'reading' }
+  if (verdict !== 'time-fault') return { kind: 'none' }
+  return { kind: certainty === 'confirmed' ? 'another-device' : 'pair' }
 }
 
 function withoutLooks(counts: Pick<Explanation, 'observations' | 'devices' | 'silent'>): Explanation {
@@ -62,7 +66,7 @@ function withoutLooks(counts: Pick<Explanation, 'observations' | 'devices' | 'si
     verdict: counts.silent === 0 ? 'too-little' : 'no-fault-no-end',
     hypotheses: [],
     ordinary: null,
-    next: { kind: 'reading' },
+    next: { kind: counts.silent === 0 ? 'reading' : 'none' },
     ...counts,
   }
 }

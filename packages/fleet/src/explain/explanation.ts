@@ -103,6 +103,8 @@ export type NextObservation =
   | { readonly kind: 'pair' }
   /** It is confirmed: a reading of any further device shows whether it holds there too. */
   | { readonly kind: 'another-device' }
+  /** Nothing is wrong, and nothing else explains what was seen. */
+  | { readonly kind: 'none' }
 
 export type Explanation = {
   readonly verdict: Verdict

@@ -10,13 +10,9 @@ const day = 86_400
 
 type Pair = { readonly first: HypothesisClass; readonly second: HypothesisClass }
 
-/** The cheapest first: a date from the order book, then a trial in the lab, then waiting. */
-export function nextBetween(devices: readonly DeviceEvidence[], pair: Pair): NextObservation {
-  return (
-    askActivation(devices, pair) ??
-    askFreshDevice(devices, pair) ??
-    askLater(devices, pair) ?? { kind: 'pair' }
-  )
+/** The cheapest first: a date from the order book, then a trial in the lab, then waiting. null where none of them would tell. */
+export function nextBetween(devices: readonly DeviceEvidence[], pair: Pair): NextObservation | null {
+  return askActivation(devices, pair) ?? askFreshDevice(devices, pair) ?? askLater(devices, pair)
 }
 
 function askActivation(devices: readonly DeviceEvidence[], { first, second }: Pair): NextObservation | null {

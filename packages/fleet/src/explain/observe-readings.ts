@@ -48,8 +48,10 @@ export function primaryProduct(reading: Reading): Product | null {
   return named ?? products.find(({ partialKey }) => partialKey !== null) ?? products[0] ?? null
 }
 
+/** Machine id, else the end of the installation id (63 digits are no name), else what the list or the file calls it. */
 export function deviceOf(product: Product, fallback: string): string {
-  return product.kms?.cmid ?? product.installationId ?? fallback
+  const { kms, installationId } = product
+  return kms?.cmid ?? (installationId === null ? fallback : `installation-${installationId.slice(-12)}`)
 }
 
 function observeProduct(product: Product, device: string, options: ObserveOptions): Observation {

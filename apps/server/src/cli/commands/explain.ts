@@ -1,6 +1,7 @@
 import { isZone } from '@holdfast/capabilities/calendar'
-import { explain } from '@holdfast/fleet'
+import { diagnose, explain } from '@holdfast/fleet'
 import { done, textOf, textsOf, type Command, type CommandContext, type Outcome } from '../command.ts'
+import { diagnosisJson, formatDiagnoses, readingsJson } from '../explain/diagnoses-output.ts'
 import { explanationJson } from '../explain/explanation-json.ts'
 import { formatExplanation } from '../explain/explanation-text.ts'
 import { observeFiles } from '../explain/observe-files.ts'
@@ -96,12 +97,23 @@ async function explainAll(
     grantedSeconds: typed.grantedSeconds,
     now: clock.now(),
   })
+  const diagnoses = diagnose(read.captures.map(({ file, reading }) => ({ reading, fallback: file })))
   const refused = read.refused.map(({ file, refusal: { code, facts } }) => ({ file, code, ...facts }))
   const json = {
-    ...explanationJson(explanation, locale),
+    ...explanationJson(explanation, diagnoses, locale),
+    ...(read.captures.length === 0 ? {} : { diagnoses: diagnoses.map(diagnosisJson) }),
+    ...(read.captures.length === 0 ? {} : { readings: readingsJson(read.captures, explanation) }),
     ...(refused.length === 0 ? {} : { refused }),
   }
-  return done(json, formatExplanation(explanation, locale), refused.length === 0 ? 0 : 1)
+  // Where no capture says what is left there is nothing to explain, only to diagnose.
+  const isDiagnosed = explanation.observations === 0 && diagnoses.length > 0
+  const parts = [
+    ...(isDiagnosed ? [] : [formatExplanation(explanation, locale)]),
+    formatDiagnoses(diagnoses, locale),
+    ...refused.map(({ file, code }) => `${file}: ${code}`),
+  ]
+  const text = parts.filter((part) => part !== '').join('\n\n')
+  return done(json, text, refused.length === 0 ? 0 : 1)
 }
 
 function misused({ say }: CommandContext, option: string, text: string): Outcome {

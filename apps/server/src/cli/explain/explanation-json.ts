@@ -1,11 +1,25 @@
 import { formatInstant } from '@holdfast/capabilities'
-import type { Explanation, NextObservation, Span } from '@holdfast/fleet'
-import { phraseExplanation, type Locale } from '@holdfast/phrases'
+import type { Diagnosis, Explanation, NextObservation, Span } from '@holdfast/fleet'
+import { phraseDiagnosis, phraseExplanation, type Locale } from '@holdfast/phrases'
 
-/** What `holdfast explain --json` prints: moments as text, everything else by the names of the explanation. */
-export function explanationJson(explanation: Explanation, locale: Locale): { [member: string]: unknown } {
+/**
+ * What `holdfast explain --json` prints: moments as text, everything else by the names of the explanation. `diagnosis` is the
+ * verdict on the term where that is at fault or all there is, else the gravest of the ordinary diagnoses.
+ */
+export function explanationJson(
+  explanation: Explanation,
+  diagnoses: readonly Diagnosis[],
+  locale: Locale,
+): { [member: string]: unknown } {
   const { hypotheses, verdict, next, ...rest } = explanation
-  const [en, zh] = [phraseExplanation(explanation, 'en'), phraseExplanation(explanation, 'zh')]
+  const [gravest] = verdict === 'time-fault' ? [] : diagnoses
+  const words = { en: phraseExplanation(explanation, 'en'), zh: phraseExplanation(explanation, 'zh') }
+  const textIn = (language: Locale): string => {
+    if (gravest === undefined) return words[language].text
+    const { seen, ahead } = phraseDiagnosis(gravest, language)
+    const term = explanation.observations === 0 ? [] : [words[language].text]
+    return [seen, ahead, ...term].join(language === 'zh' ? '' : ' ')
+  }
   return {
     hypotheses: hypotheses.map((found) => ({
       ...found,
@@ -14,10 +28,11 @@ export function explanationJson(explanation: Explanation, locale: Locale): { [me
         activation: spanJson(implied.activation),
       })),
     })),
-    diagnosis: verdict,
-    next: locale === 'zh' ? zh.next : en.next,
+    diagnosis: gravest?.code ?? verdict,
+    verdict,
+    next: words[locale].next,
     nextObservation: nextJson(next),
-    text: { en: en.text, zh: zh.text },
+    text: { en: textIn('en'), zh: textIn('zh') },
     ...rest,
   }
 }

@@ -1,7 +1,7 @@
 // An explanation for people: the table, the paragraph, the next step.
 import { formatInstant } from '@holdfast/capabilities'
 import { formatTerm, type Explanation, type FoundHypothesis } from '@holdfast/fleet'
-import { phraseExplanation, type Locale } from '@holdfast/phrases'
+import { phraseExplanation, unitWords, type Locale } from '@holdfast/phrases'
 import { formatTable } from '../table.ts'
 
 const shownMax = 5
@@ -55,18 +55,19 @@ export function formatExplanation(explanation: Explanation, locale: Locale): str
   const say: Words = words[locale]
   const { text, next } = phraseExplanation(explanation, locale)
   const [best] = explanation.hypotheses
-  const parts = [hypothesesTable(explanation, say), text]
+  const parts = [hypothesesTable(explanation, locale), text]
   if (best !== undefined) parts.push(...detailsOf(best, say))
   parts.push(next)
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-function hypothesesTable({ hypotheses, ordinary }: Explanation, say: Words): string {
+function hypothesesTable({ hypotheses, ordinary }: Explanation, locale: Locale): string {
+  const say: Words = words[locale]
   if (hypotheses.length === 0) return ''
   const rows = hypotheses
     .slice(0, shownMax)
     .map((found) => [
-      heldOf(found, say),
+      heldOf(found, locale),
       say.pasts[found.past],
       found.left ?? say.depends,
       `${found.explains}/${found.of}`,
@@ -85,12 +86,14 @@ function hypothesesTable({ hypotheses, ordinary }: Explanation, say: Words): str
   return formatTable([say.held, say.past, say.left, say.explains, say.share, say.certainty], rows)
 }
 
-function heldOf({ unit, width, signed, held, fault }: FoundHypothesis, say: Words): string {
+function heldOf(found: FoundHypothesis, locale: Locale): string {
+  const say: Words = words[locale]
+  const { unit, width, signed, held, fault } = found
   if (unit === null || width === null) return `${say.calendar} ${fault.limit ?? ''}`.trim()
   const sign = signed === null ? '' : ` ${signed ? say.signed : say.unsigned}`
   const since = held === 'instant' ? ` ${fault.epoch ?? ''}` : ''
   const kept = fault.kept === undefined || fault.kept === 'once' ? '' : ` (${fault.kept})`
-  return `${unit} ${width}${sign}${since}${kept}`
+  return `${width} bit, ${unitWords[unit][locale]}${sign}${since}${kept}`
 }
 
 function detailsOf(best: FoundHypothesis, say: Words): string[] {
