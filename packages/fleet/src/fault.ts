@@ -129,6 +129,13 @@ export function leftSecondsOf(fault: TimeFault, grantedSeconds: number): number 
   return held === 'clipped' ? null : Math.max(secondsOf(held, fault), 0)
 }
 
+/** How often a length goes past the end of its width. */
+export function turnsOf(fault: TimeFault, grantedSeconds: number): number {
+  const { least, most } = rangeOf(fault)
+  const value = unitsIn(grantedSeconds, fault)
+  return Number(floorDivide(value - least, most - least + 1n))
+}
+
 /** The end without any fault; null where that is later than the year 9999. */
 export function endAsGranted(given: FaultGround): Instant | null {
   return addSeconds(given.activatedAt, given.grantedSeconds)
@@ -149,11 +156,11 @@ export function rangeOf(fault: Pick<TimeFault, 'width' | 'signed'>): {
   readonly least: bigint
   readonly most: bigint
 } {
-  const values = 2n ** BigInt(fault.width)
+  const values = 1n << BigInt(fault.width)
   return fault.signed ? { least: -(values / 2n), most: values / 2n - 1n } : { least: 0n, most: values - 1n }
 }
 
-function unitsIn(seconds: number, fault: TimeFault): bigint {
+function unitsIn(seconds: number, fault: Pick<TimeFault, 'unit'>): bigint {
   return floorDivide(BigInt(seconds) * ticksPerSecond, unitTicks[fault.unit])
 }
 

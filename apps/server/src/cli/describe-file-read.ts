@@ -216,7 +216,8 @@ const rowFaults: { readonly [reason: string]: string } = {
   'no state that is known': '该行的状态无法识别',
 }
 
-function rowFaultWords(reason: string, locale: Locale): string {
+/** Why a row of a table was left out. */
+export function rowFaultWords(reason: string, locale: Locale): string {
   return locale === 'zh' ? (rowFaults[reason] ?? reason) : reason
 }
 

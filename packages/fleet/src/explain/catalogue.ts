@@ -15,18 +15,20 @@ const units: readonly (readonly [TimeUnit, number])[] = [
   ['week', 1],
 ]
 
-/** Widths of 31, 53 and 63 bits are what a sign or a floating number leaves: they have no sign of their own. */
+/** Widths of 31, 53 and 63 bits are what a sign or a floating number leaves: that they have a sign of their own is rare. */
 const widths: readonly (readonly [Width, readonly boolean[], number])[] = [
   [32, [true, false], 8],
   [16, [true, false], 4],
   [64, [true, false], 3],
-  [31, [false], 2],
+  [31, [false, true], 2],
   [24, [true, false], 2],
-  [63, [false], 1],
-  [53, [false], 1],
-  [10, [false], 1],
+  [63, [false, true], 1],
+  [53, [false, true], 1],
+  [10, [false, true], 1],
   [8, [true, false], 1],
 ]
+
+const rarelySigned: ReadonlySet<Width> = new Set([31, 63, 53, 10])
 
 const pasts: readonly (readonly ['wrap' | 'clamp' | 'zero', number])[] = [
   ['wrap', 4],
@@ -69,7 +71,12 @@ function heldFaults(): WeightedFault[] {
         pasts.flatMap(([past, pastWeight]) =>
           ways.map((way) => ({
             fault: { unit, width, signed, past, ...way.fault },
-            weight: unitWeight * widthWeight * pastWeight * way.weight,
+            weight:
+              unitWeight *
+              widthWeight *
+              pastWeight *
+              way.weight *
+              (signed && rarelySigned.has(width) ? 0.1 : 1),
           })),
         ),
       ),
@@ -81,8 +88,8 @@ function heldFaults(): WeightedFault[] {
 function clippedFaults(): WeightedFault[] {
   const form = { unit: 'second', width: 32, signed: true, past: 'clip' } as const
   return limits.flatMap((limit) => [
-    { fault: { ...form, held: 'instant', epoch: '1970', limit }, weight: 64 },
-    { fault: { ...form, held: 'term', epoch: null, limit }, weight: 32 },
+    { fault: { ...form, held: 'instant', epoch: '1970', limit }, weight: 1000 },
+    { fault: { ...form, held: 'term', epoch: null, limit }, weight: 500 },
   ])
 }
 

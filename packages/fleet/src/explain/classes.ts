@@ -1,8 +1,8 @@
 // Hypotheses that foretell the same for every observation are one: nothing that was seen can tell them apart.
-import { courseMaker, type Course } from './course.ts'
+import { commonGround, courseKind, courseMaker, type Course } from './course.ts'
 import { ageSecondsMax, type DeviceEvidence, type Look } from './evidence.ts'
 import type { Hypothesis, Weighted } from './hypothesis.ts'
-import { logLikelihood } from './likelihood.ts'
+import { logLikelihoodOf } from './likelihood.ts'
 
 const day = 86_400
 
@@ -26,41 +26,76 @@ export function rankClasses(
   devices: readonly DeviceEvidence[],
   hypotheses: readonly Weighted[],
 ): HypothesisClass[] {
-  const likelihoods = new Map<string, number>()
+  const tables = devices.map(foretellingTable)
   const byPrediction = new Map<string, { members: Member[]; courses: readonly (readonly Course[])[] }>()
+  const ground = commonGround(devices)
+  const byKind = new Map<string, ForetoldFleet>()
   for (const { hypothesis, weight } of hypotheses) {
-    const courses = devices.map(courseMaker(hypothesis))
-    const key = courseKey(hypothesis, courses)
-    const known = likelihoods.get(key)
-    const logLikely = known ?? sumOfLogs(devices, courses, hypothesis)
-    likelihoods.set(key, logLikely)
-    const member = { hypothesis, score: Math.log(weight) + logLikely, logLikelihood: logLikely }
-    const prediction = predictionKey(devices, courses)
+    const kind = courseKind(hypothesis, ground)
+    const known = kind === null ? undefined : byKind.get(kind)
+    const { courses, logLikelihood, prediction } = known ?? foretellFleet(tables, hypothesis)
+    if (kind !== null) byKind.set(kind, { courses, logLikelihood, prediction })
+    const member = { hypothesis, score: Math.log(weight) + logLikelihood, logLikelihood }
     const found = byPrediction.get(prediction)
-    if (found === undefined) byPrediction.set(prediction, { members: [member], courses })
-    else if (member.score > (found.members[0]?.score ?? -Infinity)) {
-      found.members.unshift(member)
-      found.courses = courses
-    } else found.members.push(member)
+    if (found !== undefined && member.score <= (found.members[0]?.score ?? 0)) {
+      found.members.push(member)
+      continue
+    }
+    byPrediction.set(prediction, {
+      members: [member, ...(found?.members ?? [])],
+      courses,
+    })
   }
   return withShares([...byPrediction.values()])
 }
 
-/** What a reading before the upgrade counts down from. */
-export function grantOf(hypothesis: Hypothesis, device: DeviceEvidence): number | null {
-  if (device.grantedSeconds !== null) return device.grantedSeconds
-  return hypothesis.kind === 'fault' || hypothesis.kind === 'as-granted' ? hypothesis.grantedSeconds : null
+/** What some courses of one device foretell; many hypotheses share them. */
+type Foretold = {
+  readonly courses: readonly Course[]
+  readonly logLikelihood: number
+  /** Equal where the same is foretold for every look. */
+  readonly prediction: string
+}
+type ForetellingTable = { readonly device: DeviceEvidence; readonly known: Map<string, Foretold> }
+
+type ForetoldFleet = Omit<Foretold, 'courses'> & { readonly courses: readonly (readonly Course[])[] }
+
+function foretellFleet(tables: readonly ForetellingTable[], hypothesis: Hypothesis): ForetoldFleet {
+  const coursesOf = courseMaker(hypothesis)
+  const foretold = tables.map((table) =>
+    foretell(table, coursesOf(table.device), grantOf(hypothesis, table.device)),
+  )
+  return {
+    courses: foretold.map((entry) => entry.courses),
+    logLikelihood: foretold.reduce((sum, entry) => sum + entry.logLikelihood, 0),
+    prediction: foretold.map((entry) => entry.prediction).join('|'),
+  }
 }
 
-function sumOfLogs(
-  devices: readonly DeviceEvidence[],
-  courses: readonly (readonly Course[])[],
-  hypothesis: Hypothesis,
-): number {
-  let sum = 0
-  for (const [place, device] of devices.entries())
-    sum += logLikelihood(device, courses[place] ?? [], grantOf(hypothesis, device))
-  return sum
+function foretellingTable(device: DeviceEvidence): ForetellingTable {
+  return { device, known: new Map() }
+}
+
+function foretell(
+  { device, known }: ForetellingTable,
+  courses: readonly Course[],
+  granted: number | null,
+): Foretold {
+  const key = `${granted ?? ''}|${courses.map(courseText).join(';')}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = {
+    courses,
+    logLikelihood: logLikelihoodOf(device, courses, granted),
+    prediction: predictionOf(device, courses),
+  }
+  known.set(key, made)
+  return made
+}
+
+/** What a reading before the upgrade counts down from; null where the hypothesis knows of no upgrade. */
+export function grantOf(hypothesis: Hypothesis, device: DeviceEvidence): number | null {
+  return hypothesis.kind === 'fault' ? (device.grantedSeconds ?? hypothesis.grantedSeconds) : null
 }
 
 function withShares(
@@ -81,13 +116,6 @@ function withShares(
   }))
 }
 
-// Devices under one hypothesis that share its courses share its likelihood; the grant decides readings before the upgrade.
-function courseKey(hypothesis: Hypothesis, courses: readonly (readonly Course[])[]): string {
-  const grant =
-    hypothesis.kind === 'fault' || hypothesis.kind === 'as-granted' ? hypothesis.grantedSeconds : ''
-  return `${grant}|${courses.map((list) => list.map(courseText).join(';')).join('|')}`
-}
-
 function courseText({ from, end }: Course): string {
   if (end.kind === 'over') return `${from}o`
   if (end.kind === 'fixed') return `${from}f${end.at}`
@@ -95,17 +123,15 @@ function courseText({ from, end }: Course): string {
   return `${from}r${end.left}/${end.since.map(({ secondsMax }) => secondsMax).join()}`
 }
 
-function predictionKey(devices: readonly DeviceEvidence[], courses: readonly (readonly Course[])[]): string {
-  const parts: string[] = []
-  for (const [place, device] of devices.entries())
-    for (const look of device.looks) {
-      const range = predictedLeft(courses[place] ?? [], look)
-      const unit = Number.isFinite(look.remaining.from) ? look.remaining.to - look.remaining.from : day
-      const bin = (left: number) =>
-        Number.isFinite(left) ? Math.floor((left - look.remaining.to) / unit) : String(left)
-      const least = look.remaining.from > 0 ? Math.max(range.least, 1) : range.least
-      parts.push(range.most < least ? 'x' : `${bin(least)}:${bin(range.most)}`)
-    }
+function predictionOf(device: DeviceEvidence, courses: readonly Course[]): string {
+  const parts = device.looks.map((look) => {
+    const range = predictedLeft(courses, look)
+    const unit = Number.isFinite(look.remaining.from) ? look.remaining.to - look.remaining.from : day
+    const bin = (left: number) =>
+      Number.isFinite(left) ? Math.floor((left - look.remaining.to) / unit) : String(left)
+    const least = look.remaining.from > 0 ? Math.max(range.least, 1) : range.least
+    return range.most < least ? 'x' : `${bin(least)}:${bin(range.most)}`
+  })
   return parts.join()
 }
 

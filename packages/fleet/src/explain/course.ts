@@ -52,6 +52,42 @@ export function courseMaker(hypothesis: Hypothesis): (device: DeviceEvidence) =>
   return (device) => whole(device, end)
 }
 
+/** What the devices have in common: every grant that is known, whether one is not, and the span of all activations. */
+export type CommonGround = {
+  readonly grants: readonly number[]
+  readonly isGrantMissing: boolean
+  readonly activated: { readonly from: number; readonly to: number }
+}
+
+export function commonGround(devices: readonly DeviceEvidence[]): CommonGround {
+  return {
+    grants: [...new Set(devices.flatMap(({ grantedSeconds }) => grantedSeconds ?? []))],
+    isGrantMissing: devices.some(({ grantedSeconds }) => grantedSeconds === null),
+    activated: {
+      from: Math.min(...devices.map(({ activated }) => activated.from)),
+      to: Math.max(...devices.map(({ activated }) => activated.to)),
+    },
+  }
+}
+
+/** Equal for hypotheses that clearly have the same courses on every device; null where that is not known beforehand. */
+export function courseKind(hypothesis: Hypothesis, ground: CommonGround): string | null {
+  if (hypothesis.kind !== 'fault') return null
+  const { fault } = hypothesis
+  const grants = ground.isGrantMissing ? [...ground.grants, hypothesis.grantedSeconds] : ground.grants
+  if (fault.held === 'instant') {
+    const ends = grants.map((granted) => plainEnd(fault, reachOf(fault), granted, ground)?.kind)
+    if (ends.includes(undefined)) return null
+    return ends.every((end) => end === 'offset')
+      ? `fits ${grants.join()}`
+      : `instant ${ends.join()} ${grants.join()}`
+  }
+  if (fault.past === 'clip' || fault.kept === 'at-upgrade') return null
+  const lefts = grants.map((granted) => leftSecondsOf(fault, granted) ?? 0)
+  if (lefts.every((left, place) => left === grants[place])) return `fits ${grants.join()}`
+  return `${fault.kept ?? 'once'} ${lefts.join()} ${grants.join()}`
+}
+
 function whole(device: DeviceEvidence, end: End): Course[] {
   return [{ ...device.activated, end }]
 }
@@ -100,7 +136,7 @@ function plainEnd(
   fault: TimeFault,
   reach: Reach,
   grantedSeconds: number,
-  device: DeviceEvidence,
+  device: Pick<DeviceEvidence, 'activated'>,
 ): End | null {
   const epoch = epochSeconds[fault.epoch ?? '1970']
   const { from, to } = device.activated

@@ -26,6 +26,8 @@ export type DeviceEvidence = {
   /** Half-open; where the activation is not known, the years in which it must have been. */
   readonly activated: { readonly from: number; readonly to: number }
   readonly activationKnown: boolean
+  /** The day on which the key was put in, where the activation is not known. */
+  readonly witness: Span | null
   readonly upgraded: Span | null
   readonly grantedSeconds: number | null
   readonly looks: readonly Look[]
@@ -53,6 +55,8 @@ export function evidenceOf(
       device,
       activated: known ?? possibleActivation(looks, upgraded, latest),
       activationKnown: known !== null,
+      witness:
+        known === null ? firstKnown(list, ({ observation }) => observation.keyInstalledAt ?? null) : null,
       upgraded,
       grantedSeconds:
         firstKnown(list, ({ observation }) => observation.grantedSeconds) ?? given.grantedSeconds,

@@ -8,6 +8,8 @@ const day = 86_400
 const nearShare = 0.03
 const wrongShare = 0.001
 const beforeShare = 0.05
+/** How often an activation falls on the day on which the key was put in, or on the day after. */
+const witnessShare = 0.6
 /** That a device can be looked at is itself hardly ever less likely than this. */
 const seenLeast = 0.02
 
@@ -18,7 +20,7 @@ type Measure = (course: Course, activatedAt: number, look: Look) => number
  * the activation is averaged over everything that is possible for it. `granted`: what a reading before the upgrade counts
  * down from; null where that is not known.
  */
-export function logLikelihood(
+export function logLikelihoodOf(
   device: DeviceEvidence,
   courses: readonly Course[],
   granted: number | null,
@@ -55,13 +57,21 @@ function average(
       const from = edges[place] ?? 0
       const width = (edges[place + 1] ?? 0) - from
       for (const point of gaussPoints) {
-        let product = width / 2
+        let product = (width / 2) * densityAt(device, from + width * point)
         for (const look of device.looks) product *= measure(course, from + width * point, look)
         sum += product
       }
     }
   }
-  return sum / (device.activated.to - device.activated.from)
+  return sum
+}
+
+/** How likely an activation is, before any reading: even, but for the day of the witness. */
+function densityAt({ activated, witness }: DeviceEvidence, activatedAt: number): number {
+  const even = 1 / (activated.to - activated.from)
+  if (witness === null) return even
+  const isDay = activatedAt >= witness.from && activatedAt < witness.to + day
+  return (1 - witnessShare) * even + (isDay ? witnessShare / (witness.to + day - witness.from) : 0)
 }
 
 // Two points of Gauss and Legendre: exact for three looks, and close for more.
@@ -73,25 +83,31 @@ function edgesOf(device: DeviceEvidence, course: Course, granted: number | null)
   const add = (edge: number) => {
     if (edge > from && edge < to) edges.push(edge)
   }
+  if (device.witness !== null) {
+    add(device.witness.from)
+    add(device.witness.to + day)
+  }
   for (const { captured, remaining, phase } of device.looks) {
     const reach = [remaining.from - day, remaining.from, remaining.to, remaining.to + day, 1]
     if (captured === null) {
       // The age is what is not known: only a fixed end depends on the activation.
-      if (end.kind === 'fixed')
-        for (const left of reach) for (const age of [0, ageSecondsMax]) add(end.at - left + 1 - age)
+      if (end.kind !== 'fixed') continue
+      for (const left of reach) {
+        add(end.at - left + 1)
+        add(end.at - left + 1 - ageSecondsMax)
+      }
       continue
     }
-    const lefts = [
-      ...(end.kind === 'offset' ? [end.left] : []),
-      ...(phase !== 'after' && granted !== null ? [granted] : []),
-    ]
-    for (const left of lefts)
+    const addReach = (left: number) => {
       for (const bound of reach) {
         add(captured.from + bound - 1 - left)
         add(captured.to + bound - 1 - left)
       }
+    }
+    if (end.kind === 'offset') addReach(end.left)
+    if (phase !== 'after' && granted !== null) addReach(granted)
   }
-  return edges.sort((a, b) => a - b)
+  return edges.length === 2 ? edges : edges.sort((a, b) => a - b)
 }
 
 function readChance(course: Course, activatedAt: number, look: Look, granted: number | null): number {
@@ -102,25 +118,34 @@ function readChance(course: Course, activatedAt: number, look: Look, granted: nu
   const read = (end: End): number =>
     (1 - nearShare) * hitChance(end, activatedAt, look, bounds) +
     nearShare * nearScale * hitChance(end, activatedAt, look, near)
-  return (1 - wrongShare) * byPhase(course.end, look, granted, read) + wrongShare * look.chance
+  const right = byPhase(course.end, look, granted, read, seenChance(course, activatedAt, look))
+  return (1 - wrongShare) * right + wrongShare * look.chance
 }
 
 function strictChance(course: Course, activatedAt: number, look: Look, granted: number | null): number {
-  return byPhase(course.end, look, granted, (end) => hitChance(end, activatedAt, look, look.remaining))
+  return byPhase(course.end, look, granted, (end) => hitChance(end, activatedAt, look, look.remaining), 1)
 }
 
-/** Before the upgrade a device counts down from what was granted. */
-function byPhase(end: End, look: Look, granted: number | null, chance: (end: End) => number): number {
+/**
+ * Before the upgrade a device counts down from what was granted. `seen` keeps a reading that may be from before worth the
+ * same, however hard it is to catch the device alive after the upgrade.
+ */
+function byPhase(
+  end: End,
+  look: Look,
+  granted: number | null,
+  chance: (end: End) => number,
+  seen: number,
+): number {
   if (granted === null || look.phase === 'after') return chance(end)
   const before = chance({ kind: 'offset', left: granted })
   if (look.phase === 'before') return before
-  return (1 - beforeShare) * chance(end) + beforeShare * before
+  return (1 - beforeShare) * chance(end) + beforeShare * seen * before
 }
 
 function seenChance(course: Course, activatedAt: number, look: Look): number {
-  if (look.remaining.from <= 0) return 1
-  const alive = hitChance(course.end, activatedAt, look, { from: 1, to: Infinity })
-  return seenLeast + (1 - seenLeast) * alive
+  if (look.remaining.from <= 0 || look.phase === 'before') return 1
+  return seenLeast + (1 - seenLeast) * hitChance(course.end, activatedAt, look, { from: 1, to: Infinity })
 }
 
 /** The share of the possible moments of capture at which so much is left. */

@@ -2,6 +2,7 @@
 import { secondsPerDay } from '@holdfast/capabilities'
 import type { ZoneDays } from '@holdfast/capabilities/calendar'
 import type { SecondsRange, Span } from '../observation.ts'
+import { hideKeys } from '../read/hide-keys.ts'
 import type { ColumnMapping } from './column-mapping.ts'
 import { Delays, type DelayRule } from './delays.ts'
 import type { DeviceEvidence, SeenEnd } from './device-forecast.ts'
@@ -145,7 +146,7 @@ export class RowReader {
       least: 0,
       most: reminderDaysMax,
     })
-    const customer = this.#text('customer', cells[this.#at.customer])
+    const customer = hideKeys(this.#text('customer', cells[this.#at.customer]))
     if (this.#fault !== null) return { kind: 'rejected', fault: this.#fault }
     if (this.#isDeferred) return deferred
     const needsList =
@@ -197,7 +198,7 @@ export class RowReader {
       this.#text('serial', cells[this.#at.serial]) ||
       this.#text('order', cells[this.#at.order])
     if (name === '') this.#refuse('no-name', null, '')
-    return hideProductKey(name)
+    return hideKeys(name)
   }
 
   #moment(field: MomentField, text: string | undefined, known: ListKnowledge | null): Span | null {
@@ -295,15 +296,6 @@ function parseWrittenCount(text: string): number | 'empty' | null {
   const found = withUnit.exec(trimmed)?.[1]
   if (found === undefined) return null
   return Number(grouped.test(found) ? found.replaceAll(',', '') : found)
-}
-
-// Five groups of five: what looks like a product key is never repeated; its last group still tells rows apart.
-const likeProductKey = /^[0-9a-z]{5}(?:[- ]?[0-9a-z]{5}){3}[- ]?([0-9a-z]{5})$/i
-
-function hideProductKey(name: string): string {
-  if (name.length < 25 || name.length > 29) return name
-  const found = likeProductKey.exec(name)
-  return found === null ? name : `…-${found[1]}`
 }
 
 /** A copy of its own: what a row is cut from is a large piece of the file, which must not be kept alive. */

@@ -1,5 +1,5 @@
 // How many first reminders and ends fall on which day, and whose they are. Spec: docs/spec/forecast.md
-import { civilDay, dayNumber, secondsPerDay, type Instant } from '@holdfast/capabilities'
+import { civilDay, dayNumber, type Instant } from '@holdfast/capabilities'
 import type { ZoneDays } from '@holdfast/capabilities/calendar'
 import type { DeviceForecast, ForecastBasis } from './device-forecast.ts'
 import { keptText } from './row-reader.ts'
@@ -262,9 +262,4 @@ function formatWeek(monday: number): string {
   const { year } = civilDay(monday + 3)
   const firstMonday = mondayOf(dayNumber(year, 1, 4))
   return `${four(year)}-W${two((monday - firstMonday) / 7 + 1)}`
-}
-
-/** Days that a span touches, for people: its width in whole days, rounded up. */
-export function daysWide(seconds: number): number {
-  return Math.ceil(seconds / secondsPerDay)
 }

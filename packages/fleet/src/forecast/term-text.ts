@@ -1,4 +1,5 @@
 import { secondsPerDay } from '@holdfast/capabilities'
+import { parseLength } from '../explain/format-length.ts'
 
 /** Longer terms do not fit between the years 1 and 9999. */
 export const termDaysMax = 3_652_059
@@ -16,14 +17,18 @@ const written =
 
 /**
  * A granted term in seconds: `150000d`, `150000 days`, `150,000 天`, `P150000D`, hours, minutes, seconds; a number alone
- * counts days. Null for zero, for anything else, and past `termDaysMax`. Civil periods with years and months are no term of seconds.
+ * counts days; else as lengths are written everywhere (`869d4h35m12s`). Null for zero, for anything else, and past `termDaysMax`. Civil periods with years and months are no term of seconds.
  */
 export function parseTermSeconds(text: string): number | null {
+  const seconds = plainSeconds(text) ?? parseLength(text)?.seconds ?? 0
+  return seconds > 0 && seconds <= termDaysMax * secondsPerDay ? seconds : null
+}
+
+function plainSeconds(text: string): number | null {
   const found = written.exec(text.trim())
   if (found === null) return null
   const amount = Number((found[1] ?? found[2] ?? '').replaceAll(',', ''))
-  const seconds = amount * unitSeconds[unitOf(found[3])]
-  return seconds > 0 && seconds <= termDaysMax * secondsPerDay ? seconds : null
+  return amount * unitSeconds[unitOf(found[3])]
 }
 
 function unitOf(text: string | undefined): 'd' | 'h' | 'm' | 's' {

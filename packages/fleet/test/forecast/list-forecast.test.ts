@@ -161,7 +161,7 @@ describe('rows that are left out', () => {
   test('a product key is never repeated', () => {
     const key = 'ABCDE-FGHIJ-KLMNO-PQRST-UVWXY'
     const { entries, list } = forecastLines([head, `${key},2018-02-20,,,,`, `pc-2,${key},,,,`])
-    expect(entries.map(({ name }) => name)).toEqual(['…-UVWXY'])
+    expect(entries.map(({ name }) => name)).toEqual(['*****-*****-*****-*****-UVWXY'])
     expect(JSON.stringify(list.rejected)).not.toContain('FGHIJ-KLMNO-PQRST-UVWXY')
   })
 })

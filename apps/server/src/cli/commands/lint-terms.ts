@@ -1,5 +1,6 @@
 import {
   formatFaultName,
+  formatTerm,
   lintTerm,
   parseFaultName,
   parseTermSeconds,
@@ -23,7 +24,6 @@ import {
 } from '../command.ts'
 import { readFindingOption } from '../forecast/finding-option.ts'
 import { listOptions, readSetup, type SetupBefore } from '../forecast/forecast-setup.ts'
-import { formatTerm } from '../forecast/format-text.ts'
 import { addDatabaseTerms, addTableTerms, type RejectedTerm } from '../forecast/list-terms.ts'
 import { openList } from '../forecast/open-list.ts'
 import { formatTable } from '../table.ts'

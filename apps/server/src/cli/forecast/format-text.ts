@@ -1,7 +1,14 @@
 // A forecast for people: what counts, when it comes, and whom to call first.
 import { formatInstant, type Instant } from '@holdfast/capabilities'
 import type { ZoneDays } from '@holdfast/capabilities/calendar'
-import { formatDay, formatFaultName, type DeviceForecast, type Span } from '@holdfast/fleet'
+import {
+  formatDay,
+  formatFaultName,
+  formatTerm,
+  type DeviceForecast,
+  type ForecastField,
+  type Span,
+} from '@holdfast/fleet'
 import type { Words } from '../command.ts'
 import { formatFacts, formatTable } from '../table.ts'
 import type { ForecastSetup } from './forecast-setup.ts'
@@ -54,8 +61,7 @@ function headFacts(run: ListRun, setup: ForecastSetup, say: Say): [string, strin
   ]
   if (mapping !== null) {
     const pairs = Object.entries(mapping).map(
-      ([field, column]) =>
-        `${fieldWords[field as keyof typeof fieldWords][say({ en: 'en', zh: 'zh' }) as 'en' | 'zh']} = ${column}`,
+      ([field, column]) => `${say(fieldWords[field as ForecastField])} = ${column}`,
     )
     facts.push([say({ en: 'Columns', zh: '列' }), pairs.join(', ')])
   }
@@ -220,13 +226,4 @@ function more(count: number, say: Say): string {
   return count <= 0
     ? ''
     : `\n${say({ en: `... and ${count} more (--json lists them)`, zh: `……另有 ${count} 项（--json 全部列出）` })}`
-}
-
-/** `150000 d`, or days with hours, minutes and seconds where they are no whole days. */
-export function formatTerm(seconds: number): string {
-  const days = Math.floor(seconds / 86_400)
-  const rest = seconds - days * 86_400
-  if (rest === 0) return `${days} d`
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${days} d ${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`
 }

@@ -1,7 +1,7 @@
 // What a forecast says to people about fields, rows and devices.
 import type { ForecastField, RowFault, RowFaultKind } from '@holdfast/fleet'
-import type { RowFault as TableFault } from '@holdfast/intake'
 import type { Words } from '../command.ts'
+import { rowFaultWords } from '../describe-file-read.ts'
 
 export const fieldWords: { readonly [field in ForecastField]: Words } = {
   device: { en: 'device', zh: '设备' },
@@ -48,25 +48,9 @@ export function formatRowFault(fault: RowFault, say: (words: Words) => string): 
   return say({ en: `${field} "${fault.text}": ${words}`, zh: `${field}“${fault.text}”：${words}` })
 }
 
-const tableFaultWords: { readonly [fault in TableFault]: Words } = {
-  'a quoted cell does not end': { en: 'a quoted cell does not end', zh: '带引号的单元格没有结束' },
-  'more cells than columns': { en: 'more cells than columns', zh: '单元格多于列数' },
-  'the row is too long': { en: 'the row is too long', zh: '该行过长' },
-  'a cell is too long': { en: 'a cell is too long', zh: '单元格过长' },
-  'no JSON object': { en: 'no JSON object', zh: '不是 JSON 对象' },
-  'a member that is no column': { en: 'a member that is no column', zh: '含有不是列的成员' },
-  'the workbook is damaged; reading ended here': {
-    en: 'the workbook is damaged; reading ended here',
-    zh: '工作簿已损坏；读取到此为止',
-  },
-  'too many unreadable rows; reading ended here': {
-    en: 'too many unreadable rows; reading ended here',
-    zh: '无法读取的行过多；读取到此为止',
-  },
-}
-
-export function formatTableFault(fault: TableFault, say: (words: Words) => string): string {
-  return say(tableFaultWords[fault])
+/** Why a row was no row of the table. */
+export function formatTableFault(reason: string, say: (words: Words) => string): string {
+  return say({ en: rowFaultWords(reason, 'en'), zh: rowFaultWords(reason, 'zh') })
 }
 
 /** What a person sees at the two moments. The licence of another maker is read, not known: so it is said as likely. */

@@ -61,7 +61,10 @@ export function listRejected(
   say: (words: Words) => string,
 ): { readonly line: number; readonly reason: string }[] {
   const rows = list.rejected.map(({ line, fault }) => ({ line, reason: formatRowFault(fault, say) }))
-  const broken = unreadable.map(({ line, reason }) => ({ line, reason: formatTableFault(reason, say) }))
+  const broken = unreadable.map(({ line, reason }) => ({
+    line,
+    reason: formatTableFault(reason, say),
+  }))
   return [...rows, ...broken].toSorted((a, b) => a.line - b.line).slice(0, rejectedListedMax)
 }
 
