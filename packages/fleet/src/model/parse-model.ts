@@ -1,0 +1,124 @@
+// A model file, parsed: from the plain values of its YAML to a model, or every complaint at once. spec: modelled-device §1
+import { parseInstant } from '@holdfast/capabilities'
+import { refuse, type Refusal } from '@holdfast/lease'
+import { listMeaningComplaints } from './model-meaning.ts'
+import { ModelShape, ruleShape, type FileStepShape, type ModelFile } from './model-schema.ts'
+import type { Deed, Evidence, FileStep, Model, Rule } from './model.ts'
+import { parseDuration } from './duration.ts'
+import { listSchemaComplaints } from './schema-complaints.ts'
+import type { Words } from './words.ts'
+
+/** Most complaints that are told; how many there are is told beside them. */
+export const complaintsMax = 40
+
+/** A rule as its file has it, once its shape is known to be right. */
+export type FileRule = {
+  readonly id: string
+  readonly kind: Rule['kind']
+  readonly mark: Rule['mark']
+  readonly evidence?: readonly Evidence[]
+  readonly when?: { readonly [member: string]: unknown }
+  readonly then: { readonly [member: string]: unknown }
+  readonly question?: {
+    readonly text: Words
+    readonly then: 'yes' | 'no'
+    readonly otherwise: { readonly [member: string]: unknown }
+    readonly try?: readonly FileStepShape[]
+  }
+}
+
+/**
+ * `value` is what YAML gave: nothing of it is believed.
+ * Refuses: MODEL_MALFORMED (facts: complaints, each with its path, and how many there are).
+ */
+export function parseModel(
+  value: unknown,
+): { readonly kind: 'model'; readonly model: Model } | Refusal<'MODEL_MALFORMED'> {
+  const complaints = [...listSchemaComplaints(ModelShape, value, ''), ...listRuleComplaints(value)]
+  if (complaints.length === 0) complaints.push(...listMeaningComplaints(value as ModelFile))
+  if (complaints.length > 0)
+    return refuse('MODEL_MALFORMED', {
+      complaints: [...new Set(complaints)].slice(0, complaintsMax),
+      count: new Set(complaints).size,
+    })
+  return { kind: 'model', model: modelOf(value as ModelFile) }
+}
+
+function listRuleComplaints(value: unknown): string[] {
+  const rules = (value as { readonly rules?: unknown } | null)?.rules
+  if (!Array.isArray(rules)) return []
+  return rules.flatMap((rule: unknown, index) => {
+    const path = `rules/${index}`
+    if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
+      return [`${path}: must be a rule, with id, kind, mark and then`]
+    const members = rule as { readonly [member: string]: unknown }
+    const kind = members['kind']
+    const shape = typeof kind === 'string' ? ruleShape(kind, members) : null
+    if (shape === null)
+      return [`${path}/kind: must be end, reminder, grace, renewal, shows, control, action or prints`]
+    return listSchemaComplaints(shape, rule, path)
+  })
+}
+
+function modelOf(file: ModelFile): Model {
+  const [first = '', ...rest] = file.releases
+  const { example } = file
+  return {
+    name: file.name,
+    title: file.title,
+    about: file.about,
+    releases: [first, ...rest],
+    controls: file.controls,
+    actions: file.actions,
+    example: {
+      granted: example.granted === 'perpetual' ? 'perpetual' : (parseDuration(example.granted) ?? 0),
+      activatedAt: parseInstant(example.activated) ?? 0,
+      steps: example.steps.map(stepOf),
+      untilSeconds: example.until === undefined ? null : parseDuration(example.until),
+    },
+    rules: (file.rules as readonly FileRule[]).map(ruleOf),
+  }
+}
+
+function ruleOf(rule: FileRule): Rule {
+  const { id, kind, mark, evidence = [], when = {}, question } = rule
+  return {
+    ...{ id, kind, mark, evidence, when },
+    ...{ then: consequenceOf(rule.then) },
+    question:
+      question === undefined
+        ? null
+        : {
+            text: question.text,
+            ...{ then: question.then },
+            otherwise: consequenceOf(question.otherwise),
+            try: (question.try ?? []).map(stepOf),
+          },
+    // The shape of `when` and `then` was checked against `kind`.
+  } as unknown as Rule
+}
+
+const durations = ['before', 'every', 'lasts', 'retry']
+
+/** Durations become seconds, and their names say so. */
+function consequenceOf(then: { readonly [member: string]: unknown }): { readonly [member: string]: unknown } {
+  return Object.fromEntries(
+    Object.entries(then).map(([member, value]) =>
+      durations.includes(member) ? [`${member}Seconds`, parseDuration(String(value)) ?? 0] : [member, value],
+    ),
+  )
+}
+
+function stepOf(step: FileStepShape): FileStep {
+  return {
+    from: step.from ?? 'activation',
+    afterSeconds: parseDuration(step.after) ?? 0,
+    deed: deedOf(step),
+  }
+}
+
+function deedOf({ upgrade, action, event }: FileStepShape): Deed {
+  if (upgrade !== undefined) return { kind: 'upgrade', release: upgrade }
+  if (action !== undefined) return { kind: 'action', action }
+  return event === undefined ? { kind: 'observe' } : { kind: 'event', event }
+}
