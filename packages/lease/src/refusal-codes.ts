@@ -87,6 +87,11 @@ export const refusalNumbers = {
   FILE_UNREADABLE: 135,
   FILE_UNWRITABLE: 136,
   NOTHING_TO_DO: 137,
+  // Modelled devices
+  MODEL_MALFORMED: 185,
+  MODEL_UNKNOWN: 186,
+  MODEL_SCRIPT_WRONG: 187,
+  MODEL_RUN_TOO_LONG: 188,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

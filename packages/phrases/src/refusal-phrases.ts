@@ -5,6 +5,7 @@ import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
+import { modelPhrases } from './refusals/model-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
 import { typedPhrases } from './refusals/typed-phrases.ts'
@@ -18,4 +19,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...bookPhrases,
   ...serverPhrases,
   ...devicePhrases,
+  ...modelPhrases,
 }

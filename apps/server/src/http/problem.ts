@@ -88,6 +88,10 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   FILE_UNREADABLE: 400,
   FILE_UNWRITABLE: 500,
   NOTHING_TO_DO: 409,
+  MODEL_MALFORMED: 400,
+  MODEL_UNKNOWN: 404,
+  MODEL_SCRIPT_WRONG: 400,
+  MODEL_RUN_TOO_LONG: 422,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

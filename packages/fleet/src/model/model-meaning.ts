@@ -1,8 +1,8 @@
 // What a shape cannot say about a model file: names that must be known, numbers that must be durations, marks that need words.
 import { parseInstant } from '@holdfast/capabilities'
+import type { TimeFault } from '../fault.ts'
 import { parseDuration } from './duration.ts'
-import type { FileStepShape, ModelFile } from './model-schema.ts'
-import type { FileRule } from './parse-model.ts'
+import type { FileRule, FileStepShape, ModelFile } from './model-schema.ts'
 
 type Complain = (path: string, problem: string) => void
 
@@ -83,9 +83,10 @@ function checkConsequence(
   }
   const holds = then['holds']
   if (typeof holds !== 'object' || holds === null) return
-  const { held, epoch } = holds as { readonly held: string; readonly epoch: string | null }
-  if ((held === 'term') !== (epoch === null))
-    complain(`${path}/holds/epoch`, 'null where a term is held, an epoch where an instant is')
+  const { held, epoch, past, limit } = holds as Partial<TimeFault>
+  if ((held === 'instant') !== (epoch !== undefined))
+    complain(`${path}/holds/epoch`, 'an epoch where an instant is held, none where a term is')
+  if (limit !== undefined && past !== 'clip') complain(`${path}/holds/limit`, 'only where past is clip')
 }
 
 function checkStep(file: ModelFile, step: FileStepShape, path: string, complain: Complain): void {
@@ -100,7 +101,8 @@ function checkStep(file: ModelFile, step: FileStepShape, path: string, complain:
 
 function checkDuration(text: string, path: string, complain: Complain, min: 0 | 1): void {
   const parsed = parseDuration(text)
-  if (parsed === null) complain(path, 'must be a duration like 150000d or 68d23h19min12s, at most 9,999 years')
+  if (parsed === null)
+    complain(path, 'must be a duration like 150000d or 68d23h19min12s, at most 9,999 years')
   else if (parsed < min) complain(path, 'must be longer than nothing')
 }
 

@@ -1,6 +1,8 @@
 // The shape of a model file. Unknown members are errors. spec: modelled-device §1, §3, §4
 import { Type, type Static, type TSchema } from 'typebox'
+import { epochSeconds, limitSeconds, unitTicks } from '../fault.ts'
 import {
+  countings,
   effects,
   endMoments,
   hostEvents,
@@ -10,7 +12,11 @@ import {
   rulesMax,
   stepsMax,
   wordsCharsMax,
+  type Evidence,
+  type Mark,
+  type Rule,
 } from './model.ts'
+import type { Words } from './words.ts'
 
 const closed = { additionalProperties: false } as const
 const idPattern = '^[a-z][a-z0-9.-]{0,59}$'
@@ -47,6 +53,22 @@ const EvidenceShape = Type.Object(
   closed,
 )
 
+/** A rule as its file has it, once its shape is known to be right. */
+export type FileRule = {
+  readonly id: string
+  readonly kind: Rule['kind']
+  readonly mark: Mark
+  readonly evidence?: readonly Evidence[]
+  readonly when?: { readonly [member: string]: unknown }
+  readonly then: { readonly [member: string]: unknown }
+  readonly question?: {
+    readonly text: Words
+    readonly then: 'yes' | 'no'
+    readonly otherwise: { readonly [member: string]: unknown }
+    readonly try?: readonly FileStepShape[]
+  }
+}
+
 /** Rules are looked at one by one, so that a complaint is about the kind that the rule says it is. */
 export const ModelShape = Type.Object(
   {
@@ -80,12 +102,13 @@ export type ModelFile = Static<typeof ModelShape>
 
 const FaultShape = Type.Object(
   {
-    unit: Type.Enum(['week', 'day', 'hour', 'minute', 'second', 'decisecond', 'millisecond', 'tick']),
+    unit: Type.Enum(Object.keys(unitTicks)),
     width: Type.Enum([8, 10, 16, 24, 31, 32, 53, 63, 64]),
     signed: Type.Boolean(),
     held: Type.Enum(['term', 'instant']),
-    epoch: Type.Enum(['1601', '1970', '1980', '2000', null]),
+    epoch: Type.Optional(Type.Enum(Object.keys(epochSeconds))),
     past: Type.Enum(['wrap', 'clamp', 'zero', 'clip']),
+    limit: Type.Optional(Type.Enum(Object.keys(limitSeconds))),
   },
   closed,
 )
@@ -100,7 +123,7 @@ const anywhere = {
 const ExactShape = Type.Object(
   {
     end: Type.Literal('computed'),
-    counted: Type.Enum(['granted', 'remaining']),
+    counted: Type.Enum([...countings]),
     holds: Type.Literal('exact'),
   },
   closed,
@@ -108,7 +131,7 @@ const ExactShape = Type.Object(
 const FaultyShape = Type.Object(
   {
     end: Type.Literal('computed'),
-    counted: Type.Enum(['granted', 'remaining']),
+    counted: Type.Enum([...countings]),
     holds: FaultShape,
   },
   closed,
@@ -129,7 +152,10 @@ const always =
 
 /** What each kind may have in `when`, and what its `then` is. */
 export const kindShapes: {
-  readonly [kind: string]: { readonly when: { readonly [member: string]: TSchema }; then(value: unknown): TSchema }
+  readonly [kind: string]: {
+    readonly when: { readonly [member: string]: TSchema }
+    then(value: unknown): TSchema
+  }
 } = {
   end: {
     when: { at: listOf(Type.Enum([...endMoments])), from: releases, releases },
@@ -138,10 +164,7 @@ export const kindShapes: {
   reminder: {
     when: { releases },
     then: always(
-      Type.Object(
-        { before: Duration, every: Duration, atLogon: Type.Boolean(), shows: WordsShape },
-        closed,
-      ),
+      Type.Object({ before: Duration, every: Duration, atLogon: Type.Boolean(), shows: WordsShape }, closed),
     ),
   },
   grace: { when: { releases }, then: always(Type.Object({ lasts: Duration }, closed)) },

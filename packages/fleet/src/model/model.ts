@@ -1,4 +1,5 @@
 // A described activation scheme, as its file has it once it was checked. spec: modelled-device §1, §3, §4
+import type { Instant } from '@holdfast/capabilities'
 import type { TimeFault } from '../fault.ts'
 import type { Words } from './words.ts'
 
@@ -17,6 +18,9 @@ export type Mark = (typeof marks)[number]
 
 export const endMoments = ['activation', 'upgrade', 'restart', 'renewal'] as const
 export type EndMoment = (typeof endMoments)[number]
+
+export const countings = ['granted', 'remaining', 'again'] as const
+export type Counting = (typeof countings)[number]
 
 export const effects = ['nothing', 'cleared', 'granted', 'resumed', 'restarted'] as const
 export type Effect = (typeof effects)[number]
@@ -69,13 +73,17 @@ export type EndThen =
   | { readonly end: 'stays' }
   | {
       readonly end: 'computed'
-      readonly counted: 'granted' | 'remaining'
+      readonly counted: Counting
       readonly holds: 'exact' | TimeFault
     }
 
 export type EndRule = RuleOf<
   'end',
-  { readonly at: readonly EndMoment[]; readonly from?: readonly string[]; readonly releases?: readonly string[] },
+  {
+    readonly at: readonly EndMoment[]
+    readonly from?: readonly string[]
+    readonly releases?: readonly string[]
+  },
   EndThen
 >
 export type ReminderRule = RuleOf<
@@ -111,10 +119,19 @@ export type PrintsRule = RuleOf<
   { readonly through: 'minute' | 'second'; readonly rounding: 'up' | 'down' }
 >
 
-export type Rule =
-  EndRule | ReminderRule | GraceRule | RenewalRule | ShowsRule | ControlRule | ActionRule | PrintsRule
-export type RuleKind = Rule['kind']
-export type RuleOfKind<Kind extends RuleKind> = Extract<Rule, { readonly kind: Kind }>
+type Rules = {
+  readonly end: EndRule
+  readonly reminder: ReminderRule
+  readonly grace: GraceRule
+  readonly renewal: RenewalRule
+  readonly shows: ShowsRule
+  readonly control: ControlRule
+  readonly action: ActionRule
+  readonly prints: PrintsRule
+}
+export type RuleKind = keyof Rules
+export type RuleOfKind<Kind extends RuleKind> = Rules[Kind]
+export type Rule = Rules[RuleKind]
 
 export type Model = {
   readonly name: string
@@ -129,7 +146,7 @@ export type Model = {
   }[]
   readonly example: {
     readonly granted: number | 'perpetual'
-    readonly activatedAt: number
+    readonly activatedAt: Instant
     readonly steps: readonly FileStep[]
     readonly untilSeconds: number | null
   }

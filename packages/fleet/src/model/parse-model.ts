@@ -1,31 +1,14 @@
 // A model file, parsed: from the plain values of its YAML to a model, or every complaint at once. spec: modelled-device §1
-import { parseInstant } from '@holdfast/capabilities'
+import { instantMin, parseInstant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
-import { listMeaningComplaints } from './model-meaning.ts'
-import { ModelShape, ruleShape, type FileStepShape, type ModelFile } from './model-schema.ts'
-import type { Deed, Evidence, FileStep, Model, Rule } from './model.ts'
 import { parseDuration } from './duration.ts'
+import { listMeaningComplaints } from './model-meaning.ts'
+import { ModelShape, ruleShape, type FileRule, type FileStepShape, type ModelFile } from './model-schema.ts'
+import type { Deed, FileStep, Model, Rule } from './model.ts'
 import { listSchemaComplaints } from './schema-complaints.ts'
-import type { Words } from './words.ts'
 
 /** Most complaints that are told; how many there are is told beside them. */
 export const complaintsMax = 40
-
-/** A rule as its file has it, once its shape is known to be right. */
-export type FileRule = {
-  readonly id: string
-  readonly kind: Rule['kind']
-  readonly mark: Rule['mark']
-  readonly evidence?: readonly Evidence[]
-  readonly when?: { readonly [member: string]: unknown }
-  readonly then: { readonly [member: string]: unknown }
-  readonly question?: {
-    readonly text: Words
-    readonly then: 'yes' | 'no'
-    readonly otherwise: { readonly [member: string]: unknown }
-    readonly try?: readonly FileStepShape[]
-  }
-}
 
 /**
  * `value` is what YAML gave: nothing of it is believed.
@@ -72,7 +55,7 @@ function modelOf(file: ModelFile): Model {
     actions: file.actions,
     example: {
       granted: example.granted === 'perpetual' ? 'perpetual' : (parseDuration(example.granted) ?? 0),
-      activatedAt: parseInstant(example.activated) ?? 0,
+      activatedAt: parseInstant(example.activated) ?? instantMin,
       steps: example.steps.map(stepOf),
       untilSeconds: example.until === undefined ? null : parseDuration(example.until),
     },
@@ -100,11 +83,13 @@ function ruleOf(rule: FileRule): Rule {
 
 const durations = ['before', 'every', 'lasts', 'retry']
 
-/** Durations become seconds, and their names say so. */
+/** Durations become seconds, and their names say so; a fault gets the member that files leave out. */
 function consequenceOf(then: { readonly [member: string]: unknown }): { readonly [member: string]: unknown } {
   return Object.fromEntries(
     Object.entries(then).map(([member, value]) =>
-      durations.includes(member) ? [`${member}Seconds`, parseDuration(String(value)) ?? 0] : [member, value],
+      durations.includes(member)
+        ? [`${member}Seconds`, parseDuration(String(value)) ?? 0]
+        : [member, typeof value === 'object' && member === 'holds' ? { epoch: null, ...value } : value],
     ),
   )
 }

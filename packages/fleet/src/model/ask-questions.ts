@@ -1,0 +1,104 @@
+// What nobody knows, each played both ways. spec: modelled-device §7
+import type { Instant } from '@holdfast/capabilities'
+import type { Evidence, FileStep, Mark, Model, Rule } from './model.ts'
+import { playModel } from './play-model.ts'
+import { sortSteps, stepsFrom, type Script, type Step } from './script.ts'
+import type { Entry } from './timeline.ts'
+import type { Words } from './words.ts'
+
+/** Most entries that are told of one answer. */
+export const seenMax = 6
+
+export type SeenUnder = {
+  /** Entries that only this answer shows. */
+  readonly seen: readonly Entry[]
+  /** The end of the term at the end of the run. */
+  readonly end: Entry['end']
+}
+
+export type OpenQuestion = {
+  readonly question: Words
+  readonly rule: string
+  readonly status: Mark
+  readonly evidence: readonly Evidence[]
+  readonly played: 'yes' | 'no'
+  readonly reached: boolean
+  /** Whether the rule's own steps had to be played, because the script does not reach it. */
+  readonly tried: boolean
+  readonly ifYes: SeenUnder | null
+  readonly ifNo: SeenUnder | null
+}
+
+type Both = { readonly kept: readonly Entry[]; readonly other: readonly Entry[] }
+
+export function askQuestions(model: Model, script: Script): OpenQuestion[] {
+  return model.rules.flatMap((rule) => {
+    const { question } = rule
+    if (question === null) return []
+    const asGiven = playBoth(model, rule, script)
+    const tried = asGiven === null && question.try.length > 0
+    const both = asGiven ?? (tried ? tryBoth(model, rule, question.try, script) : null)
+    const [kept, other] =
+      both === null ? [null, null] : [seenOnly(both.kept, both.other), seenOnly(both.other, both.kept)]
+    return [
+      {
+        question: question.text,
+        rule: rule.id,
+        status: rule.mark,
+        evidence: rule.evidence,
+        played: question.then,
+        reached: both !== null,
+        tried: tried && both !== null,
+        ifYes: question.then === 'yes' ? kept : other,
+        ifNo: question.then === 'yes' ? other : kept,
+      },
+    ]
+  })
+}
+
+/** Both runs where they differ; null where the script does not reach the rule. */
+function playBoth(model: Model, rule: Rule, script: Script): Both | null {
+  const kept = playModel(model, script)
+  const other = playModel(withOtherwise(model, rule), script)
+  // A run that is too long under one answer tells nothing about the other.
+  if (kept.kind === 'refused' || other.kind === 'refused') return null
+  return sameEntries(kept.entries, other.entries) ? null : { kept: kept.entries, other: other.entries }
+}
+
+function tryBoth(model: Model, rule: Rule, steps: readonly FileStep[], script: Script): Both | null {
+  const before = stepsFrom(
+    script.activatedAt,
+    steps.filter(({ from }) => from === 'activation'),
+  )
+  const trial = { granted: script.granted, activatedAt: script.activatedAt, until: null }
+  const fromEnd = steps.filter(({ from }) => from === 'end')
+  const end = fromEnd.length === 0 ? null : firstEnd(model, { ...trial, steps: sortSteps(before) })
+  if (fromEnd.length > 0 && end === null) return null
+  const after: readonly Step[] = end === null ? [] : stepsFrom(end, fromEnd)
+  return playBoth(model, rule, { ...trial, steps: sortSteps([...before, ...after]) })
+}
+
+function firstEnd(model: Model, script: Script): Instant | null {
+  const played = playModel(model, script)
+  if (played.kind === 'refused') return null
+  return played.entries.find(({ state }) => state === 'in-grace' || state === 'expired')?.at ?? null
+}
+
+function withOtherwise(model: Model, rule: Rule): Model {
+  const otherwise = rule.question?.otherwise ?? rule.then
+  // The other answer has the shape of the rule's own kind: the file was checked for that.
+  const turned = { ...rule, ...{ then: otherwise } } as Rule
+  return { ...model, rules: model.rules.map((each) => (each === rule ? turned : each)) }
+}
+
+function seenOnly(entries: readonly Entry[], others: readonly Entry[]): SeenUnder {
+  const known = new Set(others.map((entry) => JSON.stringify(entry)))
+  return {
+    seen: entries.filter((entry) => !known.has(JSON.stringify(entry))).slice(0, seenMax),
+    end: entries.at(-1)?.end ?? null,
+  }
+}
+
+function sameEntries(left: readonly Entry[], right: readonly Entry[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
