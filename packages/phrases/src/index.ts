@@ -1,5 +1,6 @@
 export type { Locale } from './locale.ts'
 export { locales } from './locale.ts'
+export { markWords, modelStateWords, timelineEventWords } from './model-words.ts'
 export { phrase } from './phrase.ts'
 export type { FindingPhrase } from './phrase-finding.ts'
 export { phraseFinding } from './phrase-finding.ts'

@@ -20,7 +20,7 @@ export type Misused = { readonly kind: 'misused'; readonly message: string }
 export type Failed = { readonly kind: 'failed'; readonly json: unknown; readonly text: string }
 export type Outcome = Done | Refused | Misused | Failed
 
-export type Options = { readonly [name: string]: string | boolean | undefined }
+export type Options = { readonly [name: string]: string | boolean | readonly string[] | undefined }
 
 /** What a command is lent. `say` chooses the language; `api` finds address and token when it is first used. */
 export type CommandContext = {
@@ -39,6 +39,8 @@ export type OptionSpec = {
   readonly flags: string
   readonly summary: Words
   readonly required?: boolean
+  /** It may be given more than once; `textsOf` reads it. */
+  readonly repeats?: true
 }
 
 /** One command of `holdfast`, found by its path of words: `order add`. */
@@ -60,4 +62,10 @@ export function done(json: unknown, text: string, status: Done['status'] = 0): D
 export function textOf(options: Options, name: string): string | undefined {
   const value = options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** Every text of an option that may be given more than once, in the order given. */
+export function textsOf(options: Options, name: string): readonly string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value : []
 }

@@ -6,6 +6,7 @@ import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
 import { findingCommands } from './commands/finding.ts'
 import { licenceCommands } from './commands/licence.ts'
+import { modelCommands } from './commands/model.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { productCommands } from './commands/product.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...modelCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
@@ -49,5 +51,9 @@ export const groups: { readonly [word: string]: Words } = {
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },
+  model: {
+    en: 'Modelled devices: a scheme of activation played on a virtual clock.',
+    zh: '设备模型：在虚拟时钟上模拟激活机制。',
+  },
   audit: { en: 'Who did what, and whether that was altered.', zh: '操作记录及其完整性。' },
 }

@@ -4,7 +4,7 @@ import { Errors } from 'typebox/value'
 /** What is wrong with a value, one line for each place: `rules/3/then/open: must be boolean`. */
 export function listSchemaComplaints(shape: TSchema, value: unknown, path: string): string[] {
   return Errors(shape, value).flatMap((error) => {
-    const place = joinPath(path, error.instancePath.slice(1))
+    const place = joinPath(path, namesOf(error.instancePath))
     switch (error.keyword) {
       case 'additionalProperties':
         // Each unknown member is told by itself, at its own path.
@@ -25,6 +25,12 @@ export function listSchemaComplaints(shape: TSchema, value: unknown, path: strin
   })
 }
 
-export function joinPath(path: string, member: string): string {
+/** Names of members come from the file: what is no short name is not repeated. */
+function namesOf(instancePath: string): string {
+  const names = instancePath.slice(1).split('/')
+  return names.map((name) => (/^[\w.-]{0,24}$/.test(name) ? name : '(other name)')).join('/')
+}
+
+function joinPath(path: string, member: string): string {
   return path === '' ? member : member === '' ? path : `${path}/${member}`
 }
