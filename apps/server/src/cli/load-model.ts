@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { modelBytesMax, parseModel, shippedModelNames, shippedModelUrl, type Model } from '@holdfast/fleet'
+
 import { parseYaml } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
 
@@ -14,11 +15,11 @@ export type LoadedModel = {
 /**
  * A model that comes with the product, by its name, or one from a file. A name without dot or slash is never a file, so that
  * a file of the working folder cannot take the place of a shipped model.
- * Refuses: MODEL_UNKNOWN, FILE_UNREADABLE, MODEL_MALFORMED.
+ * Refuses: MODEL_UNKNOWN, FILE_UNREADABLE, YAML_REFUSED, MODEL_MALFORMED.
  */
 export function loadModel(
   wanted: string,
-): LoadedModel | Refusal<'MODEL_UNKNOWN' | 'FILE_UNREADABLE' | 'MODEL_MALFORMED'> {
+): LoadedModel | Refusal<'MODEL_UNKNOWN' | 'FILE_UNREADABLE' | 'YAML_REFUSED' | 'MODEL_MALFORMED'> {
   const shipped = shippedModelNames.find((name) => name === wanted)
   if (shipped === undefined && !/[./\\]/.test(wanted))
     return refuse('MODEL_UNKNOWN', { model: wanted, shipped: shippedModelNames })
@@ -26,12 +27,7 @@ export function loadModel(
   const read = readBounded(file)
   if (read.kind === 'refused') return read
   const parsed = parseYaml(read.text)
-  if (parsed.kind === 'refused')
-    return refuse('MODEL_MALFORMED', {
-      file,
-      complaints: [String(parsed.facts['reason'] ?? parsed.code)],
-      count: 1,
-    })
+  if (parsed.kind === 'refused') return refuse('YAML_REFUSED', { ...parsed.facts, file })
   const model = parseModel(parsed.value)
   if (model.kind === 'refused') return refuse('MODEL_MALFORMED', { ...model.facts, file })
   return { kind: 'model', model: model.model, text: read.text, value: parsed.value }

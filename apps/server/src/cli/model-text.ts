@@ -1,8 +1,7 @@
 // A played model for people: what they would see, what nobody knows, and where the model beside it differs.
-import { formatInstant, type Instant } from '@holdfast/capabilities'
+import { formatInstant, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import {
   formatDay,
-  formatDuration,
   simulationNotice,
   type ComparedMember,
   type DayFace,
@@ -42,7 +41,7 @@ function formatHead({ model, script }: ModelRun, say: Say): string {
   const granted =
     script.granted === 'perpetual'
       ? say({ en: 'without an end', zh: '无期限' })
-      : formatDuration(script.granted)
+      : lengthText(script.granted, say)
   return formatFacts([
     [say({ en: 'Model', zh: '模型' }), `${model.name} - ${say(model.title)}`],
     [say({ en: 'Granted', zh: '授予期限' }), granted],
@@ -65,7 +64,7 @@ function formatTimeline(model: Model, entries: readonly Entry[], say: Say): stri
       eventText(model, entry, say),
       say(modelStateWords[entry.state]),
       endText(entry.end, say),
-      entry.remainingSeconds === null ? '-' : formatDuration(entry.remainingSeconds),
+      entry.remainingSeconds === null ? '-' : lengthText(entry.remainingSeconds, say),
       entry.printedDays === null ? '-' : say({ en: `${entry.printedDays} d`, zh: `${entry.printedDays} 天` }),
     ]),
   ).split('\n')
@@ -85,7 +84,7 @@ function detailsOf(model: Model, entry: Entry, before: Entry | null, say: Say): 
     const why = entry.controls[control]?.why
     lines.push([
       { en: 'stopped', zh: '无法操作' },
-      `${labelOf(model, control, say)}${why == null ? '' : `: ${say(why)}`}`,
+      `${labelOf(model, control, say)}${why == null ? '' : `${say(colon)}${say(why)}`}`,
     ])
   }
   if (JSON.stringify(entry.shown) !== JSON.stringify(before?.shown ?? []))
@@ -96,7 +95,7 @@ function detailsOf(model: Model, entry: Entry, before: Entry | null, say: Say): 
     if (before?.hangsOn.includes(rule) !== true)
       lines.push([
         { en: 'hangs on', zh: '取决于' },
-        `${rule} (${say(markWords.unknown)}): ${say({ en: 'from here on it may be otherwise', zh: '此后的情况可能不同' })}`,
+        `${rule}${inBrackets(say(markWords.unknown), say)}${say(colon)}${say({ en: 'from here on it may be otherwise', zh: '此后的情况可能不同' })}`,
       ])
   return lines.map(([word, text]) => `    ${say(word)}  ${formatFacts([['', text]]).trim()}`)
 }
@@ -104,7 +103,7 @@ function detailsOf(model: Model, entry: Entry, before: Entry | null, say: Say): 
 const again: Words = { en: 'again', zh: '重复' }
 
 function repeatsText({ everySeconds, times, last }: NonNullable<Entry['repeats']>, say: Say): string {
-  const every = formatDuration(everySeconds)
+  const every = lengthText(everySeconds, say)
   return say({
     en: `every ${every}, ${times} times in all, the last ${moment(last)}`,
     zh: `每 ${every} 一次，共 ${times} 次，最后一次 ${moment(last)}`,
@@ -121,8 +120,9 @@ function controlLines(model: Model, entry: Entry, before: Entry | null, say: Say
       (earlier !== undefined && earlier.open === face.open && earlier.rule === face.rule)
     )
       continue
-    const mark = face.mark === null || face.mark === 'observed' ? '' : ` (${say(markWords[face.mark])})`
-    const why = face.why === null ? '' : `: ${say(face.why)}`
+    const mark =
+      face.mark === null || face.mark === 'observed' ? '' : inBrackets(say(markWords[face.mark]), say)
+    const why = face.why === null ? '' : `${say(colon)}${say(face.why)}`
     lines.push([openWord(face.open), `${labelOf(model, id, say)}${mark}${why}`])
   }
   return lines
@@ -139,10 +139,12 @@ function formatQuestions(model: Model, questions: readonly OpenQuestion[], say: 
   const told = questions.map((question, index) => {
     const lines = [
       `${index + 1}. ${say(question.question)}`,
-      `   ${say({ en: 'hangs on', zh: '取决于' })} ${question.rule} (${say(markWords[question.status])})`,
+      `   ${say({ en: 'hangs on', zh: '取决于' })} ${question.rule}${inBrackets(say(markWords[question.status]), say)}`,
     ]
     for (const { ref, says, answer } of question.evidence)
-      lines.push(`   ${answer === undefined ? '' : `${say(answerWords[answer])} - `}${ref}: ${say(says)}`)
+      lines.push(
+        `   ${answer === undefined ? '' : `${say(answerWords[answer])} - `}${ref}${say(colon)}${say(says)}`,
+      )
     if (!question.reached)
       lines.push(`   ${say({ en: 'not reached with this script', zh: '此次模拟未涉及' })}`)
     else if (question.tried)
@@ -163,12 +165,12 @@ const answerWords = { yes: { en: 'yes', zh: '是' }, no: { en: 'no', zh: '否' }
 function seenLines(model: Model, word: Words, under: SeenUnder | null, say: Say): string[] {
   if (under === null) return []
   return [
-    `   ${say(word)}: ${say({ en: 'the term then ends', zh: '到期时刻为' })} ${endText(under.end, say)}`,
+    `   ${say(word)}${say(colon)}${say({ en: 'the term then ends', zh: '到期时刻为' })} ${endText(under.end, say)}`,
     ...under.seen.map((entry) => {
       const reported = entry.reported === null ? '' : ` - ${say(entry.reported)}`
       const stopped = entry.stoppedBy.map((control) => labelOf(model, control, say)).join(', ')
       const closed = stopped === '' ? '' : ` - ${say({ en: 'closed', zh: '不可用' })}: ${stopped}`
-      return `      ${moment(entry.at)}  ${eventText(model, entry, say)}: ${say(modelStateWords[entry.state])}${closed}${reported}`
+      return `      ${moment(entry.at)}  ${eventText(model, entry, say)}${say(colon)}${say(modelStateWords[entry.state])}${closed}${reported}`
     }),
   ]
 }
@@ -229,6 +231,23 @@ function endText(end: EndOfTerm | null, say: Say): string {
   if (end === null) return '-'
   if (end === 'never') return say({ en: 'never', zh: '无期限' })
   return end === 'after-9999' ? say({ en: 'after the year 9999', zh: '9999 年之后' }) : moment(end)
+}
+
+/** `800 d 8:35:12`, `30 d`, `2:00:00`. */
+function lengthText(lengthSeconds: number, say: Say): string {
+  const days = Math.floor(lengthSeconds / secondsPerDay)
+  const rest = lengthSeconds % secondsPerDay
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const clock = `${Math.floor(rest / 3600)}:${pad(Math.floor(rest / 60) % 60)}:${pad(rest % 60)}`
+  const daysText = say({ en: `${days} d`, zh: `${days} 天` })
+  if (days === 0) return clock
+  return rest === 0 ? daysText : `${daysText} ${clock}`
+}
+
+const colon: Words = { en: ': ', zh: '：' }
+
+function inBrackets(text: string, say: Say): string {
+  return say({ en: ` (${text})`, zh: `（${text}）` })
 }
 
 function moment(at: Instant): string {

@@ -118,6 +118,7 @@ const anywhere = {
   states: Type.Optional(listOf(Type.Enum([...modelStates]))),
   releases,
   host: Type.Optional(Type.Enum(['reachable', 'lost'])),
+  term: Type.Optional(Type.Enum(['running', 'over'])),
 }
 
 const ExactShape = Type.Object(

@@ -57,6 +57,8 @@ export type When = {
   readonly states?: readonly ModelState[]
   readonly releases?: readonly string[]
   readonly host?: 'reachable' | 'lost'
+  /** over: the end that the device has or had, and the grace after it, are past. */
+  readonly term?: 'running' | 'over'
 }
 
 type RuleOf<Kind extends string, Given, Then> = {

@@ -53,11 +53,16 @@ export function ruleOfRelease<Kind extends 'reminder' | 'grace' | 'renewal' | 'p
   })
 }
 
-export function holdsFor(when: When, device: ModelledDevice, state: ModelState): boolean {
+export function holdsFor(model: Model, when: When, device: ModelledDevice, now: Instant): boolean {
+  const { latest } = device
+  const state = stateAt(model, device, now)
+  // Judged as if the last activation still stood: a clearing does not make a term that is over run again.
+  const over = latest !== null && stateAt(model, { ...device, activation: latest }, now) === 'expired'
   return (
     (when.states?.includes(state) ?? true) &&
     (when.releases?.includes(device.release) ?? true) &&
-    (when.host === undefined || (when.host === 'reachable') === device.hostReachable)
+    (when.host === undefined || (when.host === 'reachable') === device.hostReachable) &&
+    (when.term === undefined || (latest !== null && (when.term === 'over') === over))
   )
 }
 
@@ -115,23 +120,24 @@ export function controlFace(
   model: Model,
   control: string,
   device: ModelledDevice,
-  state: ModelState,
+  now: Instant,
 ): ControlFace {
   const rule = findRule(
     model,
     'control',
-    ({ when }) => when.control === control && holdsFor(when, device, state),
+    ({ when }) => when.control === control && holdsFor(model, when, device, now),
   )
   if (rule === null) return { open: null, why: null, rule: null, mark: null }
   return { open: rule.then.open, why: rule.then.why, rule: rule.id, mark: rule.mark }
 }
 
 /** What a person sees without touching anything: every text that holds, and the reminder. */
-export function shownTexts(model: Model, device: ModelledDevice, state: ModelState): Words[] {
+export function shownTexts(model: Model, device: ModelledDevice, now: Instant): Words[] {
   const texts = model.rules.flatMap((rule) =>
-    rule.kind === 'shows' && holdsFor(rule.when, device, state) ? [rule.then.text] : [],
+    rule.kind === 'shows' && holdsFor(model, rule.when, device, now) ? [rule.then.text] : [],
   )
-  const reminder = state === 'reminding' ? ruleOfRelease(model, 'reminder', device) : null
+  const reminding = stateAt(model, device, now) === 'reminding'
+  const reminder = reminding ? ruleOfRelease(model, 'reminder', device) : null
   return reminder === null ? texts : [reminder.then.shows, ...texts]
 }
 

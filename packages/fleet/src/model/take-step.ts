@@ -2,14 +2,7 @@
 import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
 import { computeEnd } from './compute-end.ts'
 import type { Deed, Effect, EndMoment, Model } from './model.ts'
-import {
-  controlFace,
-  findRule,
-  holdsFor,
-  ruleOfRelease,
-  stateAt,
-  type ModelledDevice,
-} from './modelled-device.ts'
+import { controlFace, findRule, holdsFor, ruleOfRelease, type ModelledDevice } from './modelled-device.ts'
 import type { Words } from './words.ts'
 
 export type TakenStep = {
@@ -105,10 +98,9 @@ function takeAction(context: StepContext, action: string): TakenStep {
   const quiet = { device, event: 'action', about: action, reported: null, stoppedBy: [], rules: [] } as const
   const known = model.actions.find(({ id }) => id === action)
   if (known === undefined) return { ...quiet, event: 'not-known' }
-  const state = stateAt(model, device, now)
   const faces = known.through.map((control) => ({
     control,
-    ...controlFace(model, control, device, state),
+    ...controlFace(model, control, device, now),
   }))
   const closed = faces.filter(({ open }) => open === false)
   const judged = closed.length > 0 ? closed : faces
@@ -117,7 +109,7 @@ function takeAction(context: StepContext, action: string): TakenStep {
   const rule = findRule(
     model,
     'action',
-    ({ when }) => when.action === action && holdsFor(when, device, state),
+    ({ when }) => when.action === action && holdsFor(model, when, device, now),
   )
   if (rule === null) return { ...quiet, rules }
   const changed = applyEffect(context, rule.then.effect)

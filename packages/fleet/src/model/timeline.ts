@@ -135,9 +135,9 @@ export class Timeline {
       end: device.activation?.end ?? null,
       reported: happening.reported ?? null,
       stoppedBy: happening.stoppedBy ?? [],
-      shown: shownTexts(this.#model, device, state),
+      shown: shownTexts(this.#model, device, at),
       controls: Object.fromEntries(
-        this.#model.controls.map(({ id }) => [id, controlFace(this.#model, id, device, state)]),
+        this.#model.controls.map(({ id }) => [id, controlFace(this.#model, id, device, at)]),
       ),
       remainingSeconds: left,
       printedDays: printedDays(this.#model, device, left),
