@@ -7,7 +7,6 @@ import { instant } from '@holdfast/capabilities/testing'
 import { decideState } from '@holdfast/device/testing'
 import { parseYaml } from '@holdfast/intake'
 import { parseModel, runModel, shippedModelUrl, type Entry, type Model, type Step } from '@holdfast/fleet'
-
 import { sampleLease } from '@holdfast/lease/testing'
 
 function loadHoldfast(): Model {

@@ -1,27 +1,28 @@
 // Serial numbers as spreadsheets take them: UTF-8 with byte order mark, CRLF, no cell that a spreadsheet would run.
 import { importRowsMax, seatsMax, type SerialRowWire } from '@holdfast/contract'
+import { bareCell, csvLineEnd, csvWriter } from '@holdfast/intake'
 import Papa from 'papaparse'
 
 const columns = ['serial', 'order', 'licence', 'holder', 'product', 'edition', 'seats', 'taken'] as const
-const byteOrderMark = '\ufeff'
-const lineEnd = '\r\n'
+const writer = csvWriter(columns)
 
 export function formatCsvHead(): string {
-  return `${byteOrderMark}${columns.join(',')}${lineEnd}`
+  return writer.head
 }
 
 export function formatCsvRows(rows: readonly SerialRowWire[]): string {
-  const cells = rows.map((row) => [
-    row.serial,
-    row.orderNumber,
-    row.licence,
-    row.holder,
-    row.product,
-    row.edition,
-    String(row.seats),
-    String(row.taken),
-  ])
-  return `${Papa.unparse(cells, { newline: lineEnd, escapeFormulae: true })}${lineEnd}`
+  return writer.rows(
+    rows.map((row) => [
+      row.serial,
+      row.orderNumber,
+      row.licence,
+      row.holder,
+      row.product,
+      row.edition,
+      row.seats,
+      row.taken,
+    ]),
+  )
 }
 
 export type CsvFault = { readonly line: number; readonly code: string; readonly reason: string }
@@ -61,7 +62,7 @@ export function parseSerialsCsv(text: string): {
       faults.push({ line, code: 'INPUT_INVALID', reason: `more than ${importRowsMax} rows` })
       break
     }
-    const cell = (name: string) => bareCell(cells[names.indexOf(name)])
+    const cell = (name: string) => valueOf(cells[names.indexOf(name)])
     const seats = /^\d{1,7}$/.test(cell('seats') ?? '') ? Number(cell('seats')) : 0
     const row = {
       line,
@@ -85,8 +86,8 @@ function faultOf(row: CsvSerial): string | null {
 }
 
 // An export of ours puts an apostrophe before what a spreadsheet would run; it is none of the value.
-function bareCell(cell: string | undefined): string | null {
-  const text = (cell ?? '').trim().replace(/^'(?=[=+\-@\t\r])/, '')
+function valueOf(cell: string | undefined): string | null {
+  const text = bareCell((cell ?? '').trim())
   return text === '' ? null : text
 }
 
@@ -97,15 +98,15 @@ const pieceBytesMax = 96 * 1024
 export function splitCsv(text: string): readonly { readonly text: string; readonly linesBefore: number }[] {
   const parsed = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: false })
   const [head = [], ...rows] = parsed.data
-  const headText = Papa.unparse([head], { newline: lineEnd })
+  const headText = Papa.unparse([head], { newline: csvLineEnd })
   const pieces: { text: string; linesBefore: number }[] = []
   let lines: string[] = [headText]
   let bytes = 0
   let linesBefore = 0
   for (const [index, row] of rows.entries()) {
-    const line = Papa.unparse([row], { newline: lineEnd })
+    const line = Papa.unparse([row], { newline: csvLineEnd })
     if (lines.length > 1 && bytes + Buffer.byteLength(line) + 2 > pieceBytesMax) {
-      pieces.push({ text: lines.join(lineEnd), linesBefore })
+      pieces.push({ text: lines.join(csvLineEnd), linesBefore })
       lines = [headText]
       bytes = 0
       linesBefore = index
@@ -113,6 +114,6 @@ export function splitCsv(text: string): readonly { readonly text: string; readon
     lines.push(line)
     bytes += Buffer.byteLength(line) + 2
   }
-  pieces.push({ text: lines.join(lineEnd), linesBefore })
+  pieces.push({ text: lines.join(csvLineEnd), linesBefore })
   return pieces
 }

@@ -26,7 +26,7 @@ describe('CSV', () => {
     )
   })
 
-  test.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])(
+  test.each(['=1+1', '+x', '-1+2', '@x', '\tx', '\rx'])(
     'a cell that a spreadsheet would run is neutralised: %j',
     (holder) => {
       const text = formatCsvRows([{ ...row, holder }])

@@ -16,3 +16,36 @@ export type { ComparedMember, DayFace, Difference } from './model/compare-runs.t
 export type { OpenQuestion, SeenUnder } from './model/ask-questions.ts'
 export type { ControlFace, EndOfTerm } from './model/modelled-device.ts'
 export type { Words } from './model/words.ts'
+
+export type { TextReadings } from './read/read-text.ts'
+export { readText } from './read/read-text.ts'
+export type {
+  ActivationType,
+  AdActivation,
+  AtoResult,
+  CaptureError,
+  Encoding,
+  ExpiryKind,
+  KmsClient,
+  KmsHost,
+  KmsRequests,
+  LicenceStatus,
+  LicenceStatusName,
+  LicenceUrls,
+  LineEnds,
+  LocalTime,
+  Locale,
+  MinimumFacts,
+  NotificationReason,
+  Place,
+  PlacedReading,
+  Product,
+  Reading,
+  ReadingWarning,
+  RearmCounts,
+  RearmResult,
+  Subscription,
+  TokenActivation,
+  VmActivation,
+} from './reading.ts'
+export { licenceStatusNames, readingWarnings } from './reading.ts'

@@ -92,6 +92,20 @@ export const refusalNumbers = {
   MODEL_UNKNOWN: 186,
   MODEL_SCRIPT_WRONG: 187,
   MODEL_RUN_TOO_LONG: 188,
+  // Text that administrators have
+  TEXT_NOT_RECOGNISED: 150,
+  // What is taken in
+  CONTENT_EMPTY: 155,
+  CONTENT_BINARY: 156,
+  CONTENT_TOO_LARGE: 157,
+  ARCHIVE_DAMAGED: 158,
+  ARCHIVE_LIMIT: 159,
+  ENTRY_REFUSED: 160,
+  MAIL_REFUSED: 161,
+  TABLE_REFUSED: 162,
+  WORKBOOK_REFUSED: 163,
+  WORKBOOK_TOO_LARGE: 164,
+  YAML_REFUSED: 165,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -4,8 +4,10 @@ import type { Phrase } from './phrase-table.ts'
 import { bookPhrases } from './refusals/book-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
+import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { modelPhrases } from './refusals/model-phrases.ts'
+import { readPhrases } from './refusals/read-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
 import { typedPhrases } from './refusals/typed-phrases.ts'
@@ -20,4 +22,6 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...serverPhrases,
   ...devicePhrases,
   ...modelPhrases,
+  ...readPhrases,
+  ...intakePhrases,
 }

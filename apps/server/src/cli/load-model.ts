@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { modelBytesMax, parseModel, shippedModelNames, shippedModelUrl, type Model } from '@holdfast/fleet'
-
 import { parseYaml } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
 
@@ -27,7 +26,7 @@ export function loadModel(
   const read = readBounded(file)
   if (read.kind === 'refused') return read
   const parsed = parseYaml(read.text)
-  if (parsed.kind === 'refused') return refuse('YAML_REFUSED', { ...parsed.facts, file })
+  if (parsed.kind === 'refused') return parsed
   const model = parseModel(parsed.value)
   if (model.kind === 'refused') return refuse('MODEL_MALFORMED', { ...model.facts, file })
   return { kind: 'model', model: model.model, text: read.text, value: parsed.value }

@@ -92,6 +92,18 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   MODEL_UNKNOWN: 404,
   MODEL_SCRIPT_WRONG: 400,
   MODEL_RUN_TOO_LONG: 422,
+  TEXT_NOT_RECOGNISED: 422,
+  CONTENT_EMPTY: 400,
+  CONTENT_BINARY: 400,
+  CONTENT_TOO_LARGE: 413,
+  ARCHIVE_DAMAGED: 400,
+  ARCHIVE_LIMIT: 413,
+  ENTRY_REFUSED: 400,
+  MAIL_REFUSED: 400,
+  TABLE_REFUSED: 400,
+  WORKBOOK_REFUSED: 400,
+  WORKBOOK_TOO_LARGE: 413,
+  YAML_REFUSED: 400,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -1,0 +1,30 @@
+import type { LineEnds, Place, Reading } from '@holdfast/fleet'
+import type { Refusal } from '@holdfast/lease'
+import type { TextEncoding } from './find-encoding.ts'
+import type { ReportReading } from './read-report.ts'
+
+/** Where something stood in the file that was given. */
+export type Origin = {
+  /** Names of the entries that lead to it, `mail.eml/logs.zip/dlv.txt`; null for the file itself. */
+  readonly inside: string | null
+  /** When the mail around it was sent, in UTC. */
+  readonly sentAt: string | null
+}
+
+/** One thing that was read. */
+export type Found = Origin & {
+  readonly encoding: TextEncoding
+  readonly eol: LineEnds
+  /** Line of a table's row; null elsewhere. */
+  readonly line: number | null
+  readonly value: Reading | ReportReading
+  /** Beside the reading, so that equal readings stay equal. Positions are those of the text as decoded. */
+  readonly places: readonly Place[]
+}
+
+/** What could not be read, beside what could. */
+export type Complaint = {
+  readonly inside: string | null
+  readonly line: number | null
+  readonly refusal: Refusal
+}
