@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '@holdfast/lease'
-import { ArchiveReader, libarchiveWasm, type ArchiveReaderEntry } from 'libarchive-wasm'
+import { ArchiveReader, libarchiveWasm } from 'libarchive-wasm'
 import { validateFileName } from 'yauzl'
 import { readCabDirectory } from './cab-directory.ts'
 import { cabinetBytesMax, entriesMax, entryBytesMax, unpackedBytesMax } from './limits.ts'
@@ -40,6 +40,7 @@ export async function openCab(
 }
 
 type Library = Awaited<ReturnType<typeof libarchiveWasm>>
+type ArchiveReaderEntry = NonNullable<ReturnType<ArchiveReader['nextEntry']>>
 
 function* readEntries(library: Library, bytes: Uint8Array): Generator<CabEntry, void, undefined> {
   const reader = new ArchiveReader(library, new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))

@@ -1,7 +1,7 @@
 // What a file is, by its content, and what it says. spec: intake §1
 import { stat } from 'node:fs/promises'
 import { readFile as readBytes } from 'node:fs/promises'
-import { readingWarnings, readRow, recognisesColumns, type LineEnds } from '@holdfast/fleet'
+import { readingWarnings, type LineEnds } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { FileWalk, outermost, type Place, type Recognised } from './file-walk.ts'
@@ -172,16 +172,8 @@ async function readTable(
 ): Promise<Recognised | Refusal> {
   const table = await openTable(source)
   if (table.kind === 'refused') return table
-  if (recognisesColumns(table.columns) === null)
-    return refuse('TEXT_NOT_RECOGNISED', { nearest: 'table', columns: table.columns.slice(0, 8) })
-  for await (const rows of table.rows())
-    for (const { line, cells } of rows) {
-      const values = new Map(table.columns.map((name, index) => [name, cells[index] ?? '']))
-      const read = readRow({ line, values })
-      void read
-    }
-  for (const { line, reason } of table.rejected)
-    walk.complain(inside, refuse('ROW_REFUSED', { line, reason }), line)
+  void walk
+  void inside
   void sentAt
   return { kind: 'recognised', container: null, encoding: table.encoding, eol: null }
 }

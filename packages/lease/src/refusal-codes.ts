@@ -106,6 +106,7 @@ export const refusalNumbers = {
   WORKBOOK_REFUSED: 163,
   WORKBOOK_TOO_LARGE: 164,
   YAML_REFUSED: 165,
+  ROW_REFUSED: 166,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

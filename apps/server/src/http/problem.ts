@@ -104,6 +104,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   WORKBOOK_REFUSED: 400,
   WORKBOOK_TOO_LARGE: 413,
   YAML_REFUSED: 400,
+  ROW_REFUSED: 400,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

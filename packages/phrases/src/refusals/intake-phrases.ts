@@ -151,4 +151,16 @@ export const intakePhrases = {
         '[出错行：{line}。][出错列：{column}。][解析器提示：{reason}。][?because=length:文本过长。][?because=depth:嵌套过深。][?because=aliases:别名重复过多。][?because=documents:包含多个文档。]只读取由普通值组成的单个文档。',
     },
   },
+  ROW_REFUSED: {
+    en: {
+      title: 'One row of the table was left out.',
+      userAction: 'Correct the row if it matters, and send the table again.',
+      adminAction: '[It begins in line {line}. ][The reason: {reason}. ]The other rows were read.',
+    },
+    zh: {
+      title: '表格中有一行未读取。',
+      userAction: '如需该行，请更正后重新发送表格。',
+      adminAction: '[该行始于第 {line} 行。][原因：{reason}。]其余各行已读取。',
+    },
+  },
 } as const satisfies PhraseTable
