@@ -54,9 +54,7 @@ export function looksLikeArtefact(text: string): boolean {
 }
 
 /** Every report of a text, and how many artefacts of other kinds stood beside them; the first bad block refuses the text. */
-export async function readReports(
-  text: string,
-): Promise<
+export async function readReports(text: string): Promise<
   | {
       readonly kind: 'reports'
       readonly reports: readonly ReportReading[]

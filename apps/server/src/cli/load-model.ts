@@ -44,7 +44,9 @@ function readBounded(
   }
   try {
     const bytes = Buffer.alloc(modelBytesMax + 1)
-    const length = readSync(opened, bytes, 0, bytes.length, 0)
+    let length = 0
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = readSync(opened, bytes, length, bytes.length - length, null)
     if (length > modelBytesMax) return refuse('FILE_UNREADABLE', { file, bytesMax: modelBytesMax })
     return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length)) }
   } catch (error) {
