@@ -84,7 +84,7 @@ function detailsOf(model: Model, entry: Entry, before: Entry | null, say: Say): 
     const why = entry.controls[control]?.why
     lines.push([
       { en: 'stopped', zh: '无法操作' },
-      `${labelOf(model, control, say)}${why == null ? '' : `${say(colon)}${say(why)}`}`,
+      `${labelOf(model, control, say)}${why === undefined || why === null ? '' : `${say(colon)}${say(why)}`}`,
     ])
   }
   if (JSON.stringify(entry.shown) !== JSON.stringify(before?.shown ?? []))

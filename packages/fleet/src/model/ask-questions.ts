@@ -46,11 +46,11 @@ export function askQuestions(model: Model, script: Script): OpenQuestion[] {
         rule: rule.id,
         status: rule.mark,
         evidence: rule.evidence,
-        played: question.then,
+        played: question.played,
         reached: both !== null,
         tried: tried && both !== null,
-        ifYes: question.then === 'yes' ? kept : other,
-        ifNo: question.then === 'yes' ? other : kept,
+        ifYes: question.played === 'yes' ? kept : other,
+        ifNo: question.played === 'yes' ? other : kept,
       },
     ]
   })
@@ -85,9 +85,9 @@ function firstEnd(model: Model, script: Script): Instant | null {
 }
 
 function withOtherwise(model: Model, rule: Rule): Model {
-  const otherwise = rule.question?.otherwise ?? rule.then
+  const otherwise = rule.question?.otherwise ?? rule.follows
   // The other answer has the shape of the rule's own kind: the file was checked for that.
-  const turned = { ...rule, ...{ then: otherwise } } as Rule
+  const turned = { ...rule, follows: otherwise } as Rule
   return { ...model, rules: model.rules.map((each) => (each === rule ? turned : each)) }
 }
 

@@ -43,7 +43,7 @@ export function compareRuns(
   const touched = new Set([...left.entries, ...right.entries].map(({ at }) => dayOf(at)))
   const starts = [...new Set([...touched].flatMap((day) => [day, day + 1]))]
     .filter((day) => day >= firstDay && day <= lastDay)
-    .sort((one, other) => one - other)
+    .toSorted((one, other) => one - other)
   const readers = [left, right].map(({ entries }) => faceReader(entries, controls))
   const ranges: Difference[] = []
   for (const [index, fromDay] of starts.entries()) {

@@ -32,9 +32,9 @@ export function computeEnd(
       (when.from?.includes(from) ?? true) &&
       (when.releases?.includes(device.release) ?? true),
   )
-  if (rule === null || rule.then.end === 'stays' || granted === 'perpetual')
+  if (rule === null || rule.follows.end === 'stays' || granted === 'perpetual')
     return { end: asBefore, rule: rule?.id ?? null }
-  const { counted, holds } = rule.then
+  const { counted, holds } = rule.follows
   const start = counted === 'granted' ? activatedAt : now
   const grantedSeconds = counted === 'remaining' ? restOf(given) : granted
   if (grantedSeconds === null) return { end: asBefore, rule: rule.id }

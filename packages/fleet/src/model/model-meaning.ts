@@ -54,7 +54,7 @@ function checkRule(file: ModelFile, rule: FileRule, path: string, complain: Comp
     if (answer !== undefined && question === undefined)
       complain(`${path}/evidence/${index}/answer`, 'there is no question to answer')
   checkWhen(file, rule, path, complain)
-  checkConsequence(rule.then, `${path}/then`, complain)
+  checkConsequence(rule.follows, `${path}/follows`, complain)
   if (question === undefined) return
   checkConsequence(question.otherwise, `${path}/question/otherwise`, complain)
   for (const [index, step] of (question.try ?? []).entries())
@@ -73,15 +73,15 @@ function checkWhen(file: ModelFile, { when = {} }: FileRule, path: string, compl
 }
 
 function checkConsequence(
-  then: { readonly [member: string]: unknown },
+  follows: { readonly [member: string]: unknown },
   path: string,
   complain: Complain,
 ): void {
   for (const member of ['before', 'every', 'lasts', 'retry']) {
-    const value = then[member]
+    const value = follows[member]
     if (typeof value === 'string') checkDuration(value, `${path}/${member}`, complain, 1)
   }
-  const holds = then['holds']
+  const holds = follows['holds']
   if (typeof holds !== 'object' || holds === null) return
   const { held, epoch, past, limit } = holds as Partial<TimeFault>
   if ((held === 'instant') !== (epoch !== undefined))
@@ -115,5 +115,5 @@ function isListed(list: readonly { readonly id: string }[], id: string): boolean
 }
 
 function holdsFault(rule: FileRule): boolean {
-  return [rule.then, rule.question?.otherwise].some((then) => typeof then?.['holds'] === 'object')
+  return [rule.follows, rule.question?.otherwise].some((follows) => typeof follows?.['holds'] === 'object')
 }

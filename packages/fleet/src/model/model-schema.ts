@@ -60,10 +60,10 @@ export type FileRule = {
   readonly mark: Mark
   readonly evidence?: readonly Evidence[]
   readonly when?: { readonly [member: string]: unknown }
-  readonly then: { readonly [member: string]: unknown }
+  readonly follows: { readonly [member: string]: unknown }
   readonly question?: {
     readonly text: Words
-    readonly then: 'yes' | 'no'
+    readonly played: 'yes' | 'no'
     readonly otherwise: { readonly [member: string]: unknown }
     readonly try?: readonly FileStepShape[]
   }
@@ -139,8 +139,8 @@ const FaultyShape = Type.Object(
 )
 const StaysShape = Type.Object({ end: Type.Literal('stays') }, closed)
 
-/** The one shape of several that a `then` of the kind `end` means to have, so that its complaints are to the point. */
-function endThen(value: unknown): TSchema {
+/** The one shape of several that a `follows` of the kind `end` means to have, so that its complaints are to the point. */
+function endFollows(value: unknown): TSchema {
   const given = (value ?? {}) as { readonly end?: unknown; readonly holds?: unknown }
   if (given.end === 'stays') return StaysShape
   return typeof given.holds === 'object' && given.holds !== null ? FaultyShape : ExactShape
@@ -151,40 +151,40 @@ const always =
   () =>
     shape
 
-/** What each kind may have in `when`, and what its `then` is. */
+/** What each kind may have in `when`, and what its `follows` is. */
 export const kindShapes: {
   readonly [kind: string]: {
     readonly when: { readonly [member: string]: TSchema }
-    then(value: unknown): TSchema
+    follows(value: unknown): TSchema
   }
 } = {
   end: {
     when: { at: listOf(Type.Enum([...endMoments])), from: releases, releases },
-    then: endThen,
+    follows: endFollows,
   },
   reminder: {
     when: { releases },
-    then: always(
+    follows: always(
       Type.Object({ before: Duration, every: Duration, atLogon: Type.Boolean(), shows: WordsShape }, closed),
     ),
   },
-  grace: { when: { releases }, then: always(Type.Object({ lasts: Duration }, closed)) },
+  grace: { when: { releases }, follows: always(Type.Object({ lasts: Duration }, closed)) },
   renewal: {
     when: { releases },
-    then: always(Type.Object({ every: Duration, retry: Duration }, closed)),
+    follows: always(Type.Object({ every: Duration, retry: Duration }, closed)),
   },
-  shows: { when: anywhere, then: always(Type.Object({ text: WordsShape }, closed)) },
+  shows: { when: anywhere, follows: always(Type.Object({ text: WordsShape }, closed)) },
   control: {
     when: { control: Id, ...anywhere },
-    then: always(Type.Object({ open: Type.Boolean(), why: WordsShape }, closed)),
+    follows: always(Type.Object({ open: Type.Boolean(), why: WordsShape }, closed)),
   },
   action: {
     when: { action: Id, ...anywhere },
-    then: always(Type.Object({ effect: Type.Enum([...effects]), reports: WordsShape }, closed)),
+    follows: always(Type.Object({ effect: Type.Enum([...effects]), reports: WordsShape }, closed)),
   },
   prints: {
     when: { releases },
-    then: always(
+    follows: always(
       Type.Object({ through: Type.Enum(['minute', 'second']), rounding: Type.Enum(['up', 'down']) }, closed),
     ),
   },
@@ -204,15 +204,13 @@ export function ruleShape(kind: string, rule: { readonly [member: string]: unkno
       mark: Type.Enum([...marks]),
       evidence: Type.Optional(Type.Array(EvidenceShape, { maxItems: modelListMax })),
       when: needed === undefined ? Type.Optional(when) : when,
-      // oxlint-disable-next-line unicorn/no-thenable -- the word of the format
-      then: shapes.then(rule['then']),
+      follows: shapes.follows(rule['follows']),
       question: Type.Optional(
         Type.Object(
           {
             text: WordsShape,
-            // oxlint-disable-next-line unicorn/no-thenable -- the word of the format
-            then: AnswerWord,
-            otherwise: shapes.then(question?.otherwise),
+            played: AnswerWord,
+            otherwise: shapes.follows(question?.otherwise),
             try: Type.Optional(Type.Array(StepShape, { minItems: 1, maxItems: modelListMax })),
           },
           closed,

@@ -45,11 +45,11 @@ export type FileStep = {
   readonly deed: Deed
 }
 
-export type Question<Then> = {
+export type Question<Follows> = {
   readonly text: Words
-  /** The answer that the rule's own `then` stands for. */
-  readonly then: Answer
-  readonly otherwise: Then
+  /** The answer that the rule's own `follows` stands for. */
+  readonly played: Answer
+  readonly otherwise: Follows
   readonly try: readonly FileStep[]
 }
 
@@ -61,17 +61,17 @@ export type When = {
   readonly term?: 'running' | 'over'
 }
 
-type RuleOf<Kind extends string, Given, Then> = {
+type RuleOf<Kind extends string, Given, Follows> = {
   readonly id: string
   readonly kind: Kind
   readonly mark: Mark
   readonly evidence: readonly Evidence[]
   readonly when: Given
-  readonly then: Then
-  readonly question: Question<Then> | null
+  readonly follows: Follows
+  readonly question: Question<Follows> | null
 }
 
-export type EndThen =
+export type EndFollows =
   | { readonly end: 'stays' }
   | {
       readonly end: 'computed'
@@ -86,7 +86,7 @@ export type EndRule = RuleOf<
     readonly from?: readonly string[]
     readonly releases?: readonly string[]
   },
-  EndThen
+  EndFollows
 >
 export type ReminderRule = RuleOf<
   'reminder',

@@ -80,12 +80,12 @@ export function stateAt(model: Model, device: ModelledDevice, now: Instant): Mod
 
 function remindersBegin(model: Model, device: ModelledDevice, end: Instant): Instant | null {
   const rule = ruleOfRelease(model, 'reminder', device)
-  return rule === null ? null : addSecondsHeld(end, -rule.then.beforeSeconds)
+  return rule === null ? null : addSecondsHeld(end, -rule.follows.beforeSeconds)
 }
 
 function graceEnd(model: Model, device: ModelledDevice, end: Instant): Instant | null {
   const rule = ruleOfRelease(model, 'grace', device)
-  return rule === null ? null : addSecondsHeld(end, rule.then.lastsSeconds)
+  return rule === null ? null : addSecondsHeld(end, rule.follows.lastsSeconds)
 }
 
 export type ClockEvent = {
@@ -128,17 +128,17 @@ export function controlFace(
     ({ when }) => when.control === control && holdsFor(model, when, device, now),
   )
   if (rule === null) return { open: null, why: null, rule: null, mark: null }
-  return { open: rule.then.open, why: rule.then.why, rule: rule.id, mark: rule.mark }
+  return { open: rule.follows.open, why: rule.follows.why, rule: rule.id, mark: rule.mark }
 }
 
 /** What a person sees without touching anything: every text that holds, and the reminder. */
 export function shownTexts(model: Model, device: ModelledDevice, now: Instant): Words[] {
   const texts = model.rules.flatMap((rule) =>
-    rule.kind === 'shows' && holdsFor(model, rule.when, device, now) ? [rule.then.text] : [],
+    rule.kind === 'shows' && holdsFor(model, rule.when, device, now) ? [rule.follows.text] : [],
   )
   const reminding = stateAt(model, device, now) === 'reminding'
   const reminder = reminding ? ruleOfRelease(model, 'reminder', device) : null
-  return reminder === null ? texts : [reminder.then.shows, ...texts]
+  return reminder === null ? texts : [reminder.follows.shows, ...texts]
 }
 
 /** Until the end; in grace, until its end; 0 once expired; null where there is no end to wait for. */
@@ -153,9 +153,9 @@ export function leftSeconds(model: Model, device: ModelledDevice, now: Instant):
 export function printedDays(model: Model, device: ModelledDevice, left: number | null): number | null {
   const rule = ruleOfRelease(model, 'prints', device)
   if (rule === null || left === null) return null
-  const unitSeconds = rule.then.through === 'minute' ? 60 : 1
+  const unitSeconds = rule.follows.through === 'minute' ? 60 : 1
   const counted = Math.floor(left / unitSeconds) * unitSeconds
-  return rule.then.rounding === 'up'
+  return rule.follows.rounding === 'up'
     ? Math.ceil(counted / secondsPerDay)
     : Math.floor(counted / secondsPerDay)
 }

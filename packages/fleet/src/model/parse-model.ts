@@ -33,7 +33,7 @@ function listRuleComplaints(value: unknown): string[] {
   return rules.flatMap((rule: unknown, index) => {
     const path = `rules/${index}`
     if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
-      return [`${path}: must be a rule, with id, kind, mark and then`]
+      return [`${path}: must be a rule, with id, kind, mark and follows`]
     const members = rule as { readonly [member: string]: unknown }
     const kind = members['kind']
     const shape = typeof kind === 'string' ? ruleShape(kind, members) : null
@@ -67,26 +67,28 @@ function ruleOf(rule: FileRule): Rule {
   const { id, kind, mark, evidence = [], when = {}, question } = rule
   return {
     ...{ id, kind, mark, evidence, when },
-    ...{ then: consequenceOf(rule.then) },
+    follows: consequenceOf(rule.follows),
     question:
       question === undefined
         ? null
         : {
             text: question.text,
-            ...{ then: question.then },
+            played: question.played,
             otherwise: consequenceOf(question.otherwise),
             try: (question.try ?? []).map(stepOf),
           },
-    // The shape of `when` and `then` was checked against `kind`.
+    // The shape of `when` and `follows` was checked against `kind`.
   } as unknown as Rule
 }
 
 const durations = ['before', 'every', 'lasts', 'retry']
 
 /** Durations become seconds, and their names say so; a fault gets the member that files leave out. */
-function consequenceOf(then: { readonly [member: string]: unknown }): { readonly [member: string]: unknown } {
+function consequenceOf(follows: { readonly [member: string]: unknown }): {
+  readonly [member: string]: unknown
+} {
   return Object.fromEntries(
-    Object.entries(then).map(([member, value]) =>
+    Object.entries(follows).map(([member, value]) =>
       durations.includes(member)
         ? [`${member}Seconds`, parseDuration(String(value)) ?? 0]
         : [member, typeof value === 'object' && member === 'holds' ? { epoch: null, ...value } : value],

@@ -88,7 +88,7 @@ function tryRenewal(run: Run, at: Instant, to: Instant): void {
     run.device = { ...run.device, attempt: { kind: 'none' } }
     return
   }
-  const { everySeconds, retrySeconds } = rule.then
+  const { everySeconds, retrySeconds } = rule.follows
   if (!run.device.hostReachable) {
     run.device = { ...run.device, attempt: { kind: 'failing', since: at, retrySeconds } }
     run.timeline.add({ at, event: 'renewal-failed', device: run.device, rules: [rule.id] })
@@ -110,7 +110,7 @@ function quietFor(run: Run, renewed: ModelledDevice, at: Instant): boolean {
   const computed = findRule(
     run.model,
     'end',
-    ({ when, then }) => when.at.includes('renewal') && then.end === 'computed',
+    ({ when, follows }) => when.at.includes('renewal') && follows.end === 'computed',
   )
   const clock = nextOnClock(run.model, renewed, at)
   const next = attemptAt(renewed)

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import { Errors } from 'typebox/value'
 
-/** What is wrong with a value, one line for each place: `rules/3/then/open: must be boolean`. */
+/** What is wrong with a value, one line for each place: `rules/3/follows/open: must be boolean`. */
 export function listSchemaComplaints(shape: TSchema, value: unknown, path: string): string[] {
   return Errors(shape, value).flatMap((error) => {
     const place = joinPath(path, namesOf(error.instancePath))

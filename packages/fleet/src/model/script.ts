@@ -53,7 +53,7 @@ export function stepsFrom(start: Instant, steps: readonly FileStep[]): Step[] {
 
 /** By moment; steps of one moment stay in the order in which they were given. */
 export function sortSteps(steps: readonly Step[]): Step[] {
-  return [...steps].sort((left, right) => left.at - right.at)
+  return steps.toSorted((left, right) => left.at - right.at)
 }
 
 /** Whether some rule of the model, under some answer, holds a term so that it can be lost. */
@@ -61,8 +61,8 @@ export function holdsFault(model: Model): boolean {
   return model.rules.some(
     (rule) =>
       rule.kind === 'end' &&
-      [rule.then, rule.question?.otherwise].some(
-        (then) => then?.end === 'computed' && then.holds !== 'exact',
+      [rule.follows, rule.question?.otherwise].some(
+        (follows) => follows?.end === 'computed' && follows.holds !== 'exact',
       ),
   )
 }

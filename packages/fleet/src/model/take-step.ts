@@ -60,7 +60,7 @@ export function activate(context: StepContext, moment: 'activation' | 'renewal' 
 function firstAttempt(model: Model, device: ModelledDevice, now: Instant): ModelledDevice['attempt'] {
   const renewal = ruleOfRelease(model, 'renewal', device)
   if (renewal === null) return { kind: 'none' }
-  return { kind: 'waiting', at: addSecondsHeld(now, renewal.then.everySeconds) }
+  return { kind: 'waiting', at: addSecondsHeld(now, renewal.follows.everySeconds) }
 }
 
 function upgrade(context: StepContext, release: string) {
@@ -112,11 +112,11 @@ function takeAction(context: StepContext, action: string): TakenStep {
     ({ when }) => when.action === action && holdsFor(model, when, device, now),
   )
   if (rule === null) return { ...quiet, rules }
-  const changed = applyEffect(context, rule.then.effect)
+  const changed = applyEffect(context, rule.follows.effect)
   return {
     ...quiet,
     device: changed.device,
-    reported: rule.then.reports,
+    reported: rule.follows.reports,
     rules: [...rules, rule.id, ...changed.rules],
   }
 }

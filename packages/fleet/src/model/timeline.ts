@@ -100,7 +100,7 @@ export class Timeline {
     const index = this.#entries.length - 1
     const reminder = ruleOfRelease(this.#model, 'reminder', device)
     if (state === 'reminding' && this.#reminders === null && reminder !== null)
-      this.#reminders = { index, first: at, everySeconds: reminder.then.everySeconds }
+      this.#reminders = { index, first: at, everySeconds: reminder.follows.everySeconds }
     if (happening.event === 'renewal-failed' && device.attempt.kind === 'failing')
       this.#failures = { index, first: at, everySeconds: device.attempt.retrySeconds }
   }

@@ -30,24 +30,24 @@ export function modelFile(rules: readonly FileRule[], over: object = {}): object
   }
 }
 
-export const end = (id: string, when: object, then: object, more: object = {}): FileRule => ({
-  ...{ id, kind: 'end', mark: 'assumed', when, then },
+export const end = (id: string, when: object, follows: object, more: object = {}): FileRule => ({
+  ...{ id, kind: 'end', mark: 'assumed', when, follows },
   ...more,
 })
 export const action = (name: string, effect: string, when: object = {}, more: object = {}): FileRule => ({
   ...{ id: `${name}.${effect}`, kind: 'action', mark: 'assumed', when: { action: name, ...when } },
-  ...{ then: { effect, reports: words(`${name} reports`) } },
+  ...{ follows: { effect, reports: words(`${name} reports`) } },
   ...more,
 })
 export const reminder = (before = '30d', every = '1d'): FileRule => ({
   ...{ id: 'reminders', kind: 'reminder', mark: 'assumed' },
-  ...{ then: { before, every, atLogon: true, shows: words('soon') } },
+  ...{ follows: { before, every, atLogon: true, shows: words('soon') } },
 })
 export const grace = (lasts: string): FileRule => ({
-  ...{ id: 'grace', kind: 'grace', mark: 'assumed', then: { lasts } },
+  ...{ id: 'grace', kind: 'grace', mark: 'assumed', follows: { lasts } },
 })
 export const renewal = (every = '7d', retry = '2h'): FileRule => ({
-  ...{ id: 'renewal', kind: 'renewal', mark: 'assumed', then: { every, retry } },
+  ...{ id: 'renewal', kind: 'renewal', mark: 'assumed', follows: { every, retry } },
 })
 
 export function model(rules: readonly FileRule[], over: object = {}): Model {

@@ -16,9 +16,7 @@ import {
 
 function complaintsOf(value: unknown): readonly unknown[] {
   const parsed = parseModel(value)
-  if (parsed.kind !== 'refused') return []
-  expect(parsed.code).toBe('MODEL_MALFORMED')
-  return parsed.facts['complaints'] as readonly unknown[]
+  return parsed.kind === 'model' ? [] : (parsed.facts['complaints'] as readonly unknown[])
 }
 
 const computed = { end: 'computed', counted: 'granted', holds: secondsOf32 }
@@ -31,7 +29,7 @@ const unknown = action(
     ...{ id: 'again', mark: 'unknown' },
     question: {
       text: words('can it?'),
-      ...{ then: 'yes', otherwise: { effect: 'nothing', reports: words('no') } },
+      ...{ played: 'yes', otherwise: { effect: 'nothing', reports: words('no') } },
     },
   },
 )
@@ -41,10 +39,10 @@ describe('a file that is right', () => {
     const parsed = parseModel(modelFile([right, unknown, reminder('30d', '12h'), grace('2h')]))
     if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed))
     const [first, second, third, fourth] = parsed.model.rules
-    expect(first?.then).toEqual({ ...computed, holds: { ...secondsOf32, epoch: null } })
-    expect(second?.question).toMatchObject({ then: 'yes', otherwise: { effect: 'nothing' }, try: [] })
-    expect(third?.then).toMatchObject({ beforeSeconds: 2_592_000, everySeconds: 43_200 })
-    expect(fourth?.then).toEqual({ lastsSeconds: 7200 })
+    expect(first?.follows).toEqual({ ...computed, holds: { ...secondsOf32, epoch: null } })
+    expect(second?.question).toMatchObject({ played: 'yes', otherwise: { effect: 'nothing' }, try: [] })
+    expect(third?.follows).toMatchObject({ beforeSeconds: 2_592_000, everySeconds: 43_200 })
+    expect(fourth?.follows).toEqual({ lastsSeconds: 7200 })
   })
 })
 
@@ -67,7 +65,7 @@ describe('every complaint has its path', () => {
     [
       'a rule that is a text',
       modelFile(['x' as never]),
-      'rules/0: must be a rule, with id, kind, mark and then',
+      'rules/0: must be a rule, with id, kind, mark and follows',
     ],
     [
       'an unknown kind',
@@ -93,24 +91,24 @@ describe('every complaint has its path', () => {
     [
       'a width that is none',
       modelFile([end('x', { at: ['upgrade'] }, { ...computed, holds: { ...secondsOf32, width: 33 } })]),
-      'rules/0/then/holds/width: must be one of 8, 10, 16, 24, 31, 32, 53, 63, 64',
+      'rules/0/follows/holds/width: must be one of 8, 10, 16, 24, 31, 32, 53, 63, 64',
     ],
     [
       'an instant without epoch',
       modelFile([end('x', { at: ['upgrade'] }, { ...computed, holds: { ...secondsOf32, held: 'instant' } })]),
-      'rules/0/then/holds/epoch: an epoch where an instant is held, none where a term is',
+      'rules/0/follows/holds/epoch: an epoch where an instant is held, none where a term is',
     ],
     [
       'a limit without clip',
       modelFile([
         end('x', { at: ['upgrade'] }, { ...computed, holds: { ...secondsOf32, limit: '2038-01-19' } }),
       ]),
-      'rules/0/then/holds/limit: only where past is clip',
+      'rules/0/follows/holds/limit: only where past is clip',
     ],
     [
       'stays with arithmetic',
       modelFile([end('x', { at: ['upgrade'] }, { end: 'stays', counted: 'granted' })]),
-      'rules/0/then/counted: unknown member',
+      'rules/0/follows/counted: unknown member',
     ],
     [
       'observed without evidence',
@@ -146,9 +144,9 @@ describe('every complaint has its path', () => {
     [
       'a duration in weeks',
       modelFile([grace('2w')]),
-      'rules/0/then/lasts: must be a duration like 150000d or 68d23h19min12s, at most 9,999 years',
+      'rules/0/follows/lasts: must be a duration like 150000d or 68d23h19min12s, at most 9,999 years',
     ],
-    ['a duration of nothing', modelFile([grace('0s')]), 'rules/0/then/lasts: must be longer than nothing'],
+    ['a duration of nothing', modelFile([grace('0s')]), 'rules/0/follows/lasts: must be longer than nothing'],
     [
       'otherwise of another shape',
       modelFile([
@@ -243,6 +241,6 @@ describe('durations', () => {
     ['99999999999999999999s', null],
   ])('%s', (text, expected) => {
     expect(parseDuration(text)).toBe(expected)
-    if (expected !== null) expect(parseDuration(formatDuration(expected))).toBe(expected)
+    expect(expected === null ? null : parseDuration(formatDuration(expected))).toBe(expected)
   })
 })

@@ -71,7 +71,8 @@ describe('the end after an upgrade', () => {
             'outside-years': 'after-9999',
           }
           expect(entry?.end).toBe(ends[expected.kind])
-          if (typeof entry?.end === 'number') expect(entry.remainingSeconds).toBe(Math.max(entry.end - at, 0))
+          const left = typeof entry?.end === 'number' ? Math.max(entry.end - at, 0) : null
+          expect(entry?.remainingSeconds).toBe(left)
         },
       ),
       { seed: 20_180_919, numRuns: 1000 },
@@ -159,7 +160,7 @@ describe('the clock', () => {
 describe('actions', () => {
   const closed = {
     ...{ id: 'grey', kind: 'control', mark: 'assumed', when: { control: 'key-field', states: ['licensed'] } },
-    then: { open: false, why: words('it counts as activated') },
+    follows: { open: false, why: words('it counts as activated') },
   }
   const rules = [closed, action('clear', 'cleared', { states: ['licensed'] }), action('reenter', 'granted')]
 
@@ -218,7 +219,7 @@ describe('renewals', () => {
         fc.array(fc.integer({ min: 0, max: 900 * day }), { maxLength: 8 }),
         fc.array(fc.constantFrom(0, 7200, 7 * day), { maxLength: 3 }),
         (random, aligned) => {
-          const moments = [...new Set([...random, ...aligned])].sort((one, other) => one - other)
+          const moments = [...new Set([...random, ...aligned])].toSorted((one, other) => one - other)
           const changes = moments.map((at, index) => ({ at, reachable: index % 2 === 1 }))
           const steps = changes.map(({ at, reachable }) =>
             after(at, { kind: 'event', event: reachable ? 'host-back' : 'host-lost' }),

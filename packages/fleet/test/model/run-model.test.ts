@@ -30,7 +30,7 @@ const question = (otherwise: object, tried: readonly object[] = []) => ({
   mark: 'unknown',
   question: {
     text: words('can it be activated again?'),
-    ...{ then: 'yes', otherwise },
+    ...{ played: 'yes', otherwise },
     ...(tried.length === 0 ? {} : { try: tried }),
   },
 })
@@ -107,7 +107,7 @@ describe('questions', () => {
       expired,
       question({ effect: 'granted', reports: words('done') }),
     )
-    const turned = { ...rule, question: { ...(rule['question'] as object), ...{ then: 'no' } } }
+    const turned = { ...rule, question: { ...(rule['question'] as object), played: 'no' } }
     const [asked] = run(model([turned]), { ...short, steps: reenter }).questions
     expect([asked?.ifYes?.seen[0]?.state, asked?.ifNo?.seen[0]?.state]).toEqual(['licensed', 'expired'])
   })
