@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { addSeconds, type Instant } from '@holdfast/capabilities'
 import { instant } from '@holdfast/capabilities/testing'
 import { decideState } from '@holdfast/device/testing'
+import { parseModel } from '@holdfast/fleet/model'
 import { parseYaml } from '@holdfast/intake'
-import { parseModel, runModel, shippedModelUrl, type Entry, type Model, type Step } from '@holdfast/fleet'
+import { runModel, shippedModelUrl, type Entry, type Model, type Step } from '@holdfast/fleet'
 import { sampleLease } from '@holdfast/lease/testing'
 
 function loadHoldfast(): Model {

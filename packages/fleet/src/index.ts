@@ -4,7 +4,6 @@ export type { Certainty, Observation, SecondsRange, Span } from './observation.t
 // Modelled devices
 export { formatDuration, parseDuration } from './model/duration.ts'
 export { modelBytesMax } from './model/model.ts'
-export { parseModel } from './model/parse-model.ts'
 export { formatDay } from './model/compare-runs.ts'
 export { formatModelRun, runModel, simulationNotice } from './model/run-model.ts'
 export { shippedModelNames, shippedModelUrl } from './model/shipped-models.ts'

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { modelBytesMax, parseModel, shippedModelNames, shippedModelUrl, type Model } from '@holdfast/fleet'
+import { modelBytesMax, shippedModelNames, shippedModelUrl, type Model } from '@holdfast/fleet'
+import { parseModel } from '@holdfast/fleet/model'
 import { parseYaml } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
 

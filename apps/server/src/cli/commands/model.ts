@@ -6,12 +6,13 @@ import {
   type Model,
   type Words,
 } from '@holdfast/fleet'
-import type { Refusal } from '@holdfast/lease'
 import { done, textOf, type Command } from '../command.ts'
-import { loadModel, type LoadedModel } from '../load-model.ts'
 import { formatRunText } from '../model-text.ts'
 import { readScriptOptions, scriptOptions } from '../script-options.ts'
 import { formatTable } from '../table.ts'
+
+// The schema checker is most of what this command loads; no other command waits for it.
+const loader = () => import('../load-model.ts')
 
 const whichModel: Words = {
   en: 'name of a model that comes with the product, or a YAML file',
@@ -23,6 +24,7 @@ const listModels: Command = {
   summary: { en: 'Modelled devices that come with the product.', zh: '列出随产品提供的设备模型。' },
   example: 'model list',
   async run({ api, say }) {
+    const { loadModel } = await loader()
     const models: Model[] = []
     for (const name of shippedModelNames) {
       const loaded = loadModel(name)
@@ -44,6 +46,7 @@ const showModel: Command = {
   takes: [{ name: '<model>', summary: whichModel }],
   example: 'model show v0-upgrade > my-model.yaml',
   async run({ api, say }, [wanted = '']) {
+    const { loadModel } = await loader()
     const loaded = loadModel(wanted)
     if (loaded.kind === 'refused') return api.refused(loaded)
     // A comment, so that what is printed is still a model.
@@ -72,18 +75,16 @@ const playModel: Command = {
   async run({ api, locale, say }, [wanted = ''], options) {
     const script = readScriptOptions(options)
     if (script.kind === 'wrong') return { kind: 'misused', message: say(script.message) }
+    const { loadModel } = await loader()
     const loaded = loadModel(wanted)
     if (loaded.kind === 'refused') return api.refused(loaded)
-    const beside = loadBeside(textOf(options, 'beside'))
+    const besideName = textOf(options, 'beside')
+    const beside = besideName === undefined ? null : loadModel(besideName)
     if (beside?.kind === 'refused') return api.refused(beside)
     const run = runModel(loaded.model, script.given, beside?.model ?? null)
     if (run.kind === 'refused') return api.refused(run)
     return done(formatModelRun(run), formatRunText(run, locale))
   },
-}
-
-function loadBeside(wanted: string | undefined): LoadedModel | Refusal | null {
-  return wanted === undefined ? null : loadModel(wanted)
 }
 
 // What stands in somebody's file must not steer the terminal.
