@@ -326,6 +326,13 @@ describe('what cannot be played is refused', () => {
     expect(await run(path)).toEqual(await run('v0-upgrade'))
   })
 
+  test('comments are shown without what steers a terminal, and without product keys', async () => {
+    const path = file('c.yaml', `# \u001b[31m AAAAA-BBBBB-CCCCC-DDDDD-EEEEE\n${loadText('holdfast')}`)
+    const { out } = await holdfast('model', 'show', path)
+    expect(out).toContain('*****-EEEEE')
+    expect(out).not.toMatch(/\u001b|AAAAA/)
+  })
+
   test.each<[string, () => string, number, RegExp]>([
     ['a name that is none', () => 'nope', 1, /MODEL_UNKNOWN[^]*v0-upgrade, volume-180, holdfast/],
     ['a file that is not there', () => join(folder, 'gone.yaml'), 1, /FILE_UNREADABLE[^]*ENOENT/],

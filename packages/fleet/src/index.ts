@@ -3,6 +3,7 @@ export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds 
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 // Modelled devices
 export { formatDuration, parseDuration } from './model/duration.ts'
+export { hideKeys } from './read/hide-keys.ts'
 export { modelBytesMax } from './model/model.ts'
 export { formatDay } from './model/compare-runs.ts'
 export { formatModelRun, runModel, simulationNotice } from './model/run-model.ts'

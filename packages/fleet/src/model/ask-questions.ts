@@ -29,13 +29,17 @@ export type OpenQuestion = {
   readonly ifNo: SeenUnder | null
 }
 
-type Both = { readonly kept: readonly Entry[]; readonly other: readonly Entry[] }
+/** A run, each entry with its text, by which it is told from others. */
+type Telling = { readonly entries: readonly Entry[]; readonly keys: readonly string[] }
+type Both = { readonly kept: Telling; readonly other: Telling }
 
 export function askQuestions(model: Model, script: Script): OpenQuestion[] {
+  // Every question is held against this one run of the rules as they are.
+  const asPlayed = model.rules.some(({ question }) => question !== null) ? tell(model, script) : null
   return model.rules.flatMap((rule) => {
     const { question } = rule
     if (question === null) return []
-    const asGiven = playBoth(model, rule, script)
+    const asGiven = playBoth(asPlayed, model, rule, script)
     const tried = asGiven === null && question.try.length > 0
     const both = asGiven ?? (tried ? tryBoth(model, rule, question.try, script) : null)
     const [kept, other] =
@@ -57,12 +61,18 @@ export function askQuestions(model: Model, script: Script): OpenQuestion[] {
 }
 
 /** Both runs where they differ; null where the script does not reach the rule. */
-function playBoth(model: Model, rule: Rule, script: Script): Both | null {
-  const kept = playModel(model, script)
-  const other = playModel(withOtherwise(model, rule), script)
+function playBoth(kept: Telling | null, model: Model, rule: Rule, script: Script): Both | null {
+  const other = tell(withOtherwise(model, rule), script)
   // A run that is too long under one answer tells nothing about the other.
-  if (kept.kind === 'refused' || other.kind === 'refused') return null
-  return sameEntries(kept.entries, other.entries) ? null : { kept: kept.entries, other: other.entries }
+  if (kept === null || other === null) return null
+  const same = kept.keys.length === other.keys.length && kept.keys.every((key, at) => key === other.keys[at])
+  return same ? null : { kept, other }
+}
+
+function tell(model: Model, script: Script): Telling | null {
+  const played = playModel(model, script)
+  if (played.kind === 'refused') return null
+  return { entries: played.entries, keys: played.entries.map((entry) => JSON.stringify(entry)) }
 }
 
 function tryBoth(model: Model, rule: Rule, steps: readonly FileStep[], script: Script): Both | null {
@@ -75,7 +85,8 @@ function tryBoth(model: Model, rule: Rule, steps: readonly FileStep[], script: S
   const end = fromEnd.length === 0 ? null : firstEnd(model, { ...trial, steps: sortSteps(before) })
   if (fromEnd.length > 0 && end === null) return null
   const after: readonly Step[] = end === null ? [] : stepsFrom(end, fromEnd)
-  return playBoth(model, rule, { ...trial, steps: sortSteps([...before, ...after]) })
+  const whole = { ...trial, steps: sortSteps([...before, ...after]) }
+  return playBoth(tell(model, whole), model, rule, whole)
 }
 
 function firstEnd(model: Model, script: Script): Instant | null {
@@ -91,14 +102,10 @@ function withOtherwise(model: Model, rule: Rule): Model {
   return { ...model, rules: model.rules.map((each) => (each === rule ? turned : each)) }
 }
 
-function seenOnly(entries: readonly Entry[], others: readonly Entry[]): SeenUnder {
-  const known = new Set(others.map((entry) => JSON.stringify(entry)))
+function seenOnly(told: Telling, other: Telling): SeenUnder {
+  const known = new Set(other.keys)
   return {
-    seen: entries.filter((entry) => !known.has(JSON.stringify(entry))).slice(0, seenMax),
-    end: entries.at(-1)?.end ?? null,
+    seen: told.entries.filter((_, at) => !known.has(told.keys[at] ?? '')).slice(0, seenMax),
+    end: told.entries.at(-1)?.end ?? null,
   }
-}
-
-function sameEntries(left: readonly Entry[], right: readonly Entry[]): boolean {
-  return JSON.stringify(left) === JSON.stringify(right)
 }

@@ -2,6 +2,7 @@
 import { parseInstant } from '@holdfast/capabilities'
 import type { TimeFault } from '../fault.ts'
 import { parseDuration } from './duration.ts'
+import { questionsMax } from './model.ts'
 import type { FileRule, FileStepShape, ModelFile } from './model-schema.ts'
 
 type Complain = (path: string, problem: string) => void
@@ -18,6 +19,8 @@ export function listMeaningComplaints(file: ModelFile): string[] {
       if (!isListed(file.controls, control))
         complain(`actions/${at}/through/${index}`, `no control ${control} stands in this file`)
   checkExample(file, complain)
+  if (rules.filter(({ question }) => question !== undefined).length > questionsMax)
+    complain('rules', `at most ${questionsMax} may have a question`)
   for (const [index, rule] of rules.entries()) checkRule(file, rule, `rules/${index}`, complain)
   return complaints
 }

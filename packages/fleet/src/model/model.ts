@@ -5,10 +5,12 @@ import type { Words } from './words.ts'
 
 export const modelBytesMax = 262_144
 export const rulesMax = 200
+/** Each is played twice, or four times. */
+export const questionsMax = 32
 export const modelListMax = 32
 export const wordsCharsMax = 600
 export const stepsMax = 200
-export const entriesMax = 2_000
+export const entriesMax = 1_000
 
 export const modelStates = ['not-activated', 'licensed', 'reminding', 'in-grace', 'expired'] as const
 export type ModelState = (typeof modelStates)[number]

@@ -53,16 +53,25 @@ export function ruleOfRelease<Kind extends 'reminder' | 'grace' | 'renewal' | 'p
   })
 }
 
-export function holdsFor(model: Model, when: When, device: ModelledDevice, now: Instant): boolean {
+/** What `when` is held against, found once for each moment. */
+export type Standing = { readonly state: ModelState; readonly over: boolean | null }
+
+export function standingAt(model: Model, device: ModelledDevice, now: Instant): Standing {
   const { latest } = device
-  const state = stateAt(model, device, now)
   // Judged as if the last activation still stood: a clearing does not make a term that is over run again.
-  const over = latest !== null && stateAt(model, { ...device, activation: latest }, now) === 'expired'
+  const asLatest = { ...device, activation: latest }
+  return {
+    state: stateAt(model, device, now),
+    over: latest === null ? null : stateAt(model, asLatest, now) === 'expired',
+  }
+}
+
+export function holdsFor(when: When, device: ModelledDevice, { state, over }: Standing): boolean {
   return (
     (when.states?.includes(state) ?? true) &&
     (when.releases?.includes(device.release) ?? true) &&
     (when.host === undefined || (when.host === 'reachable') === device.hostReachable) &&
-    (when.term === undefined || (latest !== null && (when.term === 'over') === over))
+    (when.term === undefined || (over !== null && (when.term === 'over') === over))
   )
 }
 
@@ -120,24 +129,23 @@ export function controlFace(
   model: Model,
   control: string,
   device: ModelledDevice,
-  now: Instant,
+  standing: Standing,
 ): ControlFace {
   const rule = findRule(
     model,
     'control',
-    ({ when }) => when.control === control && holdsFor(model, when, device, now),
+    ({ when }) => when.control === control && holdsFor(when, device, standing),
   )
   if (rule === null) return { open: null, why: null, rule: null, mark: null }
   return { open: rule.follows.open, why: rule.follows.why, rule: rule.id, mark: rule.mark }
 }
 
 /** What a person sees without touching anything: every text that holds, and the reminder. */
-export function shownTexts(model: Model, device: ModelledDevice, now: Instant): Words[] {
+export function shownTexts(model: Model, device: ModelledDevice, standing: Standing): Words[] {
   const texts = model.rules.flatMap((rule) =>
-    rule.kind === 'shows' && holdsFor(model, rule.when, device, now) ? [rule.follows.text] : [],
+    rule.kind === 'shows' && holdsFor(rule.when, device, standing) ? [rule.follows.text] : [],
   )
-  const reminding = stateAt(model, device, now) === 'reminding'
-  const reminder = reminding ? ruleOfRelease(model, 'reminder', device) : null
+  const reminder = standing.state === 'reminding' ? ruleOfRelease(model, 'reminder', device) : null
   return reminder === null ? texts : [reminder.follows.shows, ...texts]
 }
 

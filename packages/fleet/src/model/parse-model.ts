@@ -6,6 +6,7 @@ import { listMeaningComplaints } from './model-meaning.ts'
 import { ModelShape, ruleShape, type FileRule, type FileStepShape, type ModelFile } from './model-schema.ts'
 import type { Deed, FileStep, Model, Rule } from './model.ts'
 import { listSchemaComplaints } from './schema-complaints.ts'
+import { listTextComplaints } from './text-complaints.ts'
 
 /** Most complaints that are told; how many there are is told beside them. */
 export const complaintsMax = 40
@@ -18,7 +19,9 @@ export function parseModel(
   value: unknown,
 ): { readonly kind: 'model'; readonly model: Model } | Refusal<'MODEL_MALFORMED'> {
   const complaints = [...listSchemaComplaints(ModelShape, value, ''), ...listRuleComplaints(value)]
-  if (complaints.length === 0) complaints.push(...listMeaningComplaints(value as ModelFile))
+  // Both walk the whole value: its shape has bounded it.
+  if (complaints.length === 0)
+    complaints.push(...listTextComplaints(value), ...listMeaningComplaints(value as ModelFile))
   if (complaints.length > 0)
     return refuse('MODEL_MALFORMED', {
       complaints: [...new Set(complaints)].slice(0, complaintsMax),

@@ -2,7 +2,14 @@
 import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
 import { computeEnd } from './compute-end.ts'
 import type { Deed, Effect, EndMoment, Model } from './model.ts'
-import { controlFace, findRule, holdsFor, ruleOfRelease, type ModelledDevice } from './modelled-device.ts'
+import {
+  controlFace,
+  findRule,
+  holdsFor,
+  ruleOfRelease,
+  standingAt,
+  type ModelledDevice,
+} from './modelled-device.ts'
 import type { Words } from './words.ts'
 
 export type TakenStep = {
@@ -98,9 +105,10 @@ function takeAction(context: StepContext, action: string): TakenStep {
   const quiet = { device, event: 'action', about: action, reported: null, stoppedBy: [], rules: [] } as const
   const known = model.actions.find(({ id }) => id === action)
   if (known === undefined) return { ...quiet, event: 'not-known' }
+  const standing = standingAt(model, device, now)
   const faces = known.through.map((control) => ({
     control,
-    ...controlFace(model, control, device, now),
+    ...controlFace(model, control, device, standing),
   }))
   const closed = faces.filter(({ open }) => open === false)
   const judged = closed.length > 0 ? closed : faces
@@ -109,7 +117,7 @@ function takeAction(context: StepContext, action: string): TakenStep {
   const rule = findRule(
     model,
     'action',
-    ({ when }) => when.action === action && holdsFor(model, when, device, now),
+    ({ when }) => when.action === action && holdsFor(when, device, standing),
   )
   if (rule === null) return { ...quiet, rules }
   const changed = applyEffect(context, rule.follows.effect)

@@ -7,10 +7,11 @@ import {
   printedDays,
   ruleOfRelease,
   shownTexts,
-  stateAt,
+  standingAt,
   type ControlFace,
   type EndOfTerm,
   type ModelledDevice,
+  type Standing,
 } from './modelled-device.ts'
 import type { Words } from './words.ts'
 
@@ -87,7 +88,8 @@ export class Timeline {
 
   add(happening: Happening): void {
     const { at, device } = happening
-    const state = stateAt(this.#model, device, at)
+    const standing = standingAt(this.#model, device, at)
+    const { state } = standing
     if (state !== 'reminding') {
       this.#close(this.#reminders, (at - 1) as Instant)
       this.#reminders = null
@@ -96,7 +98,7 @@ export class Timeline {
       this.#close(this.#failures, at)
       this.#failures = null
     }
-    this.#entries.push(this.#entryOf(happening, state))
+    this.#entries.push(this.#entryOf(happening, standing))
     const index = this.#entries.length - 1
     const reminder = ruleOfRelease(this.#model, 'reminder', device)
     if (state === 'reminding' && this.#reminders === null && reminder !== null)
@@ -120,7 +122,7 @@ export class Timeline {
     if (entry !== undefined) this.#entries[index] = { ...entry, repeats }
   }
 
-  #entryOf(happening: Happening, state: ModelState): Entry {
+  #entryOf(happening: Happening, standing: Standing): Entry {
     const { at, event, device } = happening
     const left = leftSeconds(this.#model, device, at)
     const rules = happening.rules ?? []
@@ -131,13 +133,13 @@ export class Timeline {
       event,
       about: happening.about ?? null,
       release: device.release,
-      state,
+      state: standing.state,
       end: device.activation?.end ?? null,
       reported: happening.reported ?? null,
       stoppedBy: happening.stoppedBy ?? [],
-      shown: shownTexts(this.#model, device, at),
+      shown: shownTexts(this.#model, device, standing),
       controls: Object.fromEntries(
-        this.#model.controls.map(({ id }) => [id, controlFace(this.#model, id, device, at)]),
+        this.#model.controls.map(({ id }) => [id, controlFace(this.#model, id, device, standing)]),
       ),
       remainingSeconds: left,
       printedDays: printedDays(this.#model, device, left),

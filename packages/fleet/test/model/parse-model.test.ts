@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { durationSecondsMax, formatDuration, parseDuration } from '../../src/model/duration.ts'
-import { modelListMax, rulesMax, stepsMax, wordsCharsMax } from '../../src/model/model.ts'
+import { modelListMax, questionsMax, rulesMax, stepsMax, wordsCharsMax } from '../../src/model/model.ts'
 import { complaintsMax, parseModel } from '../../src/model/parse-model.ts'
 import {
   action,
@@ -59,6 +59,16 @@ describe('every complaint has its path', () => {
     ],
     ['an unknown member', modelFile([right], { author: 'x' }), 'author: unknown member'],
     ['a name that is no name', modelFile([right], { 'a b\u001b[31m': 1 }), '(other name): unknown member'],
+    [
+      'a text that steers the terminal',
+      modelFile([right], { title: words('a\u001b[31m') }),
+      'title/en: must hold no line ends and no control characters',
+    ],
+    [
+      'a product key',
+      modelFile([right], { about: words('AAAAA-BBBBB-CCCCC-DDDDD-EEEEE') }),
+      'about/en: looks like a product key; keep its last five symbols alone',
+    ],
     ['no Chinese', modelFile([right], { title: { en: 'x' } }), 'title/zh: missing'],
     ['a name with a capital', modelFile([right], { name: 'V0' }), 'name: must match ^[a-z][a-z0-9-]{0,39}$'],
     ['no rules', modelFile([]), 'rules: must not have fewer than 1 items'],
@@ -214,6 +224,11 @@ describe('limits', () => {
   const long = (count: number) => ({ title: { en: 'x'.repeat(count), zh: 'x' } })
   test.each<[string, (count: number) => object, number]>([
     ['rules', (count) => modelFile(many(count)), rulesMax],
+    [
+      'questions',
+      (count) => modelFile(Array.from({ length: count }, (_, at) => ({ ...unknown, id: `q${at}` }))),
+      questionsMax,
+    ],
     ['releases', (count) => modelFile(many(1), { releases: named(count) }), modelListMax],
     ['steps', (count) => modelFile(many(1), steps(count)), stepsMax],
     ['words', (count) => modelFile(many(1), long(count)), wordsCharsMax],

@@ -1,5 +1,6 @@
 import {
   formatModelRun,
+  hideKeys,
   runModel,
   shippedModelNames,
   simulationNotice,
@@ -87,9 +88,9 @@ const playModel: Command = {
   },
 }
 
-// What stands in somebody's file must not steer the terminal.
+// A file may hold comments, which nothing checks: they must not steer the terminal, nor show a product key.
 function printable(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, ' ')
+  return hideKeys(text).replaceAll(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, ' ')
 }
 
 export const modelCommands: readonly Command[] = [listModels, showModel, playModel]
