@@ -13,6 +13,7 @@ process.exitCode = await runHoldfast(process.argv.slice(2), {
   environment: readEnvironment(),
   clock: systemClock,
   entropy: systemEntropy,
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
 })

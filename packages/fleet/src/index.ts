@@ -17,6 +17,9 @@ export type { OpenQuestion, SeenUnder } from './model/ask-questions.ts'
 export type { ControlFace, EndOfTerm } from './model/modelled-device.ts'
 export type { Words } from './model/words.ts'
 
+export { readJsonValue } from './read/read-json.ts'
+export type { RowOfTable, RowReading } from './read/read-rows.ts'
+export { readRow, recognisesColumns } from './read/read-rows.ts'
 export type { TextReadings } from './read/read-text.ts'
 export { readText } from './read/read-text.ts'
 export type {

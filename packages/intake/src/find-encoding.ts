@@ -29,7 +29,9 @@ export function findEncoding(bytes: Uint8Array): TextEncoding | null {
     return isPlain(bytes.subarray(3)) ? 'utf-8-bom' : null
   if (first === 0xff && second === 0xfe) return isPlainUtf16(bytes.subarray(2), 'le') ? 'utf-16le-bom' : null
   if (first === 0xfe && second === 0xff) return isPlainUtf16(bytes.subarray(2), 'be') ? 'utf-16be-bom' : null
-  if (bytes.includes(0)) return isPlainUtf16(bytes, 'le') ? 'utf-16le' : null
+  // A zero byte or two in something tiny is no evidence of UTF-16.
+  if (bytes.includes(0))
+    return bytes.length >= 8 && isPlainUtf16(bytes, 'le', asciiShareMin) ? 'utf-16le' : null
   if (!isPlain(bytes)) return null
   if (isAscii(bytes)) return 'ascii'
   if (isUtf8(withoutOpenTail(bytes)) || isMostlyUtf8(bytes)) return 'utf-8'
@@ -122,8 +124,11 @@ function isPlain(bytes: Uint8Array): boolean {
   return strange * 1000 <= bytes.length * strangePerThousand
 }
 
-/** Whether it reads as UTF-16 text: no controls, no halves of surrogate pairs, and some ASCII, as all our texts have. */
-function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be'): boolean {
+// Without a mark, a text shows itself by the ASCII that all texts have: blanks, digits, line ends.
+const asciiShareMin = 0.05
+
+/** Whether it reads as UTF-16 text: no controls, no halves of surrogate pairs. */
+function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be', asciiShare = 0): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const units = Math.floor(bytes.length / 2)
   let [strange, ascii, expectsLow] = [0, 0, false]
@@ -135,5 +140,5 @@ function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be'): boolean {
     if (unit < 0x20 ? !plainControls.has(unit) : unit >= 0xfffe) strange++
     else if (unit < 0x80) ascii++
   }
-  return strange * 1000 <= units * strangePerThousand && ascii * 20 >= units
+  return strange * 1000 <= units * strangePerThousand && ascii >= units * asciiShare
 }

@@ -12,7 +12,7 @@ export function formatFileRead(
   const { container, encoding, eol, found, complaints } = file
   const shown = complaints.length === 0 ? {} : { complaints: complaints.map(formatComplaint) }
   const [only] = found
-  if (container === null && found.length === 1 && only !== undefined && only.line === null)
+  if (container === null && found.length === 1 && only !== undefined && only.list === null)
     return { encoding, eol, ...only.value, ...placesOf(only, how), ...shown }
   const head = container === null ? { encoding, ...(eol === null ? {} : { eol }) } : { container }
   return {
@@ -20,7 +20,7 @@ export function formatFileRead(
     readings: found.map((one) => ({
       ...(one.inside === null ? {} : { inside: one.inside }),
       ...(one.sentAt === null ? {} : { sentAt: one.sentAt }),
-      ...(one.line === null ? {} : { line: one.line }),
+      ...one.list,
       ...(container === null ? {} : { encoding: one.encoding, eol: one.eol }),
       ...one.value,
       ...placesOf(one, how),

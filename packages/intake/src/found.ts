@@ -1,4 +1,4 @@
-import type { LineEnds, Place, Reading } from '@holdfast/fleet'
+import type { LineEnds, LocalTime, Place, Reading } from '@holdfast/fleet'
 import type { Refusal } from '@holdfast/lease'
 import type { TextEncoding } from './find-encoding.ts'
 import type { ReportReading } from './read-report.ts'
@@ -11,12 +11,20 @@ export type Origin = {
   readonly sentAt: string | null
 }
 
+export type ListRow = {
+  readonly line: number
+  readonly host: string | null
+  readonly updatedAt: LocalTime | null
+  readonly graceEnd: LocalTime | null
+}
+
 /** One thing that was read. */
 export type Found = Origin & {
   readonly encoding: TextEncoding
-  readonly eol: LineEnds
-  /** Line of a table's row; null elsewhere. */
-  readonly line: number | null
+  /** null for rows of tables, which may have line ends within their cells. */
+  readonly eol: LineEnds | null
+  /** Where a row of a list stood, and what only lists hold; null elsewhere. */
+  readonly list: ListRow | null
   readonly value: Reading | ReportReading
   /** Beside the reading, so that equal readings stay equal. Positions are those of the text as decoded. */
   readonly places: readonly Place[]

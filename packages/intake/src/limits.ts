@@ -24,6 +24,8 @@ export const ratioFreeBytes = mebi
 /** UTF-16 units of the name of an entry. */
 export const entryNameLengthMax = 1_024
 
+/** Lines of a mail. */
+export const mailLinesMax = 1_000_000
 /** Nested parts of one mail. */
 export const mailDepthMax = 32
 /** Bytes of all header lines of a mail. */

@@ -1,7 +1,8 @@
 // Mails by postal-mime, each part as the bytes that were sent: their declared character sets are not believed. RFC 5322, RFC 2045
 import { refuse, type Refusal } from '@holdfast/lease'
-import PostalMime, { type Attachment } from 'postal-mime'
-import { entriesMax, mailBytesMax, mailDepthMax, mailHeaderBytesMax } from './limits.ts'
+import PostalMime, { type Attachment, type Email, type PostalMimeOptions } from 'postal-mime'
+import { base64Decoder, plainDecoder, type BodyDecoder } from './mail-decoders.ts'
+import { entriesMax, mailBytesMax, mailDepthMax, mailHeaderBytesMax, mailLinesMax } from './limits.ts'
 
 export type MailPart = {
   /** File name of an attachment, or `body`, `body.html`. */
@@ -20,22 +21,45 @@ export type OpenedMail = {
 }
 
 type MimeNode = {
+  readonly state: string
   readonly content: ArrayBuffer | null
   readonly contentType: { readonly parsed: { readonly params: { readonly [name: string]: string } } }
+  readonly contentTransferEncoding: { readonly encoding: string }
+  contentDecoder: BodyDecoder | null
 }
+
+/** What postal-mime has inside and does not declare; the tests hold the version in use to it. */
+type Inside = {
+  readonly currentNode: MimeNode
+  processLine(line: Uint8Array, isFinal: boolean): Promise<void>
+  parse(bytes: Uint8Array): Promise<Email>
+}
+const Parser = PostalMime as unknown as new (options: PostalMimeOptions) => Inside
 
 /**
  * postal-mime decodes text bodies by the character set that they declare, and merges them. Told that no node is a body, it
- * gives every part as it came. A test holds this to the version in use.
+ * gives every part as it came; and its bodies grow in memory that is no larger than they are.
  */
-class RawParts extends PostalMime {
+class RawParts extends Parser {
   readonly flowed = new Map<unknown, MailPart['flowed']>()
+  readonly #replaced = new WeakSet<MimeNode>()
 
   isInlineTextNode(node: MimeNode): boolean {
     const { format, delsp } = node.contentType.parsed.params
     if (format?.toLowerCase() === 'flowed' && node.content !== null)
       this.flowed.set(node.content, delsp?.toLowerCase() === 'yes' ? 'delete-space' : 'keep-space')
     return false
+  }
+
+  override processLine(line: Uint8Array, isFinal: boolean): Promise<void> {
+    const node = this.currentNode
+    if (node.state === 'body' && !this.#replaced.has(node)) {
+      this.#replaced.add(node)
+      const { encoding } = node.contentTransferEncoding
+      if (encoding.includes('base64')) node.contentDecoder = base64Decoder()
+      else if (!encoding.includes('quoted-printable')) node.contentDecoder = plainDecoder()
+    }
+    return super.processLine(line, isFinal)
   }
 }
 
@@ -44,15 +68,17 @@ const newline = 0x0a
 
 /**
  * Takes a mail apart. Mails inside it come as parts of their own.
- * Refuses: CONTENT_TOO_LARGE (bytes, bytesMax), MAIL_REFUSED (because: depth, headers, parts, malformed).
+ * Refuses: CONTENT_TOO_LARGE (bytes, bytesMax), MAIL_REFUSED (because: depth, headers, lines, parts, malformed).
  */
 export async function openMail(
   bytes: Uint8Array,
 ): Promise<OpenedMail | Refusal<'CONTENT_TOO_LARGE' | 'MAIL_REFUSED'>> {
   if (bytes.length > mailBytesMax)
     return refuse('CONTENT_TOO_LARGE', { bytes: bytes.length, bytesMax: mailBytesMax })
-  // Each part costs memory of its own, so they are counted before any is made.
-  if (countBoundaryLines(bytes) > 2 * entriesMax) return refuse('MAIL_REFUSED', { because: 'parts' })
+  // Each line and each part costs memory of its own, so they are counted before any is made.
+  const { lines, boundaries } = countLines(bytes)
+  if (lines > mailLinesMax) return refuse('MAIL_REFUSED', { because: 'lines' })
+  if (boundaries > 2 * entriesMax) return refuse('MAIL_REFUSED', { because: 'parts' })
   const parser = new RawParts({
     forceRfc822Attachments: true,
     maxNestingDepth: mailDepthMax,
@@ -76,11 +102,13 @@ export async function openMail(
   }
 }
 
-function countBoundaryLines(bytes: Uint8Array): number {
-  let count = 0
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1))
-    if (bytes[at + 1] === dash && bytes[at + 2] === dash) count++
-  return count
+function countLines(bytes: Uint8Array): { lines: number; boundaries: number } {
+  let [lines, boundaries] = [1, 0]
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
+    lines++
+    if (bytes[at + 1] === dash && bytes[at + 2] === dash) boundaries++
+  }
+  return { lines, boundaries }
 }
 
 function nameParts(

@@ -93,8 +93,8 @@ function faultOf(entry: Entry, name: string, entryBytesMax: number): EntryFault 
   // The upper half holds the mode of Unix: only files, and entries that name no kind.
   const kind = (entry.externalFileAttributes >>> 28) & 0xf
   if (entry.versionMadeBy >>> 8 === 3 && kind !== 0 && kind !== 8) return 'special'
-  if (entry.uncompressedSize > entryBytesMax) return 'size'
-  return isBomb(entry.compressedSize, entry.uncompressedSize) ? 'ratio' : null
+  if (isBomb(entry.compressedSize, entry.uncompressedSize)) return 'ratio'
+  return entry.uncompressedSize > entryBytesMax ? 'size' : null
 }
 
 export function isBomb(packedBytes: number, unpackedBytes: number): boolean {

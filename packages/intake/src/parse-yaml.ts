@@ -35,9 +35,10 @@ export function parseYaml(
     visit(document, (_, __, path) => {
       depth = Math.max(depth, path.length)
     })
-    // A pair stands between two levels.
-    if (depth > 2 * yamlDepthMax) return refuse('YAML_REFUSED', { because: 'depth' })
-    return { kind: 'value', value: document.toJS({ maxAliasCount: yamlAliasesMax }) as unknown }
+    // A pair stands between two levels, and the document above them.
+    if (depth > 2 * yamlDepthMax + 1) return refuse('YAML_REFUSED', { because: 'depth' })
+    // The library counts the anchor as well.
+    return { kind: 'value', value: document.toJS({ maxAliasCount: yamlAliasesMax + 1 }) as unknown }
   } catch (error) {
     // The library throws where aliases repeat too much, and where its recursion meets the end of the stack.
     const because = error instanceof ReferenceError ? 'aliases' : 'depth'

@@ -1,7 +1,7 @@
 // What a file is, by its content, and what it says. spec: intake §1
 import { stat } from 'node:fs/promises'
 import { readFile as readBytes } from 'node:fs/promises'
-import { readingWarnings, type LineEnds } from '@holdfast/fleet'
+import { readingWarnings, readRow, recognisesColumns, type LineEnds } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { FileWalk, outermost, type Place, type Recognised } from './file-walk.ts'
@@ -14,6 +14,7 @@ import { isWorkbook } from './open-workbook.ts'
 import { openZip } from './open-zip.ts'
 import { readTextContent } from './read-text-content.ts'
 import { findSignature } from './signature.ts'
+import type { OpenedTable, TableRow } from './table.ts'
 import { firstBytes, type ByteSource } from './text-pieces.ts'
 import { walkCab, walkMail, walkZip } from './walk-containers.ts'
 
@@ -146,7 +147,7 @@ async function readTextBytes(walk: FileWalk, bytes: Uint8Array, place: Place): P
   if (content.kind === 'rows') return await readTable(walk, { bytes }, place)
   const { encoding, eol } = decoded
   const { inside, sentAt } = place
-  const base = { inside, sentAt, encoding, eol, line: null }
+  const base = { inside, sentAt, encoding, eol, list: null }
   if (content.kind === 'reports')
     for (const value of content.reports) walk.add({ ...base, value, places: [] })
   else
@@ -165,15 +166,42 @@ function withWarnings<Value extends { readonly warnings: readonly (typeof readin
   return { ...reading, warnings: readingWarnings.filter((warning) => all.includes(warning)) }
 }
 
-async function readTable(
-  walk: FileWalk,
-  source: ByteSource,
-  { inside, sentAt }: Place,
-): Promise<Recognised | Refusal> {
+async function readTable(walk: FileWalk, source: ByteSource, place: Place): Promise<Recognised | Refusal> {
   const table = await openTable(source)
   if (table.kind === 'refused') return table
-  void walk
-  void inside
-  void sentAt
+  if (recognisesColumns(table.columns) === null)
+    return refuse('TEXT_NOT_RECOGNISED', { nearest: 'table', columns: table.columns.slice(0, columnsShown) })
+  for await (const rows of table.rows())
+    for (const row of rows) if (!readTableRow(walk, table, { row, place })) break
+  for (const { line, reason } of table.rejected)
+    walk.complain(place.inside, refuse('ROW_REFUSED', { line, reason }), line)
   return { kind: 'recognised', container: null, encoding: table.encoding, eol: null }
 }
+
+/** Whether there is room for more. */
+function readTableRow(
+  walk: FileWalk,
+  table: OpenedTable,
+  { row, place }: { readonly row: TableRow; readonly place: Place },
+): boolean {
+  const { line, cells } = row
+  const { inside, sentAt } = place
+  const read = readRow({ line, values: new Map(table.columns.map((name, at) => [name, cells[at] ?? ''])) })
+  if (read.kind === 'unreadable') {
+    walk.complain(inside, refuse('ROW_REFUSED', { line, reason: rowWords[read.reason] }), line)
+    return true
+  }
+  const { reading, host, updatedAt, graceEnd } = read
+  const { encoding } = table
+  const list = { line, host, updatedAt, graceEnd }
+  if (walk.add({ inside, sentAt, encoding, eol: null, list, value: reading, places: [] })) return true
+  walk.complain(
+    inside,
+    refuse('ROW_REFUSED', { line, reason: 'more rows than are read; reading ended here' }),
+    line,
+  )
+  return false
+}
+
+const columnsShown = 8
+const rowWords = { 'no-licence': 'no licence in this row', 'no-status': 'no state that is known' } as const

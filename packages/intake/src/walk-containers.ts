@@ -48,8 +48,10 @@ function refuseSum(
   const sum = wanted.reduce((bytes, entry) => bytes + entry.bytes, 0)
   if (sum > walk.unpackedLeft) return refuse('ARCHIVE_LIMIT', { limit: 'bytes', bytesMax: walk.unpackedLeft })
   if (isBomb(packedBytes, sum)) return refuse('ARCHIVE_LIMIT', { limit: 'ratio' })
-  const bombs = entries.filter(({ fault }) => fault === 'ratio')
-  return bombs.length > 0 && wanted.length === 0 ? refuse('ARCHIVE_LIMIT', { limit: 'ratio' }) : null
+  // Where nothing is left to read, what is too large is what is wrong with the archive.
+  const grave =
+    wanted.length > 0 ? undefined : entries.find(({ fault }) => fault === 'ratio' || fault === 'size')
+  return grave === undefined ? null : refuse('ARCHIVE_LIMIT', { limit: grave.fault })
 }
 
 /** The content, counted as it comes; null where it is damaged. */

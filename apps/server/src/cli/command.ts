@@ -31,6 +31,7 @@ export type CommandContext = {
   readonly clock: Clock
   readonly entropy: Entropy
   readonly dataFolder: string
+  readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: NodeJS.WritableStream
 }
 
@@ -47,7 +48,7 @@ export type OptionSpec = {
 export type Command = {
   readonly path: readonly [string] | readonly [string, string]
   readonly summary: Words
-  /** `<id>` required, `[id]` optional. */
+  /** `<id>` required, `[id]` optional; the last may be `<file...>`, and gives as many as were written. */
   readonly takes?: readonly { readonly name: string; readonly summary: Words }[]
   readonly options?: readonly OptionSpec[]
   readonly example: string

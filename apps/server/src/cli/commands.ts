@@ -10,6 +10,7 @@ import { modelCommands } from './commands/model.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { productCommands } from './commands/product.ts'
+import { readCommands } from './commands/read.ts'
 import { seatCommands } from './commands/seat.ts'
 import { serialCommands } from './commands/serials.ts'
 import { serveCommands } from './commands/serve.ts'
@@ -35,7 +36,11 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+<<<<<<< HEAD
   ...modelCommands,
+=======
+  ...readCommands,
+>>>>>>> intake
 ]
 
 export const groups: { readonly [word: string]: Words } = {

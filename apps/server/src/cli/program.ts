@@ -86,7 +86,8 @@ function addCommand(
   made.addHelpText('after', `\n${say({ en: 'Example', zh: '示例' })}:\n  $ holdfast ${command.example}`)
   made.action(async (...received: unknown[]) => {
     const options = made.opts<Options>()
-    const given = received.slice(0, command.takes?.length ?? 0) as (string | undefined)[]
+    // A variadic argument comes as a list of its own.
+    const given = received.slice(0, command.takes?.length ?? 0).flat() as (string | undefined)[]
     const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined)
     const [server, tokenFile, data] = [text('server'), text('tokenFile'), text('data')]
     const json = options['json'] === true

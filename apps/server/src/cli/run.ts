@@ -14,13 +14,15 @@ export type Surroundings = {
   readonly environment: Environment
   readonly clock: Clock
   readonly entropy: Entropy
+  /** Where a command reads what is written as `-`. */
+  readonly stdin?: AsyncIterable<Uint8Array>
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream
 }
 
 /** One run of the command line; gives the exit status. */
 export async function runHoldfast(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { environment, clock, entropy, stdout, stderr } = surroundings
+  const { environment, clock, entropy, stdin = nothing(), stdout, stderr } = surroundings
   const locale = chooseTerminalLocale(argv, environment.language)
   const write = {
     out: (text: string) => void stdout.write(text),
@@ -33,9 +35,12 @@ export async function runHoldfast(argv: readonly string[], surroundings: Surroun
       clock,
       findTarget: () => findTarget({ ...given, dataFolder }, environment),
     })
-    return { locale, say: (words) => words[locale], api, environment, clock, entropy, dataFolder, stdout }
+    const lent = { environment, clock, entropy, dataFolder, stdin, stdout }
+    return { locale, say: (words) => words[locale], api, ...lent }
   }
   const print = (outcome: Parameters<typeof printOutcome>[0], json: boolean) =>
     printOutcome(outcome, { json, locale, ...write })
   return await runCommandLine({ commands, groups, locale, compose, print, write }, argv)
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}

@@ -7,6 +7,7 @@ import {
   buildVmActivation,
 } from './activation-blocks.ts'
 import type { DateMembers, FactReader } from './fact-reader.ts'
+import { placeWithin } from './fields.ts'
 import type { XprBlock } from './gather-blocks.ts'
 import { buildKmsClient } from './kms-client.ts'
 import { buildKmsHost } from './kms-host.ts'
@@ -133,13 +134,9 @@ function buildExpiry(facts: FactReader): {
   facts.place('expiryKind', fact)
   const found = parseMinutesAndDays(fact.text)
   if (found === null) return { kind, minutes: null, days: null }
-  const within = ({ from, to }: { from: number; to: number }) => ({
-    from: fact.from + from,
-    to: fact.to - fact.from === fact.text.length ? fact.from + to : fact.to,
-    line: fact.line,
-  })
-  facts.place('remainingMinutes', within(found.minutesAt))
-  if (found.daysAt !== null) facts.place('remainingDaysPrinted', within(found.daysAt))
+  facts.place('remainingMinutes', placeWithin(fact, found.minutesAt.from, found.minutesAt.to))
+  if (found.daysAt !== null)
+    facts.place('remainingDaysPrinted', placeWithin(fact, found.daysAt.from, found.daysAt.to))
   return { kind, minutes: found.minutes, days: found.days }
 }
 

@@ -122,6 +122,20 @@ export type Fact = {
   readonly from: number
   readonly to: number
   readonly line: number
+  /** Where pieces of further lines begin: `at` in `text`, `from` in the text as given. */
+  readonly pieces?: readonly { readonly at: number; readonly from: number; readonly line: number }[]
   /** More may have stood behind it, and by its shape it is not known to be whole. */
   readonly cut: boolean
+}
+
+/** Where a part of the value stood in the text as given. */
+export function placeWithin(fact: Fact, from: number, to: number): Pick<Fact, 'from' | 'to' | 'line'> {
+  const pieceAt = (at: number) => fact.pieces?.findLast((piece) => piece.at <= at)
+  const start = pieceAt(from)
+  const end = pieceAt(to - 1)
+  return {
+    from: start === undefined ? fact.from + from : start.from + from - start.at,
+    to: end === undefined ? fact.from + to : end.from + to - end.at,
+    line: start?.line ?? fact.line,
+  }
 }

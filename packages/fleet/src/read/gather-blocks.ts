@@ -196,6 +196,6 @@ function isLicenceText({ content }: Block): boolean {
   if ([...facts.keys()].some((field) => field !== 'name' && field !== 'description')) return true
   return (
     / channel\.?$/.test(facts.get('description')?.text ?? '') ||
-    / edition$/.test(facts.get('name')?.text ?? '')
+    (facts.get('name')?.text ?? '').endsWith(' edition')
   )
 }

@@ -1,4 +1,4 @@
-// Lines to what they say, continuations joined. spec: reading §2.5, §3
+// Lines to what they say, continuations joined. spec: reading §2, §3
 import type { Fact, Field, Shape } from './fields.ts'
 import type { LabelLocale } from './labels.ts'
 import { isBrokenByConsole, isUnfinished, joinLines, positionIn, type Line } from './lines.ts'
@@ -130,12 +130,16 @@ function readValue(
     raw: line.raw.slice(start),
     to: positionIn(line, line.text.length),
     last: next - 1,
+    pieces: [],
   }
   const value = continued(text, shape, line, first)
   const lastLine = text.lines[value.last] ?? line
   const cut = isUnfinished(lastLine, value.last === text.lastAt) && !isWhole(shape, value.text)
-  const { text: folded, raw, to } = value
-  return { text: folded, raw, from: positionIn(line, start), to, line: line.number, cut }
+  const { text: folded, raw, to, pieces } = value
+  // Alone on the next line, a value does not stand behind its label.
+  const [piece] = first.text === '' ? pieces : []
+  const from = piece?.from ?? positionIn(line, start)
+  return { text: folded, raw, from, to, line: piece?.line ?? line.number, pieces, cut }
 }
 
 type Joined = {
@@ -144,6 +148,7 @@ type Joined = {
   readonly to: number
   /** Index of the last line that belongs to it. */
   readonly last: number
+  readonly pieces: NonNullable<Fact['pieces']>
 }
 
 function continued(text: Text, shape: Shape, line: Line, first: Joined): Joined {
@@ -193,6 +198,7 @@ function join(joined: Joined, next: Line, glue: '' | ' '): Joined {
     raw: joined.raw + glue + next.raw,
     to: next.from + next.text.length,
     last: joined.last + 1,
+    pieces: [...joined.pieces, { at: joined.text.length + glue.length, from: next.from, line: next.number }],
   }
 }
 

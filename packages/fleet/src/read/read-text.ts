@@ -1,4 +1,4 @@
-// Text that administrators have, to readings. spec: reading
+// Text that administrators have, to readings. spec: reading §5, §10
 import { refuse, type Refusal } from '@holdfast/lease'
 import type { Place, PlacedReading, Reading } from '../reading.ts'
 import { buildReading } from './build-reading.ts'
@@ -7,6 +7,7 @@ import { gatherEvents, type GatheredEvents } from './gather-events.ts'
 import { groupCaptures } from './group-captures.ts'
 import { linesMax, splitLines, type Line } from './lines.ts'
 import { readMinimumFacts } from './minimum-facts.ts'
+import { readPropertyDump } from './property-dump.ts'
 
 export type TextReadings = {
   readonly kind: 'read'
@@ -24,17 +25,27 @@ export function readText(text: string): TextReadings | Refusal<'TEXT_NOT_RECOGNI
   const gathered = gatherEvents(lines)
   const blocks = gatherBlocks(gathered.events)
   if (blocks.length > productsMax) return refuse('TEXT_NOT_RECOGNISED', { productsMax })
-  const readings = isForeign(blocks, gathered)
-    ? [readMinimumFacts(lines)].filter((reading) => reading !== null)
-    : readCaptures(blocks, gathered)
+  const readings = isDecided(blocks)
+    ? readCaptures(blocks, gathered)
+    : (readPropertyDump(lines) ?? readUndecided(lines, blocks, gathered))
   if (readings.length > 0) return { kind: 'read', readings }
   return refuse('TEXT_NOT_RECOGNISED', { lines: lines.length, ...findNearest(lines, gathered) })
 }
 
-/** No label decides the language, and lines with labels are there that none of the two explains. */
-function isForeign(blocks: readonly Block[], { unexplained }: GatheredEvents): boolean {
-  const isDecided = blocks.some(({ votes }) => votes.en + votes['zh-CN'] > 0)
-  return !isDecided && (blocks.length === 0 || unexplained > 0)
+/** A label or sentence that stands in one language only. */
+function isDecided(blocks: readonly Block[]): boolean {
+  return blocks.some(({ votes }) => votes.en + votes['zh-CN'] > 0)
+}
+
+/** Name and description alone are English or Chinese only where no other line has a label that neither explains. */
+function readUndecided(
+  lines: readonly Line[],
+  blocks: readonly Block[],
+  gathered: GatheredEvents,
+): PlacedReading[] {
+  if (blocks.length > 0 && gathered.unexplained === 0) return readCaptures(blocks, gathered)
+  const minimum = readMinimumFacts(lines)
+  return minimum === null ? [] : [minimum]
 }
 
 function readCaptures(blocks: readonly Block[], { events, endsWithin }: GatheredEvents): PlacedReading[] {

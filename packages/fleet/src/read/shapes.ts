@@ -31,7 +31,10 @@ const always = () => true
 const never = () => false
 
 const rules: { readonly [shape in Shape]: Rule } = {
-  text: { accepts: (text) => text !== '', isWhole: (text) => / edition$/.test(text) || isExtendedPid(text) },
+  text: {
+    accepts: (text) => text !== '',
+    isWhole: (text) => text.endsWith(' edition') || isExtendedPid(text),
+  },
   version: { accepts: isVersion, isWhole: never },
   description: {
     accepts: (text) => text.endsWith(' channel'),

@@ -73,13 +73,13 @@ export const intakePhrases = {
       title: 'One file of the archive was left out.',
       userAction: 'If it matters, send this file by itself.',
       adminAction:
-        '[It is called {entry}. ][?because=path: Its name leads out of the archive. ][?because=encrypted: It is encrypted. ][?because=duplicate: Another file of the archive has the same name. ][?because=method: It is packed by a method that is not known here. ][?because=special: It is a link or a device, no file. ][?because=damaged: It is damaged. ][?because=size: It is too large. ][?because=ratio: It would grow far more than any text does. ]The other files were read.',
+        '[It is called {entry}. ][?because=path: Its name leads out of the archive. ][?because=encrypted: It is encrypted. ][?because=duplicate: Another file of the archive has the same name. ][?because=method: It is packed by a method that is not known here. ][?because=special: It is a link or a device, no file. ][?because=damaged: It is damaged. ][?because=size: It is too large. ][?because=ratio: It would grow far more than any text does. ]The rest of the archive was read as far as it could be.',
     },
     zh: {
       title: '压缩包中有一个文件未读取。',
       userAction: '如需该文件，请单独发送。',
       adminAction:
-        '[文件名：{entry}。][?because=path:其名称指向压缩包之外。][?because=encrypted:该文件已加密。][?because=duplicate:压缩包中另有同名文件。][?because=method:不支持其压缩方法。][?because=special:它是链接或设备，不是普通文件。][?because=damaged:该文件已损坏。][?because=size:该文件过大。][?because=ratio:解压后的膨胀程度远超任何文本。]其余文件已读取。',
+        '[文件名：{entry}。][?because=path:其名称指向压缩包之外。][?because=encrypted:该文件已加密。][?because=duplicate:压缩包中另有同名文件。][?because=method:不支持其压缩方法。][?because=special:它是链接或设备，不是普通文件。][?because=damaged:该文件已损坏。][?because=size:该文件过大。][?because=ratio:解压后的膨胀程度远超任何文本。]压缩包中的其余内容已尽可能读取。',
     },
   },
   MAIL_REFUSED: {
@@ -87,13 +87,13 @@ export const intakePhrases = {
       title: 'The mail cannot be taken apart.',
       userAction: 'Send the attachment by itself.',
       adminAction:
-        '[?because=depth: Its parts lie too deep inside each other. ][?because=headers: Its headers are too long. ][?because=parts: It has too many parts. ][?because=malformed: It is damaged. ]Nothing of it was read.',
+        '[?because=depth: Its parts lie too deep inside each other. ][?because=headers: Its headers are too long. ][?because=lines: It has too many lines. ][?because=parts: It has too many parts. ][?because=malformed: It is damaged. ]Nothing of it was read.',
     },
     zh: {
       title: '无法拆分此邮件。',
       userAction: '请单独发送附件。',
       adminAction:
-        '[?because=depth:邮件各部分嵌套过深。][?because=headers:邮件头过长。][?because=parts:邮件包含的部分过多。][?because=malformed:邮件已损坏。]未读取其中任何内容。',
+        '[?because=depth:邮件各部分嵌套过深。][?because=headers:邮件头过长。][?because=lines:邮件行数过多。][?because=parts:邮件包含的部分过多。][?because=malformed:邮件已损坏。]未读取其中任何内容。',
     },
   },
   TABLE_REFUSED: {
