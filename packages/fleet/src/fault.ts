@@ -2,19 +2,27 @@
 import { addSeconds, instantOfSeconds, type Instant } from '@holdfast/capabilities'
 
 export type TimeUnit =
-  'week' | 'day' | 'hour' | 'minute' | 'second' | 'decisecond' | 'millisecond' | 'tick' /* 100 ns */
+  | 'week'
+  | 'day'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'decisecond'
+  | 'centisecond'
+  | 'millisecond'
+  | 'tick' /* 100 ns */
 
 /** Where an absolute end is counted from: 1 January of that year, but for the epoch of GPS. */
 export type Epoch = '1601' | '1900' | '1904' | '1970' | '1980' | '1980-01-06' | '2000'
 
-/** The last moment that a calendar knows, by its day: 2038-01-19T03:14:07Z, and the last second of the two others. */
-export type ClipLimit = '2038-01-19' | '2099-12-31' | '9999-12-31'
+/** The last moment that a calendar knows, by its day: 2038-01-19T03:14:07Z, and the last second of the others. */
+export type ClipLimit = '2038-01-19' | '2099-12-31' | '2107-12-31' | '9999-12-31'
 
 /**
  * How the arithmetic goes wrong. `held` term: the length is what overflows; instant: the end, counted from `epoch`.
- * `past`: what happens past the end of the width; clip holds the end at `limit` (absent: 2038-01-19). `kept`: whether what
- * came out was written down once, so that the end is fixed (absent: once), or is made anew at each start of the device, so
- * that what is left begins again.
+ * `past`: what happens past the end of the width; clip holds the end at `limit` (absent: 2038-01-19). `kept` (absent: once):
+ * once, the whole term counted from the activation, so that the end is fixed; at-upgrade, what was left of it then, counted
+ * from the upgrade; each-start, the whole term counted anew from each start of the device.
  */
 export type TimeFault = {
   readonly unit: TimeUnit
@@ -24,7 +32,7 @@ export type TimeFault = {
   readonly epoch: Epoch | null
   readonly past: 'wrap' | 'clamp' | 'zero' | 'clip'
   readonly limit?: ClipLimit
-  readonly kept?: 'once' | 'each-start'
+  readonly kept?: 'once' | 'at-upgrade' | 'each-start'
 }
 
 /**
@@ -58,6 +66,7 @@ export const unitTicks: { readonly [unit in TimeUnit]: bigint } = {
   minute: 60n * ticksPerSecond,
   second: ticksPerSecond,
   decisecond: ticksPerSecond / 10n,
+  centisecond: ticksPerSecond / 100n,
   millisecond: ticksPerSecond / 1000n,
   tick: 1n,
 }
@@ -77,27 +86,33 @@ export const epochSeconds: { readonly [epoch in Epoch]: number } = {
 export const limitSeconds: { readonly [limit in ClipLimit]: number } = {
   '2038-01-19': 2_147_483_647,
   '2099-12-31': 4_102_444_799,
+  '2107-12-31': 4_354_819_199,
   '9999-12-31': 253_402_300_799,
+}
+
+/** What was granted, and when it began. `upgradedAt` counts for a fault that is kept at-upgrade; absent: as at activation. */
+export type FaultGround = {
+  readonly grantedSeconds: number
+  readonly activatedAt: Instant
+  readonly upgradedAt?: Instant
 }
 
 /**
  * What a device with this fault ends at. Exact: counted in ticks of 100 ns, a value is cut to whole units before it is
- * held, and the end to whole seconds. A fault that is made anew at each start gives the end as of the activation.
+ * held, and the end to whole seconds. For a fault that is kept each-start it is the end as of the activation.
  * Source: docs/spec/time-faults.md §2.
  */
-export function endUnderFault(
-  fault: TimeFault,
-  given: { readonly grantedSeconds: number; readonly activatedAt: Instant },
-): FaultyEnd {
-  const { grantedSeconds, activatedAt } = given
-  const zero = fault.held === 'term' ? activatedAt : epochSeconds[fault.epoch ?? '1970']
-  const value = unitsIn(activatedAt - zero + grantedSeconds, fault)
-  const held = holdValue(value, fault)
+export function endUnderFault(fault: TimeFault, given: FaultGround): FaultyEnd {
+  const trueEnd = given.activatedAt + given.grantedSeconds
+  const from = fault.kept === 'at-upgrade' ? (given.upgradedAt ?? given.activatedAt) : given.activatedAt
+  const zero = fault.held === 'term' ? from : epochSeconds[fault.epoch ?? '1970']
+  const held = holdValue(unitsIn(trueEnd - zero, fault), fault)
   if (held === 'fits') return { kind: 'unchanged' }
   if (held === 'cleared') return { kind: 'over' }
-  const end = held === 'clipped' ? clippedEnd(fault, given) : zero + secondsOf(held, fault)
-  if (end === activatedAt + grantedSeconds) return { kind: 'unchanged' }
-  if (end <= activatedAt) return { kind: 'over' }
+  const limit = limitSeconds[fault.limit ?? '2038-01-19']
+  const end = held === 'clipped' ? Math.min(trueEnd, limit) : zero + secondsOf(held, fault)
+  if (end === trueEnd) return { kind: 'unchanged' }
+  if (end <= from) return { kind: 'over' }
   const at = instantOfSeconds(end)
   return at === null ? { kind: 'outside-years' } : { kind: 'end', at }
 }
@@ -114,11 +129,15 @@ export function leftSecondsOf(fault: TimeFault, grantedSeconds: number): number 
   return held === 'clipped' ? null : Math.max(secondsOf(held, fault), 0)
 }
 
+/** How often a length goes past the end of its width. */
+export function turnsOf(fault: TimeFault, grantedSeconds: number): number {
+  const { least, most } = rangeOf(fault)
+  const value = unitsIn(grantedSeconds, fault)
+  return Number(floorDivide(value - least, most - least + 1n))
+}
+
 /** The end without any fault; null where that is later than the year 9999. */
-export function endAsGranted(given: {
-  readonly grantedSeconds: number
-  readonly activatedAt: Instant
-}): Instant | null {
+export function endAsGranted(given: FaultGround): Instant | null {
   return addSeconds(given.activatedAt, given.grantedSeconds)
 }
 
@@ -137,18 +156,11 @@ export function rangeOf(fault: Pick<TimeFault, 'width' | 'signed'>): {
   readonly least: bigint
   readonly most: bigint
 } {
-  const values = 2n ** BigInt(fault.width)
+  const values = 1n << BigInt(fault.width)
   return fault.signed ? { least: -(values / 2n), most: values / 2n - 1n } : { least: 0n, most: values - 1n }
 }
 
-function clippedEnd(
-  fault: TimeFault,
-  given: { readonly grantedSeconds: number; readonly activatedAt: Instant },
-): number {
-  return Math.min(given.activatedAt + given.grantedSeconds, limitSeconds[fault.limit ?? '2038-01-19'])
-}
-
-function unitsIn(seconds: number, fault: TimeFault): bigint {
+function unitsIn(seconds: number, fault: Pick<TimeFault, 'unit'>): bigint {
   return floorDivide(BigInt(seconds) * ticksPerSecond, unitTicks[fault.unit])
 }
 

@@ -1,5 +1,5 @@
-export type { ClipLimit, Epoch, FaultyEnd, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
-export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds } from './fault.ts'
+export type { ClipLimit, Epoch, FaultGround, FaultyEnd, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
+export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds, turnsOf } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 // Modelled devices
 export { formatDuration, parseDuration } from './model/duration.ts'
@@ -52,3 +52,24 @@ export type {
   VmActivation,
 } from './reading.ts'
 export { licenceStatusNames, readingWarnings } from './reading.ts'
+
+export type { Derived, DerivedOverflow } from './explain/derive.ts'
+export { deriveOf, formatHypothesis, reminderSeconds } from './explain/derive.ts'
+export { printedDays } from './explain/evidence.ts'
+export type { ExplainOptions } from './explain/explain.ts'
+export { explain } from './explain/explain.ts'
+export type {
+  Contradiction,
+  Explanation,
+  FoundHypothesis,
+  ImpliedActivation,
+  NextObservation,
+  OrdinaryExplanation,
+  Verdict,
+} from './explain/explanation.ts'
+export { verdicts } from './explain/explanation.ts'
+export { famousFaults, type FamousFault, type FamousFaultId } from './explain/famous-faults.ts'
+export { formatTerm, formatWidth, lengthDaysMax, parseLength } from './explain/format-length.ts'
+export { keyDayOf } from './explain/key-day.ts'
+export type { ObserveOptions, ReadingToObserve } from './explain/observe-readings.ts'
+export { deviceOf, observeReadings, primaryProduct, volumeTermSeconds } from './explain/observe-readings.ts'
