@@ -40,8 +40,8 @@ export type OptionSpec = {
   readonly flags: string
   readonly summary: Words
   readonly required?: boolean
-  /** It may be given more than once; `textsOf` reads it. */
-  readonly repeats?: true
+  /** May be given several times; `textsOf` reads it. */
+  readonly repeated?: boolean
 }
 
 /** One command of `holdfast`, found by its path of words: `order add`. */
@@ -65,8 +65,8 @@ export function textOf(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Every text of an option that may be given more than once, in the order given. */
+/** The texts of an option that may be given several times. */
 export function textsOf(options: Options, name: string): readonly string[] {
   const value = options[name]
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? (value as readonly string[]) : []
 }

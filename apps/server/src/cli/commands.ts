@@ -36,11 +36,8 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
-<<<<<<< HEAD
   ...modelCommands,
-=======
   ...readCommands,
->>>>>>> intake
 ]
 
 export const groups: { readonly [word: string]: Words } = {

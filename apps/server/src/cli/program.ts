@@ -78,7 +78,7 @@ function addCommand(
   for (const taken of command.takes ?? []) made.argument(taken.name, say(taken.summary))
   for (const option of command.options ?? []) {
     const spec = new Option(option.flags, say(option.summary))
-    if (option.repeats === true)
+    if (option.repeated === true)
       spec.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     made.addOption(option.required === true ? spec.makeOptionMandatory() : spec)
   }

@@ -18,17 +18,17 @@ export const scriptOptions: readonly OptionSpec[] = [
   {
     flags: '--upgrade <release@moment>',
     summary: { en: 'an upgrade; may be given again', zh: '升级；可多次指定' },
-    repeats: true,
+    repeated: true,
   },
   {
     flags: '--action <action@moment>',
     summary: { en: 'what a person tries; may be given again', zh: '人工操作；可多次指定' },
-    repeats: true,
+    repeated: true,
   },
   {
     flags: '--event <event@moment>',
     summary: { en: 'host-lost or host-back; may be given again', zh: 'host-lost 或 host-back；可多次指定' },
-    repeats: true,
+    repeated: true,
   },
   {
     flags: '--observe <moment>',
@@ -36,7 +36,7 @@ export const scriptOptions: readonly OptionSpec[] = [
       en: 'what the status command prints then; may be given again',
       zh: '该时刻状态命令的输出；可多次指定',
     },
-    repeats: true,
+    repeated: true,
   },
   { flags: '--until <moment>', summary: { en: 'where the run ends', zh: '模拟的结束时刻' } },
 ]
