@@ -171,8 +171,8 @@ async function readTable(walk: FileWalk, source: ByteSource, place: Place): Prom
   if (table.kind === 'refused') return table
   if (recognisesColumns(table.columns) === null)
     return refuse('TEXT_NOT_RECOGNISED', { nearest: 'table', columns: table.columns.slice(0, columnsShown) })
-  for await (const rows of table.rows())
-    for (const row of rows) if (!readTableRow(walk, table, { row, place })) break
+  reading: for await (const rows of table.rows())
+    for (const row of rows) if (!readTableRow(walk, table, { row, place })) break reading
   for (const { line, reason } of table.rejected)
     walk.complain(place.inside, refuse('ROW_REFUSED', { line, reason }), line)
   return { kind: 'recognised', container: null, encoding: table.encoding, eol: null }
