@@ -99,6 +99,11 @@ export const refusalNumbers = {
   WEBHOOK_ADDRESS_REFUSED: 190,
   WEBHOOKS_EXHAUSTED: 191,
   WATCH_BUSY: 192,
+  // Modelled devices
+  MODEL_MALFORMED: 185,
+  MODEL_UNKNOWN: 186,
+  MODEL_SCRIPT_WRONG: 187,
+  MODEL_RUN_TOO_LONG: 188,
   // Text that administrators have
   TEXT_NOT_RECOGNISED: 150,
   // What is taken in

@@ -1,5 +1,6 @@
 export type { Locale } from './locale.ts'
 export { locales } from './locale.ts'
+export { markWords, modelStateWords, timelineEventWords } from './model-words.ts'
 export { phrase } from './phrase.ts'
 export type { DiagnosisWords } from './phrase-diagnosis.ts'
 export { phraseDiagnosis, phraseWindowsCode } from './phrase-diagnosis.ts'

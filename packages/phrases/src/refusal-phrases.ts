@@ -9,6 +9,7 @@ import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { planPhrases } from './refusals/plan-phrases.ts'
+import { modelPhrases } from './refusals/model-phrases.ts'
 import { readPhrases } from './refusals/read-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
@@ -25,6 +26,7 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...devicePhrases,
   ...planPhrases,
   ...fleetBookPhrases,
+  ...modelPhrases,
   ...readPhrases,
   ...intakePhrases,
   ...forecastPhrases,

@@ -11,6 +11,7 @@ import { fleetCommands } from './commands/fleet.ts'
 import { forecastCommands } from './commands/forecast.ts'
 import { licenceCommands } from './commands/licence.ts'
 import { lintTermsCommands } from './commands/lint-terms.ts'
+import { modelCommands } from './commands/model.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
 import { planCommands } from './commands/plan.ts'
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
   ...planCommands,
   ...forecastCommands,
   ...lintTermsCommands,
+  ...modelCommands,
   ...readCommands,
   ...explainCommands,
 ]
@@ -72,5 +74,9 @@ export const groups: { readonly [word: string]: Words } = {
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },
+  model: {
+    en: 'Modelled devices: a scheme of activation played on a virtual clock.',
+    zh: '设备模型：在虚拟时钟上模拟激活机制。',
+  },
   audit: { en: 'Who did what, and whether that was altered.', zh: '操作记录及其完整性。' },
 }
