@@ -4,8 +4,14 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { formatInstant, secondsPerDay, type Clock, type Entropy, type Instant } from '@holdfast/capabilities'
-import { formatDay } from '@holdfast/fleet'
+import {
+  formatDay,
+  formatInstant,
+  secondsPerDay,
+  type Clock,
+  type Entropy,
+  type Instant,
+} from '@holdfast/capabilities'
 import { cpuMicrosOf } from './cpu-time.ts'
 
 export type ForecastFigures = {

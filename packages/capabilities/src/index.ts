@@ -8,6 +8,7 @@ export {
   civilDay,
   dayNumber,
   daysInMonth,
+  formatDay,
   formatInstant,
   instantMax,
   instantMin,

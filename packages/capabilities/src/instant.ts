@@ -75,6 +75,15 @@ export function dayNumber(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
+/** `2026-03-01` of a day number (days since 1970-01-01); before the first and after the last day that can be written, that day. */
+export function formatDay(days: number): string {
+  const first = Math.floor(instantMin / secondsPerDay)
+  const last = Math.floor(instantMax / secondsPerDay)
+  const { year, month, day } = civilDay(Math.min(Math.max(days, first), last))
+  const pad = (value: number) => String(value).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}`
+}
+
 /** The proleptic Gregorian date of a day number; the inverse of `dayNumber`. */
 export function civilDay(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468

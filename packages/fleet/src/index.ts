@@ -3,9 +3,7 @@ export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds,
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 // Modelled devices
 export { formatDuration, parseDuration } from './model/duration.ts'
-export { hideKeys } from './read/hide-keys.ts'
 export { modelBytesMax } from './model/model.ts'
-export { formatDay } from './model/compare-runs.ts'
 export { formatModelRun, runModel, simulationNotice } from './model/run-model.ts'
 export { shippedModelNames, shippedModelUrl } from './model/shipped-models.ts'
 export type { Deed, Evidence, Mark, Model, ModelState, Rule } from './model/model.ts'
@@ -219,7 +217,7 @@ export type {
   MonthRow,
   WeekRow,
 } from './forecast/tally.ts'
-export { formatDay, stateAt, Tally } from './forecast/tally.ts'
+export { stateAt, Tally } from './forecast/tally.ts'
 export { parseTermSeconds } from './forecast/term-text.ts'
 export type { CountedTerm, TermVerdict } from './lint-terms.ts'
 export { lintTerm, TermList, usualRepresentations } from './lint-terms.ts'

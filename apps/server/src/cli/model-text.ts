@@ -1,7 +1,6 @@
 // A played model for people: what they would see, what nobody knows, and where the model beside it differs.
-import { formatInstant, secondsPerDay, type Instant } from '@holdfast/capabilities'
+import { formatInstant, secondsPerDay, type Instant, formatDay } from '@holdfast/capabilities'
 import {
-  formatDay,
   simulationNotice,
   type ComparedMember,
   type DayFace,

@@ -1,5 +1,5 @@
 // How many first reminders and ends fall on which day, and whose they are. Spec: docs/spec/forecast.md
-import { civilDay, dayNumber, type Instant } from '@holdfast/capabilities'
+import { civilDay, dayNumber, type Instant, formatDay } from '@holdfast/capabilities'
 import type { ZoneDays } from '@holdfast/capabilities/calendar'
 import type { DeviceForecast, ForecastBasis } from './device-forecast.ts'
 import { keptText } from './row-reader.ts'
@@ -241,12 +241,6 @@ function dayOrNull(day: number): string | null {
 
 const two = (value: number) => String(value).padStart(2, '0')
 const four = (value: number) => String(value).padStart(4, '0')
-
-/** `2021-01-05` of a day number. */
-export function formatDay(day: number): string {
-  const civil = civilDay(day)
-  return `${four(civil.year)}-${two(civil.month)}-${two(civil.day)}`
-}
 
 function formatMonth(month: number): string {
   return `${four(Math.floor(month / 12))}-${two((month % 12) + 1)}`

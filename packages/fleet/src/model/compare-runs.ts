@@ -1,5 +1,5 @@
 // Two runs of one script beside each other, day by day. spec: modelled-device §8
-import { addSecondsHeld, civilDay, instantMax, secondsPerDay } from '@holdfast/capabilities'
+import { addSecondsHeld, secondsPerDay } from '@holdfast/capabilities'
 import type { Model, ModelState } from './model.ts'
 import type { EndOfTerm } from './modelled-device.ts'
 import type { Entry } from './timeline.ts'
@@ -95,13 +95,6 @@ function endOfSeries({ event, end, repeats }: Entry): EndOfTerm | null {
 
 function dayOf(at: number): number {
   return Math.floor(at / secondsPerDay)
-}
-
-/** `2018-09-19`. The day after the last one that can be written is that last one. */
-export function formatDay(day: number): string {
-  const { year, month, day: ofMonth } = civilDay(Math.min(day, dayOf(instantMax)))
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(ofMonth)}`
 }
 
 function same(left: unknown, right: unknown): boolean {

@@ -1,8 +1,8 @@
 // A model played: timeline, open questions, and the same script on a second model beside it. spec: modelled-device §9
-import { formatInstant } from '@holdfast/capabilities'
+import { formatInstant, formatDay } from '@holdfast/capabilities'
 import type { Refusal } from '@holdfast/lease'
 import { askQuestions, type OpenQuestion, type SeenUnder } from './ask-questions.ts'
-import { compareRuns, formatDay, type DayFace, type Difference } from './compare-runs.ts'
+import { compareRuns, type DayFace, type Difference } from './compare-runs.ts'
 import type { Model } from './model.ts'
 import { playModel } from './play-model.ts'
 import { composeScript, type GivenScript, type Script } from './script.ts'

@@ -1,8 +1,8 @@
 // From counted groups to findings: one for each group, whatever number of devices is in it.
-import { formatInstant, type Instant } from '@holdfast/capabilities'
+import { formatInstant, type Instant, formatDay } from '@holdfast/capabilities'
 import type { CustomerId, LicenceId } from '@holdfast/lease'
 import { formatMonth } from '../observe/observed-device.ts'
-import { causeOfWave, formatDay, type Wave } from './decide-waves.ts'
+import { causeOfWave, type Wave } from './decide-waves.ts'
 import type { FleetFinding } from './fleet-finding.ts'
 
 /** A customer as findings name it; both null where the customer is not known. */

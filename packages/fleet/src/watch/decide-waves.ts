@@ -1,4 +1,4 @@
-import { dayNumber, formatInstant, instantOfSeconds, secondsPerDay } from '@holdfast/capabilities'
+import { dayNumber, formatDay } from '@holdfast/capabilities'
 
 /** Devices that came into `state` on `day` (days since 1970-01-01, UTC). */
 export type TurnedDay = { readonly state: string; readonly day: number; readonly devices: number }
@@ -59,13 +59,6 @@ export function waveOfCause(cause: string, lastDay: string): Wave | null {
   const [, state = '', first = ''] = found ?? []
   const [firstDay, last] = [parseDay(first), parseDay(lastDay)]
   return firstDay === null || last === null ? null : { state, firstDay, lastDay: last }
-}
-
-/** `2021-01-05` of a number of days since 1970. */
-export function formatDay(day: number): string {
-  const instant = instantOfSeconds(day * secondsPerDay)
-  if (instant === null) throw new RangeError(`day ${day} lies outside the years 1 to 9999`)
-  return formatInstant(instant).slice(0, 10)
 }
 
 function parseDay(text: string): number | null {

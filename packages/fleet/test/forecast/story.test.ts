@@ -1,9 +1,8 @@
 // 140 machines bought from July to September 2018, granted 150,000 days, upgraded since: forecast from what the order book says.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { formatInstant, type Instant } from '@holdfast/capabilities'
+import { formatDay, formatInstant, type Instant } from '@holdfast/capabilities'
 import { ZoneDays } from '@holdfast/capabilities/calendar'
 import { instant, SeededEntropy } from '@holdfast/capabilities/testing'
-import { formatDay } from '../../src/forecast/tally.ts'
 import { day, forecastLines, holds, type Entry } from './lists.ts'
 
 const left = 75_098_112

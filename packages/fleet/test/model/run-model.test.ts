@@ -1,6 +1,6 @@
+import { formatDay } from '@holdfast/capabilities'
 import { describe, expect, test } from 'vitest'
 import { instant } from '@holdfast/capabilities/testing'
-import { formatDay } from '../../src/model/compare-runs.ts'
 import { durationSecondsMax } from '../../src/model/duration.ts'
 import { stepsMax } from '../../src/model/model.ts'
 import { formatModelRun, runModel, type ModelRun } from '../../src/model/run-model.ts'

@@ -1,8 +1,7 @@
 // A forecast for people: what counts, when it comes, and whom to call first.
-import { formatInstant, type Instant } from '@holdfast/capabilities'
+import { formatInstant, type Instant, formatDay } from '@holdfast/capabilities'
 import type { ZoneDays } from '@holdfast/capabilities/calendar'
 import {
-  formatDay,
   formatFaultName,
   formatTerm,
   type DeviceForecast,

@@ -1,4 +1,4 @@
-import { civilDay, formatInstant } from '@holdfast/capabilities'
+import { formatInstant, formatDay } from '@holdfast/capabilities'
 import { scopes, type TokenWire } from '@holdfast/contract'
 import type { TokenRecord } from '@holdfast/store'
 import { momentOrNull } from './books.ts'
@@ -13,10 +13,4 @@ export function tokenWire(token: TokenRecord): TokenWire {
     revokedAt: momentOrNull(token.revokedAt),
     lastUsedOn: token.lastUsedDay === null ? null : formatDay(token.lastUsedDay),
   }
-}
-
-function formatDay(days: number): string {
-  const { year, month, day } = civilDay(days)
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}`
 }
