@@ -56,7 +56,7 @@ export async function loadBooks(
     licenceIds.add(record.licence)
   }
   await loadLicences(db, facts, page, licenceIds)
-  await loadAnswers(db, facts, page, { needs, seats: new Set(seats.values()) })
+  await loadAnswers(db, facts, page, { needs, seats })
   const products = new Set(all((needed) => needed.products))
   for (const product of products) page.holdProduct(product, null)
   for (const row of await selectRows(db, facts, { table: 'products', column: 'id' }, [...products]))
@@ -136,18 +136,23 @@ async function loadAnswers(
   db: Db,
   facts: EngineFacts,
   page: BooksInMemory,
-  wanted: { readonly needs: readonly BooksNeeded[]; readonly seats: ReadonlySet<SeatId> },
+  wanted: { readonly needs: readonly BooksNeeded[]; readonly seats: LoadedBooks['seats'] },
 ): Promise<void> {
   const requests = wanted.needs.flatMap((needed) => needed.requests)
   const ids = wanted.needs.flatMap((needed) => needed.leases)
   for (const { device, id } of requests) page.holdRequest(device, id, null)
   for (const id of ids) page.holdLease(id, null)
   const intentions = requests.map(({ device, id }) => [device, id])
-  const rows = await selectByKeys(db, facts, { table: 'leases', columns: ['device', 'request'] }, intentions)
+  const seatIds = new Set(wanted.seats.values())
+  const seatsOf = Map.groupBy(wanted.seats, ([key]) => key.slice(key.indexOf(' ') + 1))
+  const answered = requests.flatMap(({ device, id }) =>
+    (seatsOf.get(device) ?? []).map(([, seat]) => [seat, id]),
+  )
+  const rows = await selectByKeys(db, facts, { table: 'leases', columns: ['seat', 'request'] }, answered)
   rows.push(...(await selectRows(db, facts, { table: 'leases', column: 'id' }, ids)))
   // An intention that was decided anew has several leases; the one that is held last, of the newest generation, answers it.
   for (const lease of rows.map(leaseOfRow).toSorted((one, other) => one.generation - other.generation)) {
-    if (!wanted.seats.has(lease.seat)) page.holdNoSeat({ id: lease.seat })
+    if (!seatIds.has(lease.seat)) page.holdNoSeat({ id: lease.seat })
     page.holdLease(lease.id, lease)
   }
   for (const row of await selectByKeys(

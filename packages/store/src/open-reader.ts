@@ -1,6 +1,6 @@
 // Everything that can be looked at. Each list reads one index in its order (test/plans.test.ts).
 import { sql } from 'kysely'
-import type { CustomerId } from '@holdfast/lease'
+import type { CustomerId, Thumbprint } from '@holdfast/lease'
 import type { DeviceRecord } from '@holdfast/licensing'
 import { findNewest } from './bookkeeping.ts'
 import { findCounts } from './counts.ts'
@@ -173,7 +173,7 @@ function useReader(db: Db): Pick<Reader, UseReads> {
           .selectFrom('leases')
           .selectAll()
           .where('request', '=', request)
-          .where('device', '=', device)
+          .where('seat', 'in', seatsOf(db, device))
           .orderBy('generation', 'desc')
           .limit(1),
         leaseOfRow,
@@ -181,7 +181,7 @@ function useReader(db: Db): Pick<Reader, UseReads> {
     listLeases({ device, seat }, page) {
       // A device has few leases, so they are sorted as they are read: an index of its own would cost every activation.
       const order: Order = { columns: ['generation', 'id'], direction: 'desc', types: ['integer', 'text'] }
-      const leases = db.selectFrom('leases').selectAll().where('device', '=', device)
+      const leases = db.selectFrom('leases').selectAll().where('seat', 'in', seatsOf(db, device))
       return listPage(seat === undefined ? leases : leases.where('seat', '=', seat), order, page, leaseOfRow)
     },
     listUnconfirmed({ product, issuedBefore }, page) {
@@ -317,4 +317,9 @@ async function found<Row, T>(
 ): Promise<T | null> {
   const row = await query.executeTakeFirst()
   return row === undefined ? null : parse(row)
+}
+
+/** Every seat that the device has or had: its leases stand for these. */
+function seatsOf(db: Db, device: Thumbprint) {
+  return db.selectFrom('seats').select('seats.id').where('seats.device', '=', device)
 }
