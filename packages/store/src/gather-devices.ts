@@ -103,7 +103,15 @@ async function loadHeld(
   const rows = await db
     .selectFrom('leases')
     .select(['id', 'device', 'generation', 'confirmed_at'])
-    .where('device', 'in', [...ids])
+    // By their seats: leases have no index by device.
+    .where(
+      'seat',
+      'in',
+      db
+        .selectFrom('seats')
+        .select('seats.id')
+        .where('seats.device', 'in', [...ids]),
+    )
     .execute()
   const chosen = new Map<string, (typeof rows)[number]>()
   for (const row of rows) {

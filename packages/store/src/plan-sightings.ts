@@ -61,7 +61,15 @@ async function newestConfirmed(
   const rows = await db
     .selectFrom('leases')
     .select(['id', 'device', 'generation'])
-    .where('device', 'in', [...new Set(devices)])
+    // By their seats: leases have no index by device.
+    .where(
+      'seat',
+      'in',
+      db
+        .selectFrom('seats')
+        .select('seats.id')
+        .where('seats.device', 'in', [...new Set(devices)]),
+    )
     .where('confirmed_at', 'is not', null)
     .execute()
   const newest = new Map<string, { readonly id: string; readonly generation: number }>()
