@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { fold } from '../src/read/lines.ts'
 import { readText } from '../src/read/read-text.ts'
 import { expectations, samples, type Sample } from './corpus.ts'
 
@@ -72,9 +73,11 @@ function lineAt({ text }: Sample, position: number): number {
   return text.slice(0, position).split(/\r*\n|\r+(?!\n)/).length
 }
 
-/** Without what wrapping, quoting and people put between digits and words. */
+/** Folded, and without what wrapping, quoting and people put between digits and words. */
 function bare(text: string): string {
-  return text.replaceAll(/[\s>:,.'*-]/g, '').toLowerCase()
+  return fold(text)
+    .replaceAll(/[\s>:,.'*-]/g, '')
+    .toLowerCase()
 }
 
 function valueAt(reading: unknown, path: string): unknown {

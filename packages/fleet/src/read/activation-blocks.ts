@@ -1,6 +1,7 @@
 // Blocks of the other ways to activate: directory, virtual machine, token, subscription. spec: reading §1
 import type { AdActivation, Subscription, TokenActivation, VmActivation } from '../reading.ts'
 import type { FactReader } from './fact-reader.ts'
+import type { Field } from './fields.ts'
 import { hideKeys } from './hide-keys.ts'
 import { parseCount } from './numbers.ts'
 import { parseExtendedPid, parseGuid } from './shapes.ts'
@@ -10,8 +11,8 @@ export function buildAdActivation(facts: FactReader): { adActivation?: AdActivat
   if (!facts.has('adHeader', 'adObjectName', 'adObjectDn', 'adPid', 'adActivationId')) return {}
   return {
     adActivation: {
-      objectName: facts.text('adObjectName', 'adActivation.objectName'),
-      objectDn: facts.text('adObjectDn', 'adActivation.objectDn'),
+      objectName: facts.rawText('adObjectName', 'adActivation.objectName'),
+      objectDn: facts.rawText('adObjectDn', 'adActivation.objectDn'),
       extendedPid: facts.read('adPid', 'adActivation.extendedPid', parseExtendedPid),
       activationId: facts.read('adActivationId', 'adActivation.activationId', parseGuid),
     },
@@ -23,19 +24,22 @@ export function buildVmActivation(facts: FactReader): { avma?: VmActivation } {
   const { time, candidates, text } = facts.date('avmaTime', 'avma.activationTime')
   return {
     avma: {
-      iaid: facts.read('iaid', 'avma.iaid', (folded, raw) => {
-        const guid = parseGuid(folded)
-        if (guid !== null) return guid
-        return folded === '' || findWord('absence', folded) !== null ? null : hideKeys(raw)
-      }),
-      hostMachine: facts.text('avmaHost', 'avma.hostMachine'),
+      iaid: facts.read('iaid', 'avma.iaid', parseGuid) ?? readUnlessAbsent(facts, 'iaid', 'avma.iaid'),
+      hostMachine: readUnlessAbsent(facts, 'avmaHost', 'avma.hostMachine'),
       activationTime: time,
       ...(candidates === undefined
         ? {}
         : { activationTimeCandidates: candidates, activationTimeText: text ?? '' }),
-      hostPid2: facts.text('avmaPid', 'avma.hostPid2'),
+      hostPid2: readUnlessAbsent(facts, 'avmaPid', 'avma.hostPid2'),
     },
   }
+}
+
+/** "Not Available" stands where the host did not say. */
+function readUnlessAbsent(facts: FactReader, field: Field, path: string): string | null {
+  return facts.read(field, path, (text) =>
+    text === '' || findWord('absence', text) !== null ? null : hideKeys(text),
+  )
 }
 
 export function buildTokenActivation(facts: FactReader): { tokenActivation?: TokenActivation } {

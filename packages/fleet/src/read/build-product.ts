@@ -19,8 +19,8 @@ import { findWord, statusOfCode } from './words.ts'
 /** `xpr`: the sentence of /xpr for this licence, where the capture has one. */
 export function buildProduct(facts: FactReader, xpr: XprBlock | null): Product {
   // Without its last word it was broken off, and nobody knows how much is missing.
-  const description = facts.read('description', 'description', (text, raw) =>
-    channelOf(text) === null ? null : hideKeys(raw),
+  const description = facts.read('description', 'description', (text) =>
+    channelOf(text) === null ? null : hideKeys(text),
   )
   const { kind, minutes, days } = buildExpiry(facts)
   const status = facts.read('licenseStatus', 'licenseStatus', parseStatus)
@@ -165,7 +165,7 @@ function readSentence(facts: FactReader, xpr: XprBlock, known: LicenceStatus | n
   const { codes, expiry, dated } = xpr.sentence
   const states = codes.map(statusOfCode).filter((state) => state !== null)
   const read = {
-    name: xpr.name === null ? null : hideKeys(xpr.name.raw.trim()),
+    name: xpr.name === null ? null : hideKeys(xpr.name.text.trim()),
     kind: expiry,
     expiry: dated ? facts.dateOf(xpr.fact, 'xprExpiry') : { time: null },
   }

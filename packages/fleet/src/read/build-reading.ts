@@ -182,7 +182,7 @@ function hasCutFact({ products, xprs, version, ato }: Capture): boolean {
 }
 
 const isExpiration = (field: Field) => (expirationFields as readonly Field[]).includes(field)
-const isBareNumber = (text: string) => /^[\d.,]+$/.test(text)
+const isBareNumber = (text: string) => /^\d[\d., …]*$/.test(text)
 
 function warningsOf(gathered: Gathered): ReadingWarning[] {
   const given: readonly (ReadingWarning | false)[] = [

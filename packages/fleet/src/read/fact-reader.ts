@@ -49,8 +49,14 @@ export class FactReader {
     return value
   }
 
+  /** Folded: full-width signs in names, codes and addresses come from input methods, never from the script. */
   text(field: Field, path: string): string | null {
-    return this.read(field, path, (_folded, raw) => (raw === '' ? null : hideKeys(raw)))
+    return this.read(field, path, (text) => (text === '' ? null : hideKeys(text)))
+  }
+
+  /** As it stands: for names that people chose. */
+  rawText(field: Field, path: string): string | null {
+    return this.read(field, path, (_text, raw) => (raw === '' ? null : hideKeys(raw)))
   }
 
   date(field: Field, path: string): DateMembers {

@@ -85,6 +85,8 @@ function addEvent(gathering: Gathering, event: Event): void {
       // People set such lines into the middle of what they quote: the licence goes on behind it.
       if (event.divides && gathering.apart === 'nothing') gathering.apart = 'invocation'
       return
+    case 'other':
+      return
     case 'fact':
       addFact(gathering, event.field, event.fact)
       vote(gathering, event.locale, event.weak && !isKnownError(event.field, event.fact))

@@ -1,7 +1,7 @@
 // Lines to what they say, continuations joined. spec: reading §2, §3
 import type { Fact, Field, Shape } from './fields.ts'
 import type { LabelLocale } from './labels.ts'
-import { isBrokenByConsole, isUnfinished, joinLines, positionIn, type Line } from './lines.ts'
+import { columnsOf, isBrokenByConsole, isUnfinished, joinLines, positionIn, type Line } from './lines.ts'
 import { isBeginning, recogniseLine, shapeOf, type Command, type Recognised } from './recognise-line.ts'
 import type { Sentence } from './sentences.ts'
 import { accepts, isWhole } from './shapes.ts'
@@ -26,6 +26,8 @@ export type Event =
   | { readonly kind: 'invocation'; readonly command: Command | null; readonly all: boolean }
   | { readonly kind: 'message' }
   | { readonly kind: 'heading'; readonly title: string; readonly divides: boolean }
+  /** Lines in a row that no rule recognises. */
+  | { readonly kind: 'other' }
 
 export type GatheredEvents = {
   readonly events: readonly Event[]
@@ -54,23 +56,30 @@ export function gatherEvents(lines: readonly Line[]): GatheredEvents {
     if (found.kind === 'plain' && line.text.includes(':')) unexplained += 1
     const value = readValue({ lines, recognised, lastAt }, { line, found, next: at + used })
     const event = eventOf(found, value, name)
-    if (event !== null) events.push(event)
+    if (event !== null && (event.kind !== 'other' || events.at(-1)?.kind !== 'other')) events.push(event)
     if (found.kind !== 'blank') name = nextName
     at += used
   }
   return { events, endsWithin: breaksOff(lines[lastAt], recognised[lastAt]), unexplained }
 }
 
-/** Each by itself, but for headings that stand between two rules. */
+/** Each by itself, but for headings that stand between two rules or above one of their own length. */
 function recogniseLines(lines: readonly Line[]): Recognised[] {
   const recognised = lines.map(recogniseLine)
   for (const [at, line] of lines.entries()) {
     const kind = recognised[at]?.kind
     if (kind !== 'plain' && kind !== 'prompt') continue
-    if (recognised[at - 1]?.kind === 'rule' && recognised[at + 1]?.kind === 'rule')
+    if (recognised[at + 1]?.kind !== 'rule') continue
+    const before = recognised[at - 1]?.kind ?? 'blank'
+    if (before === 'rule' || (before === 'blank' && isUnderlined(line, lines[at + 1])))
       recognised[at] = { kind: 'heading', title: line.text, divides: true }
   }
   return recognised
+}
+
+/** By as many signs as it has signs or columns. */
+function isUnderlined({ text }: Line, rule: Line | undefined): boolean {
+  return rule?.text.length === text.length || rule?.text.length === columnsOf(text, 0, text.length)
 }
 
 /** `Windows(R), Enterprise edition:` before a sentence of /xpr. */
@@ -171,7 +180,7 @@ function joinedAsConsole(text: Text, line: Line, first: Joined): Joined | null {
   for (let pieces = 1; pieces < piecesMax; pieces++) {
     const next = followerOf(text, joined)
     if (next === null || !isBrokenByConsole(before, next)) break
-    joined = join(joined, next, before.endsBlank ? ' ' : '')
+    joined = join(joined, next, before.endsBlank || next.beginsBlank ? ' ' : '')
     before = next
   }
   return joined === first ? null : joined
@@ -219,8 +228,9 @@ function eventOf(found: Recognised, fact: Fact | null, name: Fact | null): Event
       return found
     case 'message':
       return { kind: 'message' }
-    case 'blank':
     case 'plain':
+      return { kind: 'other' }
+    case 'blank':
     case 'rule':
       return null
   }

@@ -57,8 +57,8 @@ function buildHost(facts: FactReader): Host {
 
 /** Divided at the last colon. In a line that breaks off, a name is whole before its colon and a port never. */
 function hostOf(facts: FactReader, fact: Fact, source: 'dns' | 'registered'): Host {
-  const found = /^(.{1,300}):(\d{0,5})$/.exec(fact.raw)
-  const host = found?.[1] ?? (fact.cut ? null : fact.raw)
+  const found = /^(.{1,300}):(\d{0,5})$/.exec(fact.text)
+  const host = found?.[1] ?? (fact.cut ? null : fact.text)
   if (host === null || host === '') return { host: null, port: null, source: null }
   const port = found === null || fact.cut || found[2] === '' ? null : Number(found[2])
   facts.place('kms.host', fact)

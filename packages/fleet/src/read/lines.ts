@@ -12,6 +12,8 @@ export type Line = {
   /** Columns of the line without its quoting, blanks at its end included. */
   readonly width: number
   readonly endsBlank: boolean
+  /** One blank stands before it: no indentation, but the blank at which a console broke the line. */
+  readonly beginsBlank: boolean
   /** Whether a line end follows. */
   readonly ended: boolean
   /** Where two lines were made one: from `at` on, positions are so much further. */
@@ -63,6 +65,7 @@ function lineOf(text: string, { start, end, number }: { start: number; end: numb
     raw: given.slice(from, to),
     width: columnsOf(folded, quoted, folded.length),
     endsBlank: to < folded.length,
+    beginsBlank: from === quoted + 1 && folded.charCodeAt(quoted) === 32,
     ended: end < text.length,
   }
 }

@@ -58,12 +58,28 @@ function readCaptures(captures: readonly Capture[], { events, endsWithin }: Gath
   return withoutRepeats(readings)
 }
 
-const ownTitle = /slmgr|licen[sc]e|dlv|dli|xpr|\/ato|rearm|许可|授权|激活/i
+const ownTitle = /slmgr|licen[sc]|dlv|dli|xpr|\/ato|rearm|activat|kms|许可|授权|激活/i
 
-/** Sections of several tools: at least two headings, and one that is not of the licence script. */
+type Section = { readonly isOwn: boolean; holdsOther: boolean; holdsLicence: boolean }
+
+/**
+ * Sections of several tools: a heading of the licence script, and a section of another tool that holds no licence text.
+ * Names of machines stand above licence text, or above nothing; titles of mails and tickets name no script.
+ */
 function isOfSeveralTools(events: GatheredEvents['events']): boolean {
-  const titles = events.filter((event) => event.kind === 'heading').map(({ title }) => title)
-  return titles.length >= 2 && titles.some((title) => !ownTitle.test(title))
+  const sections: Section[] = []
+  for (const event of events) {
+    if (event.kind === 'heading')
+      sections.push({ isOwn: ownTitle.test(event.title), holdsOther: false, holdsLicence: false })
+    const section = sections.at(-1)
+    if (section === undefined) continue
+    if (event.kind === 'sentence' || (event.kind === 'fact' && !event.weak)) section.holdsLicence = true
+    else if (event.kind === 'other' || event.kind === 'fact') section.holdsOther = true
+  }
+  return (
+    sections.some(({ isOwn }) => isOwn) &&
+    sections.some(({ isOwn, holdsOther, holdsLicence }) => !isOwn && holdsOther && !holdsLicence)
+  )
 }
 
 /** A thread of mail quotes what stands in it already. */

@@ -47,6 +47,8 @@ const mailSeparator =
 /** Rules, headings, prompts and what separates mails. */
 function recogniseFurniture(text: string): Recognised {
   if (text.length <= 240 && mailSeparator.test(text)) return message
+  const agentSection = /^<<<([^<>:]{1,80})(?::[^<>]{1,80})?>>>$/.exec(text)?.[1]
+  if (agentSection !== undefined) return { kind: 'heading', title: agentSection, divides: true }
   const first = text.charAt(0)
   if (ruleSigns.includes(first) || '[【`'.includes(first)) return recogniseRule(text)
   return findPrompt(text) ?? plain
