@@ -1,4 +1,5 @@
-export type { Epoch, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
+export type { ClipLimit, Epoch, FaultGround, FaultyEnd, TimeFault, TimeFinding, TimeUnit } from './fault.ts'
+export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds, turnsOf } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 export { factsTextOfCapture } from './observe/capture-facts-text.ts'
 export type { Candidate } from './observe/device-index.ts'
@@ -86,3 +87,41 @@ export type {
   VmActivation,
 } from './reading.ts'
 export { licenceStatusNames, readingWarnings } from './reading.ts'
+
+export type { Derived, DerivedOverflow } from './explain/derive.ts'
+export { deriveOf, formatHypothesis, reminderSeconds } from './explain/derive.ts'
+export { printedDays } from './explain/evidence.ts'
+export type { ExplainOptions } from './explain/explain.ts'
+export { explain } from './explain/explain.ts'
+export type {
+  Contradiction,
+  Explanation,
+  FoundHypothesis,
+  ImpliedActivation,
+  NextObservation,
+  OrdinaryExplanation,
+  Verdict,
+} from './explain/explanation.ts'
+export { verdicts } from './explain/explanation.ts'
+export { famousFaults, type FamousFault, type FamousFaultId } from './explain/famous-faults.ts'
+export {
+  formatTerm,
+  formatWidth,
+  lengthCharactersMax,
+  lengthDaysMax,
+  parseLength,
+} from './explain/format-length.ts'
+export { keyDayOf } from './explain/key-day.ts'
+export type { ObserveOptions, ReadingToObserve } from './explain/observe-readings.ts'
+export { deviceOf, observeReadings, primaryProduct, volumeTermSeconds } from './explain/observe-readings.ts'
+export { diagnose } from './explain/diagnose.ts'
+export type {
+  Control,
+  ControlName,
+  ControlReason,
+  Diagnosis,
+  DiagnosisCode,
+  DiagnosisFacts,
+} from './explain/diagnosis.ts'
+export { diagnosisCodes } from './explain/diagnosis.ts'
+export { findWindowsCode, windowsCodes, type WindowsCode } from './explain/windows-codes.ts'

@@ -17,6 +17,8 @@ export type Observation = {
   /** What was left at `capturedAt`; null where nothing was said about an end. */
   readonly remaining: SecondsRange | null
   readonly activatedAt: Span | null
+  /** When the present key was put in, where something says so: a witness of the activation, often of the same day. */
+  readonly keyInstalledAt?: Span | null
   /** The term that the order granted, as meant. */
   readonly grantedSeconds: number | null
   readonly upgradedAt: Span | null

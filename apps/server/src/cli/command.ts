@@ -20,7 +20,7 @@ export type Misused = { readonly kind: 'misused'; readonly message: string }
 export type Failed = { readonly kind: 'failed'; readonly json: unknown; readonly text: string }
 export type Outcome = Done | Refused | Misused | Failed
 
-export type Options = { readonly [name: string]: string | boolean | undefined }
+export type Options = { readonly [name: string]: string | boolean | readonly string[] | undefined }
 
 /** What a command is lent. `say` chooses the language; `api` finds address and token when it is first used. */
 export type CommandContext = {
@@ -40,6 +40,8 @@ export type OptionSpec = {
   readonly flags: string
   readonly summary: Words
   readonly required?: boolean
+  /** May be given several times; `textsOf` reads it. */
+  readonly repeated?: boolean
 }
 
 /** One command of `holdfast`, found by its path of words: `order add`. */
@@ -61,4 +63,10 @@ export function done(json: unknown, text: string, status: Done['status'] = 0): D
 export function textOf(options: Options, name: string): string | undefined {
   const value = options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The texts of an option that may be given several times. */
+export function textsOf(options: Options, name: string): readonly string[] {
+  const value = options[name]
+  return Array.isArray(value) ? (value as readonly string[]) : []
 }

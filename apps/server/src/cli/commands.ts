@@ -4,6 +4,7 @@ import { auditCommands } from './commands/audit.ts'
 import { customerCommands } from './commands/customer.ts'
 import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
+import { explainCommands } from './commands/explain.ts'
 import { findingCommands } from './commands/finding.ts'
 import { captureCommands } from './commands/capture.ts'
 import { fleetCommands } from './commands/fleet.ts'
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   ...auditCommands,
   ...supportCodeCommands,
   ...readCommands,
+  ...explainCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {

@@ -78,6 +78,8 @@ function addCommand(
   for (const taken of command.takes ?? []) made.argument(taken.name, say(taken.summary))
   for (const option of command.options ?? []) {
     const spec = new Option(option.flags, say(option.summary))
+    if (option.repeated === true)
+      spec.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     made.addOption(option.required === true ? spec.makeOptionMandatory() : spec)
   }
   addGlobalOptions(made, say)

@@ -1,0 +1,162 @@
+// Hypotheses that foretell the same for every observation are one: nothing that was seen can tell them apart.
+import { commonGround, courseKind, courseMaker, type Course } from './course.ts'
+import { ageSecondsMax, type DeviceEvidence, type Look } from './evidence.ts'
+import type { Hypothesis, Weighted } from './hypothesis.ts'
+import { logLikelihoodOf } from './likelihood.ts'
+
+const day = 86_400
+
+export type Member = {
+  readonly hypothesis: Hypothesis
+  readonly score: number
+  readonly logLikelihood: number
+}
+
+/** `members` best first; `courses` of the best, one list for each device. */
+export type HypothesisClass = {
+  readonly members: readonly [Member, ...Member[]]
+  readonly courses: readonly (readonly Course[])[]
+  readonly score: number
+  /** Of all belief that is given out, the part that this class has. */
+  readonly share: number
+}
+
+/** Best first. Pure; the same input gives the same order. Source: docs/spec/time-faults.md §4. */
+export function rankClasses(
+  devices: readonly DeviceEvidence[],
+  hypotheses: readonly Weighted[],
+): HypothesisClass[] {
+  const tables = devices.map(foretellingTable)
+  const byPrediction = new Map<string, { members: Member[]; courses: readonly (readonly Course[])[] }>()
+  const ground = commonGround(devices)
+  const byKind = new Map<string, ForetoldFleet>()
+  for (const { hypothesis, weight } of hypotheses) {
+    const kind = courseKind(hypothesis, ground)
+    const known = kind === null ? undefined : byKind.get(kind)
+    const { courses, logLikelihood, prediction } = known ?? foretellFleet(tables, hypothesis)
+    if (kind !== null) byKind.set(kind, { courses, logLikelihood, prediction })
+    const member = { hypothesis, score: Math.log(weight) + logLikelihood, logLikelihood }
+    const found = byPrediction.get(prediction)
+    if (found !== undefined && member.score <= (found.members[0]?.score ?? 0)) {
+      found.members.push(member)
+      continue
+    }
+    byPrediction.set(prediction, {
+      members: [member, ...(found?.members ?? [])],
+      courses,
+    })
+  }
+  return withShares([...byPrediction.values()])
+}
+
+/** What some courses of one device foretell; many hypotheses share them. */
+type Foretold = {
+  readonly courses: readonly Course[]
+  readonly logLikelihood: number
+  /** Equal where the same is foretold for every look. */
+  readonly prediction: string
+}
+type ForetellingTable = { readonly device: DeviceEvidence; readonly known: Map<string, Foretold> }
+
+type ForetoldFleet = Omit<Foretold, 'courses'> & { readonly courses: readonly (readonly Course[])[] }
+
+function foretellFleet(tables: readonly ForetellingTable[], hypothesis: Hypothesis): ForetoldFleet {
+  const coursesOf = courseMaker(hypothesis)
+  const foretold = tables.map((table) =>
+    foretell(table, coursesOf(table.device), grantOf(hypothesis, table.device)),
+  )
+  return {
+    courses: foretold.map((entry) => entry.courses),
+    logLikelihood: foretold.reduce((sum, entry) => sum + entry.logLikelihood, 0),
+    prediction: foretold.map((entry) => entry.prediction).join('|'),
+  }
+}
+
+function foretellingTable(device: DeviceEvidence): ForetellingTable {
+  return { device, known: new Map() }
+}
+
+function foretell(
+  { device, known }: ForetellingTable,
+  courses: readonly Course[],
+  granted: number | null,
+): Foretold {
+  const key = `${granted ?? ''}|${courses.map(courseText).join(';')}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = {
+    courses,
+    logLikelihood: logLikelihoodOf(device, courses, granted),
+    prediction: predictionOf(device, courses),
+  }
+  known.set(key, made)
+  return made
+}
+
+/** What a reading before the upgrade counts down from; null where the hypothesis knows of no upgrade. */
+export function grantOf(hypothesis: Hypothesis, device: DeviceEvidence): number | null {
+  return hypothesis.kind === 'fault' ? (device.grantedSeconds ?? hypothesis.grantedSeconds) : null
+}
+
+function withShares(
+  found: readonly { members: Member[]; courses: readonly (readonly Course[])[] }[],
+): HypothesisClass[] {
+  const scored = found
+    .map(({ members, courses }) => {
+      const [best, ...rest] = members.toSorted((a, b) => b.score - a.score) as [Member, ...Member[]]
+      return { members: [best, ...rest] as const, courses, score: best.score }
+    })
+    .toSorted((a, b) => b.score - a.score)
+  const top = scored[0]?.score ?? 0
+  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - top), 0)
+  return scored.map((entry) => ({
+    ...entry,
+    members: [...entry.members] as [Member, ...Member[]],
+    share: Math.exp(entry.score - top) / total,
+  }))
+}
+
+function courseText({ from, end }: Course): string {
+  if (end.kind === 'over') return `${from}o`
+  if (end.kind === 'fixed') return `${from}f${end.at}`
+  if (end.kind === 'offset') return `${from}+${end.left}`
+  return `${from}r${end.left}/${end.since.map(({ secondsMax }) => secondsMax).join()}`
+}
+
+function predictionOf(device: DeviceEvidence, courses: readonly Course[]): string {
+  const parts = device.looks.map((look) => {
+    const range = predictedLeft(courses, look)
+    const unit = Number.isFinite(look.remaining.from) ? look.remaining.to - look.remaining.from : day
+    const bin = (left: number) =>
+      Number.isFinite(left) ? Math.floor((left - look.remaining.to) / unit) : String(left)
+    const least = look.remaining.from > 0 ? Math.max(range.least, 1) : range.least
+    return range.most < least ? 'x' : `${bin(least)}:${bin(range.most)}`
+  })
+  return parts.join()
+}
+
+/** The least and the most that may be left at a look, both included. */
+export function predictedLeft(
+  courses: readonly Course[],
+  look: Look,
+): { readonly least: number; readonly most: number } {
+  let least = Infinity
+  let most = -Infinity
+  const add = (low: number, high: number) => {
+    least = Math.min(least, low)
+    most = Math.max(most, high)
+  }
+  for (const { from, to, end } of courses) {
+    if (end.kind === 'over') add(-Infinity, 0)
+    else if (end.kind === 'restart')
+      add(end.left - Math.max(...end.since.map(({ secondsMax }) => secondsMax)) + 1, end.left)
+    else if (look.captured === null) {
+      const [low, high] = end.kind === 'offset' ? [end.left, end.left] : [end.at - (to - 1), end.at - from]
+      add(low - ageSecondsMax + 1, high)
+    } else {
+      const [low, high] = end.kind === 'offset' ? [from + end.left, to - 1 + end.left] : [end.at, end.at]
+      add(low - (look.captured.to - 1), high - look.captured.from)
+    }
+  }
+  return { least, most }
+}
