@@ -120,6 +120,22 @@ describe.each(engines)('the fleet over HTTP on %s', (engine) => {
     await server.close()
   })
 
+  test('of a product key in a text or in its name nothing but the end is kept', async () => {
+    const server = await startServer({ ground, name: 'keys' })
+    const key = 'NPPR9-FWDCX-D2C8J-H872K-2YT43'
+    const text = `${licenceText({ number: 1 })}\r\nProduct Key: ${key}\r\nOA3xOriginalProductKey: ${key}\r\n`
+    await server.ask('POST', '/v1/captures', { files: [fileOf(`${key}.txt`, text)] })
+    const { items } = await server.ask('GET', '/v1/captures')
+    const shown = await server.ask('GET', `/v1/captures/${items[0].id}`)
+    const devices = await server.ask('GET', '/v1/fleet/devices')
+    const audit = await server.ask('GET', '/v1/audit')
+    const words = JSON.stringify([items, shown, devices, audit])
+    expect(words).toContain('BT9KW')
+    expect(words).not.toContain(key)
+    expect(words).not.toContain('FWDCX-D2C8J')
+    await server.close()
+  })
+
   test('a timeline says what changed, and a page that ends says it too', async () => {
     const server = await startServer({ ground, name: 'timeline' })
     const texts = [

@@ -33,6 +33,33 @@ describe('settings', () => {
     })
   })
 
+  test('the watch: defaults, the environment, flags before it, and what is no number', () => {
+    expect(read({})).toMatchObject({
+      config: {
+        watch: {
+          rules: { remindWithinDays: 60, silentAfterDays: 90, waveDevices: 10 },
+          atSeconds: 3 * 3600,
+        },
+        webhookTargets: 'https',
+      },
+    })
+    const source = { HOLDFAST_WATCH_AT: '23:59', HOLDFAST_WATCH_WAVE_DEVICES: '2' }
+    expect(read({ watchAt: '00:30', watchSilentAfterDays: '3650' }, source)).toMatchObject({
+      config: { watch: { rules: { silentAfterDays: 3650, waveDevices: 2 }, atSeconds: 1800 } },
+    })
+    const wrong = read({
+      ...{ watchAt: '24:00', watchRemindWithinDays: '0', watchSilentAfterDays: '3651' },
+      ...{ watchWaveDevices: '1', webhookTargets: 'everywhere' },
+    })
+    expect(wrong.kind === 'complaints' ? wrong.complaints.map(({ setting }) => setting) : []).toEqual([
+      'watch-remind-within-days',
+      'watch-silent-after-days',
+      'watch-wave-devices',
+      'watch-at',
+      'webhook-targets',
+    ])
+  })
+
   test('flags go before the environment', () => {
     const parsed = read(
       { port: '1' },

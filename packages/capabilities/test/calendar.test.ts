@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  parseLocalTime,
   addCivilPeriod,
   formatCivilPeriod,
   isZone,
@@ -56,5 +57,22 @@ describe('civil periods', () => {
     )
     expect(parseInstantOrDate('2026-02-30', 'UTC')).toBeNull()
     expect(parseInstantOrDate('1.3.2026', 'UTC')).toBeNull()
+  })
+})
+
+describe('local clocks', () => {
+  test.each([
+    ['2018-11-27T09:40:03', 'UTC', '2018-11-27T09:40:03Z'],
+    ['2018-11-27T09:40:03', 'Asia/Shanghai', '2018-11-27T01:40:03Z'],
+    // The hour that the zone skips, and the one that it has twice.
+    ['2021-03-28T02:30:00', 'Europe/Berlin', '2021-03-28T01:30:00Z'],
+    ['2021-10-31T02:30:00', 'Europe/Berlin', '2021-10-31T00:30:00Z'],
+    ['2021-02-29T00:00:00', 'UTC', null],
+    ['2021-01-15', 'UTC', null],
+    ['2021-01-15T08:55:41Z', 'UTC', null],
+    ['2021-01-15T08:55:41', 'Mars/Olympus', null],
+  ])('%s in %s is %s', (text, zone, wanted) => {
+    const moment = parseLocalTime(text, zone)
+    expect(moment === null ? null : formatInstant(moment)).toBe(wanted)
   })
 })

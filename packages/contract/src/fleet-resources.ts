@@ -66,6 +66,7 @@ export const Observation = Type.Object(
     channel: orNull(Text),
     extendedPid: orNull(Text),
     machineId: orNull(Text),
+    installationId: orNull(Text),
     serial: orNull(Text),
     host: orNull(Text),
     facts: Facts,

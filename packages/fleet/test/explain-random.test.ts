@@ -27,8 +27,11 @@ function saysNoFault(from: number, cases: number, knowledge: Knowledge): number 
   return said / cases
 }
 
+// A shared machine may be slow; the work itself is under 20 seconds.
+const patient = { timeout: 300_000 }
+
 describe('200 random faults, each seen on 4 to 12 devices with 1 to 3 readings, half of the activations known to the day', () => {
-  test('the true one is first in 95%, among the first three in 99%', () => {
+  test('the true one is first in 95%, among the first three in 99%', patient, () => {
     const { first, three } = placesOf(1000, 200, halfKnown)
     expect(first).toBeGreaterThanOrEqual(0.95)
     expect(three).toBeGreaterThanOrEqual(0.99)
@@ -40,9 +43,9 @@ describe('200 random faults, each seen on 4 to 12 devices with 1 to 3 readings, 
     ['which activations are known is chance', { activated: (_, chance) => chance() < 0.5 }],
     ['a third of the figures without a date', { capturedMissing: 0.3 }],
   ]
-  test.each(variants)('%s', (_, set) => {
+  test.each(variants)('%s', patient, (_, set) => {
     const { first, three } = placesOf(20_000, 60, { ...halfKnown, ...set })
-    expect(first).toBeGreaterThanOrEqual(0.93)
+    expect(first).toBeGreaterThanOrEqual(0.94)
     expect(three).toBeGreaterThanOrEqual(0.98)
   })
 })
@@ -53,7 +56,7 @@ describe('with no fault at all', () => {
     ['no activation known', { activated: () => false }],
     ['days only', { capturedToDay: 1, upgraded: 0 }],
   ]
-  test.each(variants)('it says so in 99%%: %s', (_, set) => {
+  test.each(variants)('it says so in 99%%: %s', patient, (_, set) => {
     expect(saysNoFault(1, 100, { ...halfKnown, ...set })).toBeGreaterThanOrEqual(0.99)
   })
 })

@@ -69,8 +69,12 @@ describe('what a look says of an end', () => {
 describe('one observation, or two', () => {
   const [westmark, eastmark] = ['cus_w', 'cus_e'] as [CustomerId, CustomerId]
   const text = (changes: LookChanges, customer = westmark) => factsTextOfLook(makeLook(changes), customer)
-  const nameless = { names: { deviceId: null, machineId: null, serial: null, host: null } }
-  const other = { names: { deviceId: null, machineId: 'cmid:b', serial: null, host: null } }
+  const nameless = {
+    names: { deviceId: null, machineId: null, installationId: null, serial: null, host: null },
+  }
+  const other = {
+    names: { deviceId: null, machineId: 'cmid:b', installationId: null, serial: null, host: null },
+  }
   const byMail = { capturedBy: 'mail' } as const
   const still = { capturedBy: 'given', left: null } as const
   const nextDay = { at: '2021-01-16T08:55:41Z' }

@@ -15,7 +15,7 @@ export function makeLook(changes: LookChanges = {}): Look {
   const { at = '2021-01-15T08:55:41Z', left = leftDays(20), seen, ...others } = changes
   const from = at === null ? null : instant(at)
   return {
-    names: { deviceId: null, machineId: 'cmid:a', serial: null, host: null },
+    names: { deviceId: null, machineId: 'cmid:a', installationId: null, serial: null, host: null },
     source: 'dlv.txt',
     capturedBy: 'text',
     state: 'licensed',
@@ -45,5 +45,5 @@ export function leftDays(count: number) {
 
 /** As a report of one of our own devices names it. */
 export const ofOurs = {
-  names: { deviceId: 'x' as never, machineId: null, serial: null, host: null },
+  names: { deviceId: 'x' as never, machineId: null, installationId: null, serial: null, host: null },
 }

@@ -6,11 +6,19 @@ import type { DeviceNames } from '../src/observe/look.ts'
 import { matchLook } from '../src/observe/match-look.ts'
 
 const [westmark, eastmark] = ['cus_w', 'cus_e'] as [CustomerId, CustomerId]
-type Named = { id?: string; cmid?: string; serial?: string; host?: string; customer?: CustomerId | null }
+type Named = {
+  id?: string
+  cmid?: string
+  installation?: string
+  serial?: string
+  host?: string
+  customer?: CustomerId | null
+}
 
-const namesOf = ({ id, cmid, serial, host }: Named): DeviceNames => ({
+const namesOf = ({ id, cmid, installation, serial, host }: Named): DeviceNames => ({
   deviceId: (id ?? null) as Thumbprint | null,
   machineId: cmid === undefined ? null : `cmid:${cmid}`,
+  installationId: installation ?? null,
   serial: serial ?? null,
   host: host ?? null,
 })
@@ -39,6 +47,18 @@ describe('which device a look speaks of', () => {
     ['nothing is known', [], { cmid: 'a' }, 'new, fits'],
     ['device id', [{ id: 'x' }], { id: 'x', cmid: 'a' }, 'dev_1 by device-id, confirmed'],
     ['machine id', [{ cmid: 'a' }], { cmid: 'A' }, 'dev_1 by machine-id, fits'],
+    [
+      'an expired client without its CMID',
+      [{ cmid: 'a', installation: '1' }],
+      { installation: '1' },
+      'dev_1 by machine-id, fits',
+    ],
+    [
+      'a rearmed client with another CMID',
+      [{ cmid: 'a', installation: '1' }],
+      { cmid: 'b', installation: '1' },
+      'dev_1 by machine-id, fits',
+    ],
     ['serial number', [{ serial: 'S' }], { serial: 'S' }, 'dev_1 by serial, fits'],
     ['host name', [{ host: 'pc-1' }], { host: 'PC-1.' }, 'dev_1 by host, possible'],
     [

@@ -3,6 +3,7 @@ import type { Instant } from '@holdfast/capabilities'
 import {
   capturedByWords,
   deviceKeyKinds,
+  keyDayOf,
   monthOf,
   type CapturedBy,
   type DeviceKeyKind,
@@ -108,6 +109,7 @@ function lookOf(reader: RowReader<ObservationRow>): Look {
     names: {
       deviceId: reader.textOrNull<Thumbprint>('device_id'),
       machineId: reader.textOrNull('machine_id'),
+      installationId: reader.textOrNull('installation_id'),
       serial: reader.textOrNull('serial'),
       host: reader.textOrNull('host'),
     },
@@ -117,6 +119,7 @@ function lookOf(reader: RowReader<ObservationRow>): Look {
       remaining:
         remaining[0] === null || remaining[1] === null ? null : { from: remaining[0], to: remaining[1] },
       activatedAt: moments('activated_from', 'activated_to'),
+      keyInstalledAt: keyDayOf(reader.textOrNull('extended_pid')),
       grantedSeconds: reader.countOrNull('granted_seconds'),
       upgradedAt: moments('upgraded_from', 'upgraded_to'),
       releaseBefore: reader.textOrNull('release_before'),
@@ -168,6 +171,7 @@ export function rowOfObservation(observation: ObservationRecord, hash: string): 
     extended_pid: look.extendedPid,
     device_id: names.deviceId,
     machine_id: names.machineId,
+    installation_id: names.installationId,
     serial: names.serial,
     host: names.host,
     facts: JSON.stringify(look.facts),

@@ -68,6 +68,7 @@ export type ObservationRow = {
   extended_pid: string | null
   device_id: string | null
   machine_id: string | null
+  installation_id: string | null
   serial: string | null
   host: string | null
   facts: string

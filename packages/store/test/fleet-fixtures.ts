@@ -10,6 +10,7 @@ export const days = (count: number) => count * 86_400
 export type LookChanges = {
   readonly host?: string | null
   readonly cmid?: string | null
+  readonly installation?: string
   readonly serial?: string | null
   readonly deviceId?: string | null
   readonly source?: string
@@ -31,6 +32,7 @@ export function makeLook(changes: LookChanges = {}): Look {
     names: {
       deviceId: (changes.deviceId ?? null) as Look['names']['deviceId'],
       machineId: changes.cmid === undefined || changes.cmid === null ? null : `cmid:${changes.cmid}`,
+      installationId: changes.installation ?? null,
       serial: changes.serial ?? null,
       host: changes.host ?? null,
     },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
 import { waveFinding, type Wave } from '@holdfast/fleet'
 import type { ObservedDeviceId } from '@holdfast/lease'
+import { looksPerBatchMax } from '../src/fleet-interface.ts'
 import type { NewCapture } from '../src/fleet-records.ts'
 import type { ListedOrRefused } from '../src/listed.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
@@ -225,6 +226,26 @@ describe.each(engines)('the fleet in the books on %s', (engine) => {
       { code: 'WAVE', state: { kind: 'closed', by: 'administrator:tok_1' } },
     ])
     await store.close()
+  })
+
+  test('an expired client that no longer prints its CMID is known by its installation id', async () => {
+    const opened = await openTestStore(await books.target('expired'))
+    await recordLooks(
+      opened,
+      { cmid: 'a', installation: '63', at: '2021-01-15T00:00:00Z' },
+      { installation: '63', at: '2021-02-15T00:00:00Z', state: 'notification', remainingSeconds: null },
+    )
+    expect(await devicesOf(opened)).toMatchObject([
+      { label: 'cmid:a', state: 'notification', observations: 2 },
+    ])
+    await opened.store.close()
+  })
+
+  test('a batch has a limit', async () => {
+    const opened = await openTestStore(await books.target('limit'))
+    const looks = Array.from({ length: looksPerBatchMax + 1 }, () => makeLook())
+    await expect(record(opened, [captureOf(looks, { reading: {} })])).rejects.toThrow('10001 looks')
+    await opened.store.close()
   })
 
   test('10,000 observations in one transaction, in statements by the hundred', async () => {

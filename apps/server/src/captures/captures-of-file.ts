@@ -1,6 +1,6 @@
 // From the bytes of a file to captures as the books take them.
 import { parseInstant, type Instant } from '@holdfast/capabilities'
-import { factsTextOfCapture, lookOfReading, type Look, type Span } from '@holdfast/fleet'
+import { factsTextOfCapture, hideKeys, lookOfReading, type Look, type Span } from '@holdfast/fleet'
 import { readFile, type Complaint, type Found, type ReportReading } from '@holdfast/intake'
 import type { CustomerId } from '@holdfast/lease'
 import type { NewCapture } from '@holdfast/store'
@@ -31,7 +31,9 @@ export async function capturesOfFile(file: SentFile, sent: SentWith): Promise<Ca
   }
 }
 
-function captureOf(found: Found, name: string, { customer, given, zone }: SentWith): NewCapture {
+function captureOf(found: Found, fileName: string, { customer, given, zone }: SentWith): NewCapture {
+  // People name files after what is in them, and a product key may be just that.
+  const name = hideKeys(fileName)
   const source = found.inside === null ? name : `${name}/${found.inside}`
   const look = lookOf(found, { source, given, zone })
   const looks = look === null ? [] : [look]

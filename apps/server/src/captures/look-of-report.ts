@@ -20,6 +20,7 @@ export function lookOfReport(report: ReportReading, source: string): Look {
     names: {
       deviceId: report.device as Thumbprint,
       machineId: null,
+      installationId: null,
       serial: report.held?.serial ?? null,
       host: null,
     },

@@ -6,16 +6,18 @@ import { logLikelihoodOf } from './likelihood.ts'
 
 const day = 86_400
 
+/** Logarithms that differ by less are believed alike. */
+const sameLogLikelihood = 0.1
+
 export type Member = {
   readonly hypothesis: Hypothesis
   readonly score: number
   readonly logLikelihood: number
 }
 
-/** `members` best first; `courses` of the best, one list for each device. */
+/** `members` best first. */
 export type HypothesisClass = {
   readonly members: readonly [Member, ...Member[]]
-  readonly courses: readonly (readonly Course[])[]
   readonly score: number
   /** Of all belief that is given out, the part that this class has. */
   readonly share: number
@@ -27,46 +29,41 @@ export function rankClasses(
   hypotheses: readonly Weighted[],
 ): HypothesisClass[] {
   const tables = devices.map(foretellingTable)
-  const byPrediction = new Map<string, { members: Member[]; courses: readonly (readonly Course[])[] }>()
+  const byPrediction = new Map<string, Gathered[]>()
   const ground = commonGround(devices)
-  const byKind = new Map<string, ForetoldFleet>()
+  const byKind = new Map<string, Foretold>()
   for (const { hypothesis, weight } of hypotheses) {
     const kind = courseKind(hypothesis, ground)
-    const known = kind === null ? undefined : byKind.get(kind)
-    const { courses, logLikelihood, prediction } = known ?? foretellFleet(tables, hypothesis)
-    if (kind !== null) byKind.set(kind, { courses, logLikelihood, prediction })
+    const foretold = (kind === null ? undefined : byKind.get(kind)) ?? foretellFleet(tables, hypothesis)
+    if (kind !== null) byKind.set(kind, foretold)
+    const { logLikelihood, prediction } = foretold
     const member = { hypothesis, score: Math.log(weight) + logLikelihood, logLikelihood }
-    const found = byPrediction.get(prediction)
-    if (found !== undefined && member.score <= (found.members[0]?.score ?? 0)) {
-      found.members.push(member)
-      continue
-    }
-    byPrediction.set(prediction, {
-      members: [member, ...(found?.members ?? [])],
-      courses,
-    })
+    const alike = byPrediction.get(prediction) ?? []
+    byPrediction.set(prediction, alike)
+    const found = alike.find((one) => Math.abs(one.logLikelihood - logLikelihood) < sameLogLikelihood)
+    if (found === undefined) alike.push({ members: [member], logLikelihood })
+    else found.members.push(member)
   }
-  return withShares([...byPrediction.values()])
+  return withShares([...byPrediction.values()].flat())
 }
+
+/** `logLikelihood` of the first member; the others have the same, or as good as the same. */
+type Gathered = { readonly members: [Member, ...Member[]]; readonly logLikelihood: number }
 
 /** What some courses of one device foretell; many hypotheses share them. */
 type Foretold = {
-  readonly courses: readonly Course[]
   readonly logLikelihood: number
   /** Equal where the same is foretold for every look. */
   readonly prediction: string
 }
 type ForetellingTable = { readonly device: DeviceEvidence; readonly known: Map<string, Foretold> }
 
-type ForetoldFleet = Omit<Foretold, 'courses'> & { readonly courses: readonly (readonly Course[])[] }
-
-function foretellFleet(tables: readonly ForetellingTable[], hypothesis: Hypothesis): ForetoldFleet {
+function foretellFleet(tables: readonly ForetellingTable[], hypothesis: Hypothesis): Foretold {
   const coursesOf = courseMaker(hypothesis)
   const foretold = tables.map((table) =>
     foretell(table, coursesOf(table.device), grantOf(hypothesis, table.device)),
   )
   return {
-    courses: foretold.map((entry) => entry.courses),
     logLikelihood: foretold.reduce((sum, entry) => sum + entry.logLikelihood, 0),
     prediction: foretold.map((entry) => entry.prediction).join('|'),
   }
@@ -85,7 +82,6 @@ function foretell(
   const found = known.get(key)
   if (found !== undefined) return found
   const made = {
-    courses,
     logLikelihood: logLikelihoodOf(device, courses, granted),
     prediction: predictionOf(device, courses),
   }
@@ -98,22 +94,17 @@ export function grantOf(hypothesis: Hypothesis, device: DeviceEvidence): number 
   return hypothesis.kind === 'fault' ? (device.grantedSeconds ?? hypothesis.grantedSeconds) : null
 }
 
-function withShares(
-  found: readonly { members: Member[]; courses: readonly (readonly Course[])[] }[],
-): HypothesisClass[] {
-  const scored = found
-    .map(({ members, courses }) => {
+function withShares(gathered: readonly Gathered[]): HypothesisClass[] {
+  const scored = gathered
+    .map(({ members }) => {
       const [best, ...rest] = members.toSorted((a, b) => b.score - a.score) as [Member, ...Member[]]
-      return { members: [best, ...rest] as const, courses, score: best.score }
+      const sorted: [Member, ...Member[]] = [best, ...rest]
+      return { members: sorted, score: best.score }
     })
     .toSorted((a, b) => b.score - a.score)
   const top = scored[0]?.score ?? 0
   const total = scored.reduce((sum, { score }) => sum + Math.exp(score - top), 0)
-  return scored.map((entry) => ({
-    ...entry,
-    members: [...entry.members] as [Member, ...Member[]],
-    share: Math.exp(entry.score - top) / total,
-  }))
+  return scored.map((entry) => ({ ...entry, share: Math.exp(entry.score - top) / total }))
 }
 
 function courseText({ from, end }: Course): string {

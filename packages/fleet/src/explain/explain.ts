@@ -16,7 +16,7 @@ import type {
 import { fitDevice, type DeviceFit } from './fit.ts'
 import { formatTerm } from './format-length.ts'
 import { gradeOf, isPair, isRepeat } from './grade.ts'
-import { listHypotheses } from './hypothesis.ts'
+import { listHypotheses, type Hypothesis } from './hypothesis.ts'
 import { nextBetween } from './next-observation.ts'
 
 /** How many hypotheses, contradictions, activations and equal faults an answer names. */
@@ -150,14 +150,14 @@ function faultsOf(
     const fits = fitsOf(entry, devices)
     // What is explained only as "before the upgrade" says nothing of the fault.
     if (fits.some(({ after }) => after.length > 0))
-      found.push(foundOf(entry, { ...hypothesis, courseLefts: courseLefts(entry) }, fits))
+      found.push(foundOf(entry, { ...hypothesis, lefts: leftsOf(hypothesis, devices) }, fits))
   }
   return found
 }
 
 function foundOf(
   entry: HypothesisClass,
-  best: { fault: TimeFault; grantedSeconds: number; courseLefts: ReadonlySet<number | null> },
+  best: { fault: TimeFault; grantedSeconds: number; lefts: ReadonlySet<number | null> },
   fits: readonly DeviceFit[],
 ): FoundHypothesis {
   const { fault, grantedSeconds } = best
@@ -170,8 +170,8 @@ function foundOf(
   ).length
   const pairs = fits.filter(isPair).length
   const repeats = fits.filter(isRepeat).length
-  const [left] = best.courseLefts
-  const leftSeconds = best.courseLefts.size === 1 && left !== undefined ? left : null
+  const [left] = best.lefts
+  const leftSeconds = best.lefts.size === 1 && left !== undefined ? left : null
   const isClip = fault.past === 'clip'
   return {
     unit: isClip ? null : fault.unit,
@@ -179,6 +179,9 @@ function foundOf(
     signed: isClip ? null : sameOrNull(twins(members, fault), (member) => member.signed),
     held: sameOrNull(twins(members, fault), (member) => member.held),
     past: fault.past,
+    epoch: fault.epoch,
+    limit: isClip ? (fault.limit ?? '2038-01-19') : null,
+    kept: fault.kept ?? 'once',
     leftSeconds,
     certainty: gradeOf({ ...counts, devicesExplained, pairs, repeats, share: entry.share }),
     ...counts,
@@ -213,9 +216,9 @@ function sameOrNull<Value>(members: readonly TimeFault[], pick: (fault: TimeFaul
 }
 
 /** What is left from activation, on every stretch of every device. */
-function courseLefts(entry: HypothesisClass): ReadonlySet<number | null> {
+function leftsOf(hypothesis: Hypothesis, devices: readonly DeviceEvidence[]): ReadonlySet<number | null> {
   const lefts = new Set<number | null>()
-  for (const list of entry.courses)
+  for (const list of devices.map(courseMaker(hypothesis)))
     for (const { end } of list) {
       if (end.kind === 'over') lefts.add(0)
       else lefts.add(end.kind === 'fixed' ? null : end.left)

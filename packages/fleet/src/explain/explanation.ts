@@ -1,6 +1,6 @@
 // What `explain` answers. The JSON of the command holds these members by the same names.
 import type { Instant } from '@holdfast/capabilities'
-import type { TimeFault } from '../fault.ts'
+import type { ClipLimit, TimeFault } from '../fault.ts'
 import type { Certainty, SecondsRange, Span } from '../observation.ts'
 
 /**
@@ -41,6 +41,10 @@ export type FoundHypothesis = {
   readonly signed: boolean | null
   readonly held: TimeFault['held'] | null
   readonly past: TimeFault['past']
+  /** Of the best member, where it holds an instant or clips to a calendar. */
+  readonly epoch: TimeFault['epoch']
+  readonly limit: ClipLimit | null
+  readonly kept: NonNullable<TimeFault['kept']>
   /** What is left of the term, counted from activation; null where it depends on the device. */
   readonly leftSeconds: number | null
   readonly certainty: Certainty

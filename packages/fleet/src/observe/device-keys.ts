@@ -24,16 +24,17 @@ export const certaintyOfKey: { readonly [kind in DeviceKeyKind]: Certainty } = {
 /** Devices that one key can point at: a key that more have in common tells nobody apart. */
 export const keyDevicesMax = 8
 
-/** Every key of a look, the surest first. */
+/** Every key of a look, the surest first; a machine can have two ids. */
 export function keysOfNames(names: DeviceNames, customer: CustomerId | null): readonly DeviceKey[] {
-  const values: { readonly [kind in DeviceKeyKind]: string | null } = {
-    'device-id': names.deviceId,
-    'machine-id': names.machineId?.toLowerCase() ?? null,
-    serial: names.serial,
-    host: normaliseHost(names.host),
-  }
-  return deviceKeyKinds.flatMap((kind) => {
-    const value = values[kind]
+  const { deviceId, machineId, installationId, serial, host } = names
+  const values: readonly (readonly [DeviceKeyKind, string | null])[] = [
+    ['device-id', deviceId],
+    ['machine-id', machineId?.toLowerCase() ?? null],
+    ['machine-id', installationId === null ? null : `installation:${installationId}`],
+    ['serial', serial],
+    ['host', normaliseHost(host)],
+  ]
+  return values.flatMap(([kind, value]) => {
     if (value === null || value === '') return []
     return [{ kind, value, customer: kind === 'host' ? (customer ?? '') : '' }]
   })

@@ -1,5 +1,8 @@
-import { addSecondsHeld, secondsPerDay, type Instant } from '@holdfast/capabilities'
+import { addSecondsHeld, parseInstant, type Instant } from '@holdfast/capabilities'
 import { parseLocalTime } from '@holdfast/capabilities/calendar'
+import { printedDays } from '../explain/evidence.ts'
+import { keyDayOf } from '../explain/key-day.ts'
+import { primaryProduct } from '../explain/observe-readings.ts'
 import type { SecondsRange, Span } from '../observation.ts'
 import type { LocalTime, Product, Reading } from '../reading.ts'
 import { stateWithReminders, type CapturedBy, type Look } from './look.ts'
@@ -25,7 +28,7 @@ export type ReadingContext = {
  * where there are several. Null where it names no licence at all, such as a text that says that no key is installed.
  */
 export function lookOfReading(reading: Reading, context: ReadingContext): Look | null {
-  const product = primaryOf(reading)
+  const product = primaryProduct(reading)
   const { minimumFacts } = reading
   if (product === null && minimumFacts === undefined) return null
   const cmid = product?.kms?.cmid ?? minimumFacts?.cmid ?? null
@@ -39,11 +42,13 @@ export function lookOfReading(reading: Reading, context: ReadingContext): Look |
       reading.serviceVersion,
     ) ?? untilEnd(capturedAt, context)
   const state = product?.licenseStatus?.name ?? null
+  const extendedPid = product?.extendedPid ?? minimumFacts?.extendedPid ?? null
   const channel = product?.channel ?? minimumFacts?.channel ?? null
   return {
     names: {
       deviceId: null,
       machineId: cmid === null ? null : `cmid:${cmid.toLowerCase()}`,
+      installationId: product?.installationId ?? minimumFacts?.installationId ?? null,
       serial: null,
       host: context.host,
     },
@@ -52,6 +57,7 @@ export function lookOfReading(reading: Reading, context: ReadingContext): Look |
       capturedAt,
       remaining,
       activatedAt: null,
+      keyInstalledAt: keyDayOf(extendedPid),
       grantedSeconds: null,
       upgradedAt: null,
       releaseBefore: null,
@@ -62,14 +68,9 @@ export function lookOfReading(reading: Reading, context: ReadingContext): Look |
     renewsItself: product?.kms !== null && product?.kms !== undefined && product.expiryKind === 'volume',
     product: product?.name ?? minimumFacts?.name ?? null,
     channel,
-    extendedPid: product?.extendedPid ?? minimumFacts?.extendedPid ?? null,
+    extendedPid,
     facts: factsOf(reading, product),
   }
-}
-
-function primaryOf({ products, primaryProductIndex }: Reading): Product | null {
-  if (typeof primaryProductIndex === 'number') return products[primaryProductIndex] ?? null
-  return products.find(({ inUse }) => inUse === true) ?? products[0] ?? null
 }
 
 /** A capture's moment: from its text, else as given, else from the list or the mail; else only that it came. */
@@ -78,7 +79,8 @@ function momentOf(
   { given, sentAt, updatedAt, zone }: ReadingContext,
 ): { readonly capturedAt: Span | null; readonly capturedBy: CapturedBy } {
   const local = product?.trustedTime ?? null
-  const printed = local === null ? null : parseLocalTime(local, zone)
+  const exact = product?.trustedTimeUtc === undefined ? null : parseInstant(product.trustedTimeUtc)
+  const printed = exact ?? (local === null ? null : parseLocalTime(local, zone))
   if (printed !== null) return { capturedAt: second(printed), capturedBy: 'text' }
   if (given !== null) return { capturedAt: given, capturedBy: 'given' }
   const listed = updatedAt === null ? null : parseLocalTime(updatedAt, zone)
@@ -98,10 +100,10 @@ function remainingOf(
 ): SecondsRange | null {
   if (minutes !== null) return { from: minutes * 60, to: (minutes + 1) * 60 }
   if (days === null) return null
-  const down = { from: days * secondsPerDay, to: (days + 1) * secondsPerDay }
-  const up = { from: (days - 1) * secondsPerDay + 1, to: days * secondsPerDay + 1 }
-  if (serviceVersion === null) return { from: up.from, to: down.to }
-  return serviceVersion.startsWith('6.1') ? down : up
+  return printedDays(
+    days,
+    serviceVersion === null ? 'unknown' : /^6\.[01]\./.test(serviceVersion) ? 'down' : 'up',
+  )
 }
 
 function untilEnd(capturedAt: Span | null, { graceEnd, zone }: ReadingContext): SecondsRange | null {

@@ -12,11 +12,13 @@ export type CapturedBy = (typeof capturedByWords)[number]
 
 /**
  * What a look names its device by. `deviceId` is the thumbprint of one of our own devices; `machineId` names its kind, as
- * `cmid:<guid>` or `hash:<digits>`. Texts as they stood, null where the capture does not say.
+ * `cmid:<guid>` or `hash:<digits>`; `installationId` is the other machine id of licence text, and stays there when an
+ * expired client no longer prints its CMID. Texts as they stood, null where the capture does not say.
  */
 export type DeviceNames = {
   readonly deviceId: Thumbprint | null
   readonly machineId: string | null
+  readonly installationId: string | null
   readonly serial: string | null
   readonly host: string | null
 }
@@ -109,7 +111,9 @@ export function factsTextOfLook(look: Look, customer: CustomerId | null): string
   return JSON.stringify([
     'holdfast look 1',
     customer,
-    named ? [names.deviceId, names.machineId, names.serial, names.host] : ['file', look.source],
+    named
+      ? [names.deviceId, names.machineId, names.installationId, names.serial, names.host]
+      : ['file', look.source],
     state,
     spanText(seen.remaining),
     look.capturedBy === 'text' ? spanText(seen.capturedAt) : null,

@@ -103,7 +103,11 @@ function newestOf(look: Look, context: LookContext, at: Instant) {
 }
 
 function labelOf({ names, source }: Look): string {
-  return (names.host ?? names.machineId ?? names.serial ?? names.deviceId ?? source).slice(0, labelCharsMax)
+  const installed = names.installationId === null ? null : `installation-${names.installationId.slice(-12)}`
+  return (names.host ?? names.machineId ?? installed ?? names.serial ?? names.deviceId ?? source).slice(
+    0,
+    labelCharsMax,
+  )
 }
 
 /** Characters of a label. */

@@ -95,6 +95,7 @@ const tables: {
       ['extended_pid', 'text'],
       ['device_id', 'text'],
       ['machine_id', 'text'],
+      ['installation_id', 'text'],
       ['serial', 'text'],
       ['host', 'text'],
       ['facts', 'text', must],

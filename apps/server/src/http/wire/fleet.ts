@@ -51,7 +51,8 @@ export function observationWire(
       releaseBefore,
       releaseAfter,
     },
-    ...{ machineId: names.machineId, serial: names.serial, host: names.host },
+    ...{ machineId: names.machineId, installationId: names.installationId },
+    ...{ serial: names.serial, host: names.host },
     facts: { ...facts },
     changes: changes === null ? null : [...changes],
   }

@@ -5,13 +5,16 @@ import type { Span } from '@holdfast/fleet'
 import type { Complaint } from '@holdfast/intake'
 import { refuse, type CustomerId, type Refusal } from '@holdfast/lease'
 import { phrase } from '@holdfast/phrases'
-import { looksPerBatchMax, type NewCapture, type RecordedCapture } from '@holdfast/store'
+import type { NewCapture, RecordedCapture } from '@holdfast/store'
 import { capturesOfFile, type CapturesOfFile } from '../../../captures/captures-of-file.ts'
 import type { Locale } from '../../problem.ts'
 import { endpoint } from '../../endpoint.ts'
 
 /** Ids and complaints of one file that an answer lists. */
 const listedMax = 100
+
+/** Captures of one transaction; each has one look at most. A device that asks for a lease meanwhile waits for no more. */
+const batchCaptures = 1_000
 
 type FileAnswer = Output<typeof operations.addCaptures>['files'][number]
 
@@ -31,10 +34,13 @@ export const addCaptures = endpoint(operations.addCaptures, async ({ body }, cal
     read.push({ name, file: await capturesOfFile({ name, bytes }, { customer, given, zone }) })
   }
   const recorded: RecordedCapture[] = []
-  for (const batch of batchesOf(read.flatMap(({ file }) => file.captures)))
-    recorded.push(
-      ...(await services.store.write(caller.actor, (tx) => tx.recordCaptures(batch, caller.now))).captures,
-    )
+  for (const batch of batchesOf(read.flatMap(({ file }) => file.captures))) {
+    const { store } = services
+    const written = await store.write(caller.actor, (tx) => tx.recordCaptures(batch, caller.now))
+    recorded.push(...written.captures)
+    // SQLite works within the call: others have their turn between two transactions.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   if (recorded.some(({ observations }) => observations > 0)) services.jobs.capturesAdded()
   let at = 0
   const files = read.map(({ name, file }) => {
@@ -53,21 +59,11 @@ function parseGiven(text: string | undefined, zone: string): Span | null | Refus
   return { from, to: addSecondsHeld(from, parseInstant(text) === null ? secondsPerDay : 1) }
 }
 
-/** A transaction takes so many looks; a capture is never cut. */
 function batchesOf(captures: readonly NewCapture[]): readonly (readonly NewCapture[])[] {
-  const batches: NewCapture[][] = []
-  let room = 0
-  for (const capture of captures) {
-    const last = batches.at(-1)
-    if (last === undefined || capture.looks.length > room) {
-      batches.push([capture])
-      room = looksPerBatchMax - capture.looks.length
-    } else {
-      last.push(capture)
-      room -= capture.looks.length
-    }
-  }
-  return batches
+  const count = Math.ceil(captures.length / batchCaptures)
+  return Array.from({ length: count }, (_, at) =>
+    captures.slice(at * batchCaptures, (at + 1) * batchCaptures),
+  )
 }
 
 function answerOf(
