@@ -101,13 +101,13 @@ export const serverPhrases = {
       title: 'There is nothing under this name or address.',
       userAction: 'Check the spelling.',
       adminAction:
-        '[What: {what}. ][Product: {product}. ][Licence: {licence}. ][Release: {release}. ][Ordinal: {ordinal}. ][Customer: {customer}. ][Order: {order}. ][Serial number: {serial}. ][Seat: {seat}. ][Device: {device}. ][Key: {key}. ][Token: {token}. ][Version: {version}. ][Finding: {finding}. ][Plan: {plan}. ]List what there is, and use the name or id from the list.',
+        '[What: {what}. ][Product: {product}. ][Licence: {licence}. ][Release: {release}. ][Ordinal: {ordinal}. ][Customer: {customer}. ][Order: {order}. ][Serial number: {serial}. ][Seat: {seat}. ][Device: {device}. ][Key: {key}. ][Token: {token}. ][Version: {version}. ][Finding: {finding}. ][Plan: {plan}. ][Webhook: {webhook}. ]List what there is, and use the name or id from the list.',
     },
     zh: {
       title: '未找到所指定的内容。',
       userAction: '请检查拼写是否正确。',
       adminAction:
-        '[项目：{what}。][产品：{product}。][许可证：{licence}。][发行版：{release}。][序号：{ordinal}。][客户：{customer}。][订单：{order}。][序列号：{serial}。][席位：{seat}。][设备：{device}。][密钥：{key}。][令牌：{token}。][版本号：{version}。][待查事项：{finding}。][方案：{plan}。]请先列出现有项目，并使用列表中的名称或编号。',
+        '[项目：{what}。][产品：{product}。][许可证：{licence}。][发行版：{release}。][序号：{ordinal}。][客户：{customer}。][订单：{order}。][序列号：{serial}。][席位：{seat}。][设备：{device}。][密钥：{key}。][令牌：{token}。][版本号：{version}。][待查事项：{finding}。][方案：{plan}。][网络回调：{webhook}。]请先列出现有项目，并使用列表中的名称或编号。',
     },
   },
   METHOD_NOT_ALLOWED: {
