@@ -1,4 +1,5 @@
-// Figures of this machine, as ratios within one run: what the server costs beside its signatures, and whether a full book slows it.
+// Figures of this machine, as ratios within one run: what the server costs beside its signatures, whether a full book slows it,
+// and how long files take.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { makeDevices, signRequest, type LoadOrder } from '../load/signed-request
 import { startPostgres } from '@holdfast/store/testing'
 import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
 import { measureDevice } from './bench-device.ts'
+import { measureReading } from './bench-reading.ts'
 import { measureCommits, measureSignatures } from './bounds.ts'
 import { preloadDevices } from './preload.ts'
 
@@ -19,20 +21,39 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     count: { type: 'string', default: '12000' },
     stored: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
+    captures: { type: 'string', default: '10000' },
+    rows: { type: 'string', default: '1000000' },
     help: { type: 'boolean', default: false },
   },
 })
-if (values.help) {
-  console.log('usage: npm run bench -- [--json] [--count 12000] [--stored 1000000]')
+const parts = ['exchanges', 'reading']
+if (values.help || (values.only !== undefined && !parts.includes(values.only))) {
+  console.log(
+    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000]`,
+  )
   process.exit(0)
 }
 const count = Number(values.count)
 const warmUp = Math.min(2000, count)
 const say = (line: string) => values.json || console.log(line)
+const isWanted = (part: string) => values.only === undefined || values.only === part
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
 
 try {
   say(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`)
+  const machine = { cores: availableParallelism(), node: process.versions.node }
+  const exchanges = isWanted('exchanges') ? await benchBooks() : null
+  const reading = isWanted('reading') ? await benchReading() : null
+  const report = { machine, ...exchanges, ...(reading === null ? {} : { reading }) }
+  if (values.json) console.log(JSON.stringify(report, null, 2))
+  else
+    for (const [name, value] of Object.entries({ ...exchanges?.ratios })) say(`${name}: ${value.toFixed(2)}`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function benchBooks() {
   const signatures = await measureSignatures(clock, systemEntropy)
   const commitsPerSecond = measureCommits(folder, clock)
   say(
@@ -42,8 +63,7 @@ try {
   const few = await benchSqlite('few', 1000)
   const many = await benchSqlite('many', Number(values.stored))
   const postgres = await benchPostgres()
-  const report = {
-    machine: { cores: availableParallelism(), node: process.versions.node },
+  return {
     bounds: { ...signatures, commitsPerSecond },
     sqlite: { stored1000: few, [`stored${values.stored}`]: many },
     postgres,
@@ -64,10 +84,15 @@ try {
       statusProcessMsMax: 200,
     },
   }
-  if (values.json) console.log(JSON.stringify(report, null, 2))
-  else for (const [name, value] of Object.entries(report.ratios)) say(`${name}: ${value.toFixed(2)}`)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+}
+
+async function benchReading() {
+  const wanted = { captures: Number(values.captures), rows: Number(values.rows) }
+  const figures = await measureReading({ folder, clock }, wanted)
+  say(
+    `${figures.captures} captures read in ${figures.seconds.toFixed(2)} s; a CSV of ${figures.tableRows} rows in ${figures.tableSeconds.toFixed(2)} s`,
+  )
+  return { ...figures, targets: { secondsMax: 5, tableSecondsMax: 2 } }
 }
 
 async function benchSqlite(name: string, stored: number) {

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { composed, listEmittedFacts } from '../refusal-facts.ts'
 import { listFiles, projectRoot, readSources } from '../source-files.ts'
 
-const all = listEmittedFacts(readSources(projectRoot, listFiles(projectRoot)))
+const sources = readSources(projectRoot, listFiles(projectRoot))
+const all = listEmittedFacts(sources)
 const emitted = all.filter(({ fact }) => fact !== composed)
 
 // For programs, not for people: what they say is in the sentences anyway.
@@ -18,10 +19,17 @@ const silent = new Set([
 
 const told = (code: RefusalCode, facts: RefusalFacts) => Object.values(phrase(code, facts, 'en')).join('\n')
 
+/** Words by which sentences choose, `[?because=size: ...]`, by the name of the fact. */
+const chosenBy = new Map<string, Set<string>>()
+for (const { path, text } of sources)
+  if (path.startsWith('packages/phrases/src/'))
+    for (const [, fact = '', word = ''] of text.matchAll(/\[\?(\w+)=([\w-]+):/g))
+      chosenBy.set(fact, (chosenBy.get(fact) ?? new Set()).add(word))
+
 /** Facts that change no sentence, whatever they are: a phrase may show one or choose words by it. */
 function isSilent(code: RefusalCode, fact: string, others: readonly string[]): boolean {
   const facts = Object.fromEntries(others.filter((other) => other !== fact).map((other) => [other, 'other']))
-  const values = ['some-fact', true, 'serial', 'product-key', 'reset'] as const
+  const values = ['some-fact', true, ...(chosenBy.get(fact) ?? [])]
   return values.every((value) => told(code, { ...facts, [fact]: value }) === told(code, facts))
 }
 

@@ -2,6 +2,7 @@ export type { ClipLimit, Epoch, FaultGround, FaultyEnd, TimeFault, TimeFinding, 
 export { endAsGranted, endUnderFault, epochSeconds, leftSecondsOf, limitSeconds, turnsOf } from './fault.ts'
 export type { Certainty, Observation, SecondsRange, Span } from './observation.ts'
 
+export { hideKeys } from './read/hide-keys.ts'
 export { readJsonValue } from './read/read-json.ts'
 export type { RowOfTable, RowReading } from './read/read-rows.ts'
 export { readRow, recognisesColumns } from './read/read-rows.ts'

@@ -22,7 +22,7 @@ export const expectations = JSON.parse(readFileSync(new URL('expected.json', fol
 }
 
 export const samples: readonly Sample[] = Object.entries(expectations.samples).map(([file, expected]) => {
-  const { encoding, eol, note, readings, ...alone } = expected
+  const { encoding, eol: _eol, note: _note, readings, ...alone } = expected
   return {
     file,
     text: decode(readFileSync(new URL(file, folder)), encoding),

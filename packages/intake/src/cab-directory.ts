@@ -9,6 +9,8 @@ export type CabDirectory = {
 
 export const cabMethods = ['stored', 'mszip', 'quantum', 'lzx'] as const
 
+/** `MSCF` */
+const signature = 0x4d534346
 const headerBytes = 36
 const folderBytes = 8
 const blockBytes = 8
@@ -22,6 +24,7 @@ const blockPackedMax = 0x8000 + 6144
 export function readCabDirectory(bytes: Uint8Array): CabDirectory | 'entries' | 'method' | null {
   if (bytes.length < headerBytes) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getUint32(0) !== signature) return null
   const [folders, files, flags] = [
     view.getUint16(26, true),
     view.getUint16(28, true),

@@ -1,4 +1,4 @@
-import type { LineEnds } from '@holdfast/fleet'
+import { hideKeys, type LineEnds } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import type { TextEncoding } from './find-encoding.ts'
 import type { Complaint, Found, Origin } from './found.ts'
@@ -51,10 +51,10 @@ export class FileWalk {
   }
 }
 
-/** One level down, or the refusal of a level too many. */
+/** One level down. A name that holds a product key is masked, as every other text is. */
 export function enter(place: Place, name: string, more: Partial<Place> = {}): Place {
   return {
-    inside: place.inside === null ? name : `${place.inside}/${name}`,
+    inside: hideKeys(place.inside === null ? name : `${place.inside}/${name}`),
     sentAt: more.sentAt ?? place.sentAt,
     depth: place.depth + 1,
     isHtml: more.isHtml ?? false,

@@ -40,7 +40,7 @@ export const rowLengthMax = mebi
 /** Rows of a table that are named with their reason; a table that has more is no table that anybody meant. */
 export const rejectedRowsMax = 10_000
 /** UTF-16 units of all texts that a workbook keeps apart from its cells. */
-export const workbookTextLengthMax = 64 * mebi
+export const workbookTextLengthMax = 128 * mebi
 /** Bytes of one unpacked part of a workbook; sheets are read in a stream and never held. */
 export const workbookPartBytesMax = 1024 * mebi
 /** Rows of a sheet, its head included: what spreadsheets hold. */

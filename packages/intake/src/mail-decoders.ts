@@ -43,11 +43,9 @@ export function plainDecoder(): BodyDecoder {
   }
 }
 
+const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const sextetOf = new Int8Array(256).fill(-1)
-for (const [sextet, symbol] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries())
-  sextetOf[symbol.charCodeAt(0)] = sextet
+for (let sextet = 0; sextet < symbols.length; sextet++) sextetOf[symbols.charCodeAt(sextet)] = sextet
 const pad = 0x3d
 
 /** Base64: what is no symbol is passed over, a padding ends a unit wherever it stands. RFC 2045 §6.8 */

@@ -52,7 +52,7 @@ function* readEntries(library: Library, bytes: Uint8Array): Generator<CabEntry, 
       yield { kind: 'fault', name: '', fault: 'damaged' }
       break
     }
-    const name = String(entry.getPathname()).replaceAll('\\', '/')
+    const name = entry.getPathname().replaceAll('\\', '/')
     const fault = faultOf(entry, name) ?? (seen.has(name) ? 'duplicate' : null)
     seen.add(name)
     if (fault !== null) {

@@ -132,7 +132,8 @@ function cellsOf(object: JsonObject | null, places: ReadonlyMap<string, number>)
 /** What is nested stays JSON; null where it is nested deeper than it can be written. */
 function cellOf(value: unknown): string | null {
   if (value === null) return ''
-  if (typeof value !== 'object') return String(value as string | number | boolean)
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   try {
     return JSON.stringify(value)
   } catch {

@@ -1,6 +1,6 @@
 // Mails by postal-mime, each part as the bytes that were sent: their declared character sets are not believed. RFC 5322, RFC 2045
 import { refuse, type Refusal } from '@holdfast/lease'
-import PostalMime, { type Attachment, type Email, type PostalMimeOptions } from 'postal-mime'
+import PostalMime, { type Attachment } from 'postal-mime'
 import { base64Decoder, plainDecoder, type BodyDecoder } from './mail-decoders.ts'
 import { entriesMax, mailBytesMax, mailDepthMax, mailHeaderBytesMax, mailLinesMax } from './limits.ts'
 
@@ -21,28 +21,21 @@ export type OpenedMail = {
 }
 
 type MimeNode = {
-  readonly state: string
   readonly content: ArrayBuffer | null
   readonly contentType: { readonly parsed: { readonly params: { readonly [name: string]: string } } }
-  readonly contentTransferEncoding: { readonly encoding: string }
   contentDecoder: BodyDecoder | null
+  setupContentDecoder(encoding: string): void
 }
 
-/** What postal-mime has inside and does not declare; the tests hold the version in use to it. */
-type Inside = {
-  readonly currentNode: MimeNode
-  processLine(line: Uint8Array, isFinal: boolean): Promise<void>
-  parse(bytes: Uint8Array): Promise<Email>
-}
-const Parser = PostalMime as unknown as new (options: PostalMimeOptions) => Inside
+const nodes = new WeakMap<object, MimeNode>()
 
 /**
  * postal-mime decodes text bodies by the character set that they declare, and merges them. Told that no node is a body, it
- * gives every part as it came; and its bodies grow in memory that is no larger than they are.
+ * gives every part as it came; and as it turns to a node, the node gets decoders of ours, whose memory is no larger than the
+ * body. Both are inner parts of postal-mime, which its types do not show: the tests hold the version in use to them.
  */
-class RawParts extends Parser {
+class RawParts extends PostalMime {
   readonly flowed = new Map<unknown, MailPart['flowed']>()
-  readonly #replaced = new WeakSet<MimeNode>()
 
   isInlineTextNode(node: MimeNode): boolean {
     const { format, delsp } = node.contentType.parsed.params
@@ -51,15 +44,18 @@ class RawParts extends Parser {
     return false
   }
 
-  override processLine(line: Uint8Array, isFinal: boolean): Promise<void> {
-    const node = this.currentNode
-    if (node.state === 'body' && !this.#replaced.has(node)) {
-      this.#replaced.add(node)
-      const { encoding } = node.contentTransferEncoding
+  get currentNode(): MimeNode | undefined {
+    return nodes.get(this)
+  }
+
+  set currentNode(node: MimeNode) {
+    const setup = node.setupContentDecoder.bind(node)
+    node.setupContentDecoder = (encoding) => {
+      setup(encoding)
       if (encoding.includes('base64')) node.contentDecoder = base64Decoder()
       else if (!encoding.includes('quoted-printable')) node.contentDecoder = plainDecoder()
     }
-    return super.processLine(line, isFinal)
+    nodes.set(this, node)
   }
 }
 

@@ -65,11 +65,13 @@ function composeTable(source: TableSource, workbook: Workbook, columns: readonly
       rejected = rejectedRows(rejectedRowsMax)
       const zip = await openZip(source, workbookPartBytesMax)
       if (zip.kind === 'refused') throw new Error(`the workbook changed while it was read: ${zip.code}`)
+      let line = 0
       try {
         let isHead = true
         for await (const rows of sheetRows(zip, workbook)) {
           const batch: TableRow[] = []
           for (const row of rows) {
+            line = row.line
             if (row.cells.every((cell) => cell.trim() === '')) continue
             if (isHead) {
               isHead = false
@@ -77,11 +79,15 @@ function composeTable(source: TableSource, workbook: Workbook, columns: readonly
             }
             const fault = fitCells(row.cells, columns.length)
             if (fault === null) batch.push(row)
-            else if (!rejected.add(row.line, fault)) break
+            else if (!rejected.add(line, fault)) break
           }
           yield* inPieces(batch)
           if (rejected.list.length > rejectedRowsMax) return
         }
+      } catch (error) {
+        // What the disk says is an accident; everything else is what the workbook is made of.
+        if (typeof (error as NodeJS.ErrnoException).code === 'string') throw error
+        rejected.add(line + 1, 'the workbook is damaged; reading ended here')
       } finally {
         zip.close()
       }

@@ -1,7 +1,7 @@
 // What a file is, by its content, and what it says. spec: intake §1
 import { stat } from 'node:fs/promises'
 import { readFile as readBytes } from 'node:fs/promises'
-import { readingWarnings, readRow, recognisesColumns, type LineEnds } from '@holdfast/fleet'
+import { hideKeys, readingWarnings, readRow, recognisesColumns, type LineEnds } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { FileWalk, outermost, type Place, type Recognised } from './file-walk.ts'
@@ -37,15 +37,8 @@ export type FileRead = {
  * Source: docs/spec/intake.md.
  */
 export async function readFile(source: ByteSource): Promise<FileRead | Refusal> {
-  let size: number
-  try {
-    size = await sizeOf(source)
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-    return refuse('FILE_UNREADABLE', { file: 'path' in source ? source.path : null, reason })
-  }
   const walk = new FileWalk()
-  const read = await readSource(walk, source, { size, place: outermost })
+  const read = await readWhole(walk, source)
   if (read.kind === 'refused') return read
   if (walk.found.length === 0)
     return refusalOf(walk.complaints) ?? refuse('TEXT_NOT_RECOGNISED', { lines: 0 })
@@ -59,11 +52,20 @@ function refusalOf(complaints: readonly Complaint[]): Refusal | null {
   return grave?.refusal ?? null
 }
 
-async function sizeOf(source: ByteSource): Promise<number> {
-  if ('bytes' in source) return source.bytes.length
-  const found = await stat(source.path)
-  if (!found.isFile()) throw new Error('no file')
-  return found.size
+async function readWhole(walk: FileWalk, source: ByteSource): Promise<Recognised | Refusal> {
+  if ('bytes' in source)
+    return await readSource(walk, source, { size: source.bytes.length, place: outermost })
+  const file = source.path
+  try {
+    const found = await stat(file)
+    if (!found.isFile()) return refuse('FILE_UNREADABLE', { file, reason: 'no file' })
+    return await readSource(walk, source, { size: found.size, place: outermost })
+  } catch (error) {
+    // What the file system says of the file that was given is an answer; everything else is an accident.
+    const { code } = error as NodeJS.ErrnoException
+    if (typeof code !== 'string') throw error
+    return refuse('FILE_UNREADABLE', { file, reason: code })
+  }
 }
 
 type At = { readonly size: number; readonly place: Place }
@@ -170,9 +172,12 @@ async function readTable(walk: FileWalk, source: ByteSource, place: Place): Prom
   const table = await openTable(source)
   if (table.kind === 'refused') return table
   if (recognisesColumns(table.columns) === null)
-    return refuse('TEXT_NOT_RECOGNISED', { nearest: 'table', columns: table.columns.slice(0, columnsShown) })
-  for await (const rows of table.rows())
-    for (const row of rows) if (!readTableRow(walk, table, { row, place })) break
+    return refuse('TEXT_NOT_RECOGNISED', {
+      nearest: 'table',
+      columns: table.columns.slice(0, columnsShown).map(hideKeys),
+    })
+  reading: for await (const rows of table.rows())
+    for (const row of rows) if (!readTableRow(walk, table, { row, place })) break reading
   for (const { line, reason } of table.rejected)
     walk.complain(place.inside, refuse('ROW_REFUSED', { line, reason }), line)
   return { kind: 'recognised', container: null, encoding: table.encoding, eol: null }

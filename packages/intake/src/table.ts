@@ -14,6 +14,7 @@ export type RowFault =
   | 'a cell is too long'
   | 'no JSON object'
   | 'a member that is no column'
+  | 'the workbook is damaged; reading ended here'
   | 'too many unreadable rows; reading ended here'
 
 export type RejectedRow = { readonly line: number; readonly reason: RowFault }

@@ -1,4 +1,5 @@
 // Archives and mails: their contents one after another, the good ones kept. Nothing is ever written to disk.
+import { hideKeys } from '@holdfast/fleet'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { enter, refuseDepth, type FileWalk, type Place, type Recognised } from './file-walk.ts'
 import { entryBytesMax } from './limits.ts'
@@ -20,12 +21,18 @@ export async function walkZip(
   for (const entry of zip.entries) {
     const inner = enter(place, entry.name)
     if (entry.fault !== null) {
-      walk.complain(inner.inside, refuse('ENTRY_REFUSED', { entry: entry.name, because: entry.fault }))
+      walk.complain(
+        inner.inside,
+        refuse('ENTRY_REFUSED', { entry: hideKeys(entry.name), because: entry.fault }),
+      )
       continue
     }
     const bytes = await unpack(zip, entry)
     if (bytes === null) {
-      walk.complain(inner.inside, refuse('ENTRY_REFUSED', { entry: entry.name, because: 'damaged' }))
+      walk.complain(
+        inner.inside,
+        refuse('ENTRY_REFUSED', { entry: hideKeys(entry.name), because: 'damaged' }),
+      )
       continue
     }
     const full = walk.unpack(bytes.length)
@@ -82,7 +89,10 @@ export async function walkCab(
   for (const entry of cab.entries()) {
     const inner = enter(how.place, entry.name)
     if (entry.kind === 'fault') {
-      walk.complain(inner.inside, refuse('ENTRY_REFUSED', { entry: entry.name, because: entry.fault }))
+      walk.complain(
+        inner.inside,
+        refuse('ENTRY_REFUSED', { entry: hideKeys(entry.name), because: entry.fault }),
+      )
       continue
     }
     const full = walk.unpack(entry.bytes.length)

@@ -16,7 +16,7 @@ const main = 'xl/workbook.xml'
 const sheetsMax = 1_000
 const stylesMax = 65_536
 // What a text costs beside its characters, so that a million empty ones count too.
-const textOverhead = 16
+export const textOverhead = 16
 
 /** Reads what is needed for the first visible sheet, or the one called `sheet`; null where there is none. Throws XmlFault. */
 export async function readWorkbook(zip: OpenedZip, sheet?: string): Promise<Workbook | null> {
@@ -103,7 +103,8 @@ async function readDateStyles(zip: OpenedZip): Promise<boolean[]> {
   return styles
 }
 
-async function readTexts(zip: OpenedZip): Promise<string[]> {
+/** Throws XmlFault where the texts are longer than `lengthMax`, each counted with what it costs beside its characters. */
+export async function readTexts(zip: OpenedZip, lengthMax = workbookTextLengthMax): Promise<string[]> {
   const texts: string[] = []
   let length = 0
   const text = textCollector()
@@ -114,7 +115,7 @@ async function readTexts(zip: OpenedZip): Promise<string[]> {
       if (name !== 'si') return
       const value = text.take()
       length += value.length + textOverhead
-      if (length > workbookTextLengthMax) throw new XmlFault('texts')
+      if (length > lengthMax) throw new XmlFault('texts')
       texts.push(value)
     },
     text: (value) => text.add(value),

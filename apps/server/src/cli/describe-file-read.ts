@@ -123,8 +123,9 @@ function productFacts(
   facts.push([say('Captured at', '采集时间'), captured ?? say('the text does not say', '文本未注明')])
   if (product.partialKey !== null) facts.push([say('Key ends in', '密钥末五位'), product.partialKey])
   const { kms } = product
-  if (kms?.cmid != null) facts.push([say('Machine', '计算机 ID'), kms.cmid])
-  if (kms?.host != null)
+  if (kms === null) return facts
+  if (kms.cmid !== null) facts.push([say('Machine', '计算机 ID'), kms.cmid])
+  if (kms.host !== null)
     facts.push([
       say('Activation host', '激活服务器'),
       `${kms.host}${kms.port === null ? '' : `:${kms.port}`}`,
@@ -208,6 +209,7 @@ const rowFaults: { readonly [reason: string]: string } = {
   'a cell is too long': '单元格过长',
   'no JSON object': '不是 JSON 对象',
   'a member that is no column': '含有未列出的成员',
+  'the workbook is damaged; reading ended here': '工作簿已损坏，读取到此为止',
   'too many unreadable rows; reading ended here': '无法读取的行过多，读取到此为止',
   'more rows than are read; reading ended here': '行数超过可读取的上限，读取到此为止',
   'no licence in this row': '该行没有许可信息',

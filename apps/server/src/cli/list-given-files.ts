@@ -10,9 +10,13 @@ function isFolder(name: string): boolean {
   return name !== '-' && (statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false)
 }
 
+// Not by the recursion of `readdir`, which follows links to folders and may never end.
 function listFolder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted()
+  return readdirSync(folder, { withFileTypes: true })
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return listFolder(path)
+      return entry.isFile() ? [path] : []
+    })
 }

@@ -1,12 +1,10 @@
 // Blocks of the other ways to activate: directory, virtual machine, token, subscription. spec: reading §1
 import type { AdActivation, Subscription, TokenActivation, VmActivation } from '../reading.ts'
 import type { FactReader } from './fact-reader.ts'
+import { hideKeys } from './hide-keys.ts'
 import { parseCount } from './numbers.ts'
-import { isExtendedPid, isGuid } from './shapes.ts'
+import { parseExtendedPid, parseGuid } from './shapes.ts'
 import { findWord } from './words.ts'
-
-const parsePid = (text: string) => (isExtendedPid(text) ? text : null)
-const bareGuid = (text: string) => text.replaceAll(/[{}]/g, '').toLowerCase()
 
 export function buildAdActivation(facts: FactReader): { adActivation?: AdActivation } {
   if (!facts.has('adHeader', 'adObjectName', 'adObjectDn', 'adPid', 'adActivationId')) return {}
@@ -14,10 +12,8 @@ export function buildAdActivation(facts: FactReader): { adActivation?: AdActivat
     adActivation: {
       objectName: facts.text('adObjectName', 'adActivation.objectName'),
       objectDn: facts.text('adObjectDn', 'adActivation.objectDn'),
-      extendedPid: facts.read('adPid', 'adActivation.extendedPid', parsePid),
-      activationId: facts.read('adActivationId', 'adActivation.activationId', (text) =>
-        isGuid(text) ? bareGuid(text) : null,
-      ),
+      extendedPid: facts.read('adPid', 'adActivation.extendedPid', parseExtendedPid),
+      activationId: facts.read('adActivationId', 'adActivation.activationId', parseGuid),
     },
   }
 }
@@ -28,8 +24,9 @@ export function buildVmActivation(facts: FactReader): { avma?: VmActivation } {
   return {
     avma: {
       iaid: facts.read('iaid', 'avma.iaid', (folded, raw) => {
-        if (isGuid(folded)) return bareGuid(folded)
-        return folded === '' || findWord('absence', folded) !== null ? null : raw
+        const guid = parseGuid(folded)
+        if (guid !== null) return guid
+        return folded === '' || findWord('absence', folded) !== null ? null : hideKeys(raw)
       }),
       hostMachine: facts.text('avmaHost', 'avma.hostMachine'),
       activationTime: time,

@@ -11,12 +11,19 @@ import type {
   TokenActivation,
   VmActivation,
 } from '../reading.ts'
-import { channelOf, namedDate, parseExtendedPid, parseGuid } from './build-product.ts'
+import { channelOf, namedDate } from './build-product.ts'
 import { findPrimary } from './build-reading.ts'
 import { kmsHostOf, serviceNames } from './kms-host-properties.ts'
 import { parsePropertyDate } from './property-date.ts'
 import { parseTruth, parseUnsigned, PropertyReader, type Properties } from './properties.ts'
-import { isAddressOfMachine, isPartialKey, isVersion, parseInstallationId } from './shapes.ts'
+import {
+  isAddressOfMachine,
+  isPartialKey,
+  isVersion,
+  parseExtendedPid,
+  parseGuid,
+  parseInstallationId,
+} from './shapes.ts'
 import { findWord, statusOfCode } from './words.ts'
 
 /** `products` and at most one object of the service, all of one machine at one time. */

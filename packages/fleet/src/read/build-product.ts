@@ -9,15 +9,19 @@ import {
 import type { DateMembers, FactReader } from './fact-reader.ts'
 import { placeWithin } from './fields.ts'
 import type { XprBlock } from './gather-blocks.ts'
+import { hideKeys } from './hide-keys.ts'
 import { buildKmsClient } from './kms-client.ts'
 import { buildKmsHost } from './kms-host.ts'
 import { findCode, parseCount, parseMinutesAndDays } from './numbers.ts'
-import { isExtendedPid, isGuid, isPartialKey, parseInstallationId } from './shapes.ts'
+import { isPartialKey, parseExtendedPid, parseGuid, parseInstallationId } from './shapes.ts'
 import { findWord, statusOfCode } from './words.ts'
 
 /** `xpr`: the sentence of /xpr for this licence, where the capture has one. */
 export function buildProduct(facts: FactReader, xpr: XprBlock | null): Product {
-  const description = facts.text('description', 'description')
+  // Without its last word it was broken off, and nobody knows how much is missing.
+  const description = facts.read('description', 'description', (text, raw) =>
+    channelOf(text) === null ? null : hideKeys(raw),
+  )
   const { kind, minutes, days } = buildExpiry(facts)
   const status = facts.read('licenseStatus', 'licenseStatus', parseStatus)
   const sentence = xpr === null ? null : readSentence(facts, xpr, status)
@@ -62,8 +66,6 @@ export function buildProduct(facts: FactReader, xpr: XprBlock | null): Product {
   }
 }
 
-export const parseGuid = (text: string) => (isGuid(text) ? text.replaceAll(/[{}]/g, '').toLowerCase() : null)
-export const parseExtendedPid = (text: string) => (isExtendedPid(text) ? text : null)
 /** The last five symbols, whatever was written. */
 const parsePartialKey = (text: string) => (isPartialKey(text) ? text.slice(-5).toUpperCase() : null)
 
@@ -75,8 +77,9 @@ export function parseStatus(text: string): LicenceStatus | null {
 /** Between the last comma and ` channel`; parentheses, hyphens and digits belong to it. */
 export function channelOf(description: string): string | null {
   const bare = description.replace(/\.$/, '')
-  if (!bare.endsWith(' channel')) return null
-  const channel = bare.slice(bare.lastIndexOf(',') + 1, -' channel'.length).trim()
+  const comma = bare.lastIndexOf(',')
+  if (comma === -1 || !bare.endsWith(' channel')) return null
+  const channel = bare.slice(comma + 1, -' channel'.length).trim()
   return channel === '' ? null : channel
 }
 
@@ -162,7 +165,7 @@ function readSentence(facts: FactReader, xpr: XprBlock, known: LicenceStatus | n
   const { codes, expiry, dated } = xpr.sentence
   const states = codes.map(statusOfCode).filter((state) => state !== null)
   const read = {
-    name: xpr.name === null ? null : xpr.name.raw.trim(),
+    name: xpr.name === null ? null : hideKeys(xpr.name.raw.trim()),
     kind: expiry,
     expiry: dated ? facts.dateOf(xpr.fact, 'xprExpiry') : { time: null },
   }

@@ -13,10 +13,10 @@ import { orderByDistance, parseDate, type FoundDate } from './dates.ts'
 import { FactReader, findOrder, type Gathered } from './fact-reader.ts'
 import { expirationFields, type Fact, type Field } from './fields.ts'
 import { nameAndGuid, type AtoBlock, type ProductBlock, type XprBlock } from './gather-blocks.ts'
-import { isVerbose, type Capture } from './group-captures.ts'
+import { isVerbose, minutesOf, type Capture } from './group-captures.ts'
 import { hideKeys } from './hide-keys.ts'
-import { findCode, parseMinutesAndDays } from './numbers.ts'
-import { isVersion } from './shapes.ts'
+import { findCode } from './numbers.ts'
+import { isVersion, windowsId } from './shapes.ts'
 
 export type TextEnd = {
   /** This capture is the last of its text, which breaks off within a label or a sentence. */
@@ -85,8 +85,6 @@ export function findPrimary(products: readonly Product[]): number | null {
   )
   return index === -1 ? null : index
 }
-
-export const windowsId = '55c92734-d682-4d71-983e-d6ec3f16059f'
 
 function localeOf({ blocks }: Capture): Locale {
   const sum = (name: 'en' | 'zh-CN' | 'weakEn' | 'weakZh-CN') =>
@@ -159,14 +157,6 @@ function orderOf({ products, xprs }: Capture): Gathered['order'] {
   const [start] = read(product.facts.get('trustedTime'))
   const minutes = minutesOf(product)
   return start === undefined || minutes === null ? null : orderByDistance(start, end, minutes)
-}
-
-function minutesOf({ facts }: ProductBlock): number | null {
-  for (const field of expirationFields) {
-    const found = parseMinutesAndDays(facts.get(field)?.text ?? '')
-    if (found !== null) return found.minutes
-  }
-  return null
 }
 
 /** The last licence ends before the line that every licence has. */

@@ -13,14 +13,17 @@ export type FoundDate = {
 
 const dayPattern =
   /^(?:(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?|(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}))(?:$|[ T日]|(?=[上下]))/
+/** People let the day of the week be shown. */
+const weekday = /[ (]?(?:星期|周)[一二三四五六日天]\)?/
 const timePattern =
   /^ ?(上午|下午|AM|PM|[ap]\.? ?m\.?)? ?(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(上午|下午|AM|PM|[ap]\.? ?m\.?)?(?: ?(?:过期|UTC|Z))?[.。]?$/i
 
 /** `null` where the text is no date with a year of four digits. */
 export function parseDate(text: string): FoundDate | null {
   const clean = text
+    .replace(weekday, ' ')
     .replaceAll(/ {2,}/g, ' ')
-    .replaceAll(/ ?([/]) ?/g, '$1')
+    .replaceAll(/ ?\/ ?/g, '/')
     .trim()
   const day = dayPattern.exec(clean)
   if (day === null) return null

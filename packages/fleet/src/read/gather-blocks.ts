@@ -54,8 +54,6 @@ type Gathering = {
   votes: Votes
 }
 
-export const productsMax = 2_000
-
 export function gatherBlocks(events: readonly Event[]): Block[] {
   const gathering: Gathering = {
     blocks: [],
@@ -72,16 +70,24 @@ export function gatherBlocks(events: readonly Event[]): Block[] {
 function addEvent(gathering: Gathering, event: Event): void {
   switch (event.kind) {
     case 'message':
-    case 'invocation':
-    case 'heading':
       gathering.open = null
-      if (gathering.apart !== 'message') gathering.apart = event.kind === 'message' ? 'message' : 'invocation'
-      gathering.command = event.kind === 'invocation' ? (event.command ?? gathering.command) : null
-      gathering.all = event.kind === 'invocation' && event.all
+      gathering.apart = 'message'
+      gathering.command = null
+      gathering.all = false
+      return
+    case 'invocation':
+      gathering.open = null
+      if (gathering.apart === 'nothing') gathering.apart = 'invocation'
+      gathering.command = event.command ?? gathering.command
+      gathering.all = event.all
+      return
+    case 'heading':
+      // People set such lines into the middle of what they quote: the licence goes on behind it.
+      if (event.divides && gathering.apart === 'nothing') gathering.apart = 'invocation'
       return
     case 'fact':
       addFact(gathering, event.field, event.fact)
-      vote(gathering, event.locale, event.weak)
+      vote(gathering, event.locale, event.weak && !isKnownError(event.field, event.fact))
       return
     case 'sentence':
       addSentence(gathering, event)
@@ -116,6 +122,11 @@ const noKey = /^(?:product key not found|找不到产品密钥)/i
 const activationFailed = /^(?:product activation failed|产品激活失败)/i
 /** Limit exceeded; a restart is needed. */
 const rearmCodes: readonly (string | null)[] = ['0xC004D307', '0xC004D302']
+
+/** Words that the script alone has, behind a label that every program has. */
+function isKnownError(field: Field, { text }: Fact): boolean {
+  return field === 'error' && (noKey.test(text) || activationFailed.test(text))
+}
 
 function addError(gathering: Gathering, fact: Fact): void {
   if (noKey.test(fact.text)) return addContent(gathering, { kind: 'error', error: 'no-product-key', fact })

@@ -25,7 +25,7 @@ export type Event =
     }
   | { readonly kind: 'invocation'; readonly command: Command | null; readonly all: boolean }
   | { readonly kind: 'message' }
-  | { readonly kind: 'heading'; readonly title: string }
+  | { readonly kind: 'heading'; readonly title: string; readonly divides: boolean }
 
 export type GatheredEvents = {
   readonly events: readonly Event[]
@@ -36,6 +36,9 @@ export type GatheredEvents = {
 }
 
 const piecesMax = 4
+
+/** Blanks, and the signs by which people make words stand out. */
+const besideValues = ' *`'
 
 /** One pass over the lines; each is recognised once. */
 export function gatherEvents(lines: readonly Line[]): GatheredEvents {
@@ -65,7 +68,7 @@ function recogniseLines(lines: readonly Line[]): Recognised[] {
     const kind = recognised[at]?.kind
     if (kind !== 'plain' && kind !== 'prompt') continue
     if (recognised[at - 1]?.kind === 'rule' && recognised[at + 1]?.kind === 'rule')
-      recognised[at] = { kind: 'heading', title: line.text }
+      recognised[at] = { kind: 'heading', title: line.text, divides: true }
   }
   return recognised
 }
@@ -124,11 +127,13 @@ function readValue(
   if (found.kind !== 'label' && found.kind !== 'sentence') return null
   const shape = shapeOf(found)
   let start = found.valueAt
-  while (line.text.charCodeAt(start) === 32) start++
+  while (start < line.text.length && besideValues.includes(line.text.charAt(start))) start++
+  let end = line.text.length
+  while (end > start && besideValues.includes(line.text.charAt(end - 1))) end--
   const first: Joined = {
-    text: line.text.slice(start),
-    raw: line.raw.slice(start),
-    to: positionIn(line, line.text.length),
+    text: line.text.slice(start, end),
+    raw: line.raw.slice(start, end),
+    to: positionIn(line, end),
     last: next - 1,
     pieces: [],
   }
@@ -211,7 +216,7 @@ function eventOf(found: Recognised, fact: Fact | null, name: Fact | null): Event
     case 'prompt':
       return { kind: 'invocation', command: found.command, all: found.all }
     case 'heading':
-      return { kind: 'heading', title: found.title }
+      return found
     case 'message':
       return { kind: 'message' }
     case 'blank':

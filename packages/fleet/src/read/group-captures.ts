@@ -3,6 +3,7 @@ import { expirationFields, type Field } from './fields.ts'
 import type { AtoBlock, Block, Content, ProductBlock, RearmBlock, XprBlock } from './gather-blocks.ts'
 import { parseMinutesAndDays } from './numbers.ts'
 import type { Command } from './recognise-line.ts'
+import { windowsId } from './shapes.ts'
 
 export type Capture = {
   version: Extract<Content, { kind: 'version' }> | null
@@ -18,13 +19,18 @@ export type Capture = {
   readonly blocks: Block[]
 }
 
-export function groupCaptures(blocks: readonly Block[]): Capture[] {
+/** Licences that one capture may print; a machine with many languages of Office has some hundreds. */
+export const productsMax = 1_000
+
+/** `null` where a capture prints more than `productsMax`. */
+export function groupCaptures(blocks: readonly Block[]): Capture[] | null {
   const captures: Capture[] = []
   let capture = emptyCapture()
   for (const [at, block] of blocks.entries()) {
     if (capture.blocks.length > 0 && beginsCapture(capture, block, blocks[at + 1])) capture = emptyCapture()
     if (capture.blocks.length === 0) captures.push(capture)
     addBlock(capture, block)
+    if (capture.products.length + capture.xprs.length > productsMax) return null
   }
   return captures
 }
@@ -104,14 +110,17 @@ function isSameLicence(known: ProductBlock, other: ProductBlock): boolean {
   })
 }
 
-/** Two Windows licences with a key: one machine has one. The same trusted time says that it is one output all the same. */
+/** Two Windows licences with a key: one machine has one. The same minute of trusted time says that it is one output all the same. */
 function areRivals(known: ProductBlock, other: ProductBlock): boolean {
   if (!isKeyedWindows(known) || !isKeyedWindows(other)) return false
-  const time = textOf(known, 'trustedTime')
-  return time === null || time !== textOf(other, 'trustedTime')
+  const minute = minuteOf(known)
+  return minute === null || minute !== minuteOf(other)
 }
 
-const windowsId = '55c92734-d682-4d71-983e-d6ec3f16059f'
+function minuteOf(product: ProductBlock): string | null {
+  const time = textOf(product, 'trustedTime')
+  return time === null ? null : time.slice(0, time.lastIndexOf(':'))
+}
 
 function isKeyedWindows(product: ProductBlock): boolean {
   const id = textOf(product, 'applicationId')?.toLowerCase()
@@ -137,7 +146,7 @@ function isSameLook(known: ProductBlock, other: ProductBlock): boolean {
   })
 }
 
-function minutesOf(product: ProductBlock): number | null {
+export function minutesOf(product: ProductBlock): number | null {
   for (const field of expirationFields) {
     const found = parseMinutesAndDays(textOf(product, field) ?? '')
     if (found !== null) return found.minutes

@@ -1,12 +1,16 @@
 // Objects of the licensing classes to readings: those of one machine together. spec: reading §8
 import type { PlacedReading } from '../reading.ts'
 import { buildFromProperties } from './build-from-properties.ts'
+import { channelOf } from './build-product.ts'
 import { countDecisive, type Properties } from './properties.ts'
 
 type Machine = { readonly products: Properties[]; service: Properties | null; readonly name: string | null }
 
-/** How many decisive properties make an object one of the licensing classes. */
-export const decisiveMin = 2
+/** Two decisive properties, or one beside a description of theirs: other programs have an ApplicationId too. */
+function isOfLicensing(object: Properties): boolean {
+  const decisive = countDecisive(object)
+  return decisive >= 2 || (decisive === 1 && channelOf(object.get('description')?.text ?? '') !== null)
+}
 
 /** A licence that comes again, or another computer name, begins the next machine. */
 export function readObjects(
@@ -15,7 +19,7 @@ export function readObjects(
 ): PlacedReading[] {
   const machines: Machine[] = []
   for (const object of objects) {
-    if (countDecisive(object) < decisiveMin) continue
+    if (!isOfLicensing(object)) continue
     const machine = machineOf(machines, object)
     if (isOfService(object)) machine.service = object
     else machine.products.push(object)

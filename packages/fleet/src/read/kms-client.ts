@@ -4,7 +4,7 @@ import type { Fact, Field } from './fields.ts'
 import type { FactReader } from './fact-reader.ts'
 import { hideKeys } from './hide-keys.ts'
 import { parseInterval } from './numbers.ts'
-import { isAddressOfMachine, isExtendedPid, isGuid } from './shapes.ts'
+import { isAddressOfMachine, parseExtendedPid, parseGuid } from './shapes.ts'
 
 const fields: readonly Field[] = [
   'kmsHeader',
@@ -24,13 +24,11 @@ const fields: readonly Field[] = [
 export function buildKmsClient(facts: FactReader): KmsClient | null {
   if (!facts.has(...fields)) return null
   return {
-    cmid: facts.read('cmid', 'kms.cmid', (text) =>
-      isGuid(text) ? text.replaceAll(/[{}]/g, '').toLowerCase() : null,
-    ),
+    cmid: facts.read('cmid', 'kms.cmid', parseGuid),
     lookupDomain: facts.text('lookupDomain', 'kms.lookupDomain'),
     ...buildHost(facts),
     ip: facts.read('kmsIp', 'kms.ip', (text) => (isAddressOfMachine(text) ? text : null)),
-    extendedPid: facts.read('kmsPid', 'kms.extendedPid', (text) => (isExtendedPid(text) ? text : null)),
+    extendedPid: facts.read('kmsPid', 'kms.extendedPid', parseExtendedPid),
     activationIntervalMinutes: facts.read(
       'activationInterval',
       'kms.activationIntervalMinutes',

@@ -25,7 +25,7 @@ const requestNames = [
 
 export function kmsHostOf(from: PropertyReader, channel: string | null): { kmsHost?: KmsHost } {
   if (from.read('iskeymanagementservicemachine', 'kmsHost', parseTruth) !== true) return {}
-  if (channel !== null && !/^VOLUME_KMS_/.test(channel)) return {}
+  if (channel !== null && !channel.startsWith('VOLUME_KMS_')) return {}
   const lowPriority = from.read('keymanagementservicelowpriority', 'kmsHost.priority', parseTruth)
   const requests = requestNames.map(
     ([name, member]) => [member, from.read(name, `kmsHost.requests.${member}`, parseUnsigned)] as const,

@@ -167,12 +167,18 @@ export const labels: ReadonlyMap<string, Label> = new Map(
 
 const longest = Math.max(...[...labels.keys()].map((key) => key.length)) + 20
 
-/** Where the value begins, and which label stands before it; null where the line has none that is known. */
-export function findLabel(text: string): (Label & { readonly valueAt: number }) | null {
-  const colon = text.indexOf(':')
-  if (colon < 1 || colon > longest) return null
-  const label = labels.get(labelKey(text.slice(0, colon)))
-  return label === undefined ? null : { ...label, valueAt: colon + 1 }
+/**
+ * Where the value begins, and which label stands before it; null where the line has none that is known. `raw`: the same
+ * line as given, in which a tab may stand in place of the colon.
+ */
+export function findLabel(text: string, raw: string): (Label & { readonly valueAt: number }) | null {
+  return findLabelBefore(text, text.indexOf(':')) ?? findLabelBefore(text, raw.indexOf('\t'))
+}
+
+function findLabelBefore(text: string, end: number): (Label & { readonly valueAt: number }) | null {
+  if (end < 1 || end > longest) return null
+  const label = labels.get(labelKey(text.slice(0, end)))
+  return label === undefined ? null : { ...label, valueAt: end + 1 }
 }
 
 /** Case, number of blanks and marks of emphasis do not count; in Chinese, blanks do not count at all. */

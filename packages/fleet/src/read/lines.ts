@@ -19,7 +19,7 @@ export type Line = {
 }
 
 /** More is no capture, and no collection of captures that a person made. */
-export const linesMax = 500_000
+export const linesMax = 200_000
 
 /** The first `linesMax` lines and one more, by which a longer text is known. */
 export function splitLines(text: string): Line[] {

@@ -1,11 +1,10 @@
 // What needs no language: shapes that only licence text has. spec: reading §7
 import type { MinimumFacts, Place, PlacedReading } from '../reading.ts'
 import { channelOf } from './build-product.ts'
-import { windowsId } from './build-reading.ts'
 import { hideKeys } from './hide-keys.ts'
 import { isUnfinished, type Line } from './lines.ts'
 import { isDaysOf, parseCount } from './numbers.ts'
-import { isExtendedPid, isGuid, isVersion, parseInstallationId } from './shapes.ts'
+import { isExtendedPid, isGuid, parseInstallationId, windowsId } from './shapes.ts'
 
 const officeIds: readonly string[] = [
   '0ff1ce15-a989-479d-af46-f275c6370663',
@@ -13,8 +12,9 @@ const officeIds: readonly string[] = [
 ]
 const keyChannels = /^(?:Retail(?::TB:Eval)?|OEM:(?:DM|SLP|COA|NONSLP)|Volume:(?:GVLK|MAK|CSVLK))$/
 const symbolsOfKey = /^[2346789BCDFGHJKMNPQRTVWXY]{5}$/
+const version = /^(?:10\.0|6\.[0-3])\.\d{4,5}\.\d{1,6}$/
 const minutesBesideDays =
-  /(\d[\d., '’]{0,20}) ?[^\d()]{1,30}(?:\([^\d()]{1,8}\) ?)?\( ?(\d{1,7}) ?[^\d()]{1,20}/
+  /^(\d[\d., '’]{0,20}) ?[^\d()]{1,30}(?:\([^\d()]{1,8}\) ?)?\( ?(\d{1,7}) ?[^\d()]{1,20}/
 
 /** `null` where neither a description with a channel nor an extended PID is there. */
 export function readMinimumFacts(lines: readonly Line[]): PlacedReading | null {
@@ -51,10 +51,10 @@ export function readMinimumFacts(lines: readonly Line[]): PlacedReading | null {
 
 type Value = { readonly text: string; readonly from: number; readonly to: number }
 
-/** Behind the first colon, else the whole line. */
+/** Behind the last colon that a blank follows, else behind the first colon or equals sign, else the whole line. */
 function valueOf(line: Line): Value {
-  const colon = line.text.indexOf(':')
-  let start = colon + 1
+  const colon = line.text.lastIndexOf(': ')
+  let start = (colon === -1 ? line.text.search(/[:=]/) : colon) + 1
   while (line.text.charCodeAt(start) === 32) start++
   return {
     text: line.text.slice(start),
@@ -68,10 +68,10 @@ const isWholeShape = (text: string) => isGuid(text) || isExtendedPid(text) || ch
 function factsOf(value: string, line: string, known: MinimumFacts): MinimumFacts {
   if (isGuid(value)) return guidFacts(value.toLowerCase(), line, known)
   if (isExtendedPid(value)) return { extendedPid: value }
-  if (isVersion(value)) return { serviceVersion: value }
+  if (version.test(value)) return { serviceVersion: value }
   const channel = channelOf(value)
   if (channel !== null) return { description: hideKeys(value), channel }
-  if (/^(?:Windows|Office) ?.{0,120} edition$/.test(value)) return { name: value }
+  if (/^(?:Windows|Office) ?.{0,120} edition$/.test(value)) return { name: hideKeys(value) }
   if (keyChannels.test(value)) return { productKeyChannel: value }
   const installationId = parseInstallationId(value)
   if (installationId !== null) return { installationId }
@@ -90,7 +90,7 @@ function guidFacts(guid: string, line: string, known: MinimumFacts): MinimumFact
 /** Minutes and days that confirm each other. */
 function expiryFacts(value: string): MinimumFacts {
   const found = minutesBesideDays.exec(value)
-  if (found === null || found.index > 0) return {}
+  if (found === null) return {}
   const minutes =
     parseCount((found[1] ?? '').trim()) ?? parseCount((found[1] ?? '').replaceAll('.', '').trim())
   const days = Number(found[2])

@@ -48,7 +48,7 @@ export function parseMinutesAndDays(text: string): MinutesAndDays | null {
 
 /** Whether the text is complete: its second parenthesis is closed. */
 export function isWholeMinutesAndDays(text: string): boolean {
-  return text.endsWith(')') && parseMinutesAndDays(text)?.days != null
+  return text.endsWith(')') && (parseMinutesAndDays(text)?.days ?? null) !== null
 }
 
 /** Whether `days` is what the script prints beside `minutes`: rounded down on Windows 7, up since Windows 8. */
@@ -64,7 +64,7 @@ function minutesOfOnePoint(text: string, days: number | null): number | null {
 }
 
 function isUnitOfMinutes(text: string): boolean {
-  return text.startsWith('分') || text.toLowerCase().startsWith('minute')
+  return text.startsWith('分') || text.toLowerCase().startsWith('min')
 }
 
 /** The number behind the parenthesis that opens after `from`, if a unit follows it. */

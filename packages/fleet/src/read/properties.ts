@@ -141,7 +141,7 @@ export class PropertyReader {
 
   /** Whether a property stands there, with a value or without. */
   has(name: string): boolean {
-    return this.#properties.has(name)
+    return this.#properties.get(name)?.cut === false
   }
 }
 

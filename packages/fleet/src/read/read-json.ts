@@ -1,8 +1,8 @@
 // Property dumps as parsed JSON. spec: reading §8
 import { refuse, type Refusal } from '@holdfast/lease'
+import { productsMax } from './group-captures.ts'
 import { readObjects } from './group-properties.ts'
 import { propertyKey, propertyNames, type Properties, type PropertyValue } from './properties.ts'
-import { productsMax } from './gather-blocks.ts'
 import type { TextReadings } from './read-text.ts'
 
 /** How deep objects may stand within each other: `{ "value": [ { ... } ] }` and one wrapping more. */

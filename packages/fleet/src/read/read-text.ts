@@ -2,9 +2,9 @@
 import { refuse, type Refusal } from '@holdfast/lease'
 import type { Place, PlacedReading, Reading } from '../reading.ts'
 import { buildReading } from './build-reading.ts'
-import { gatherBlocks, productsMax, type Block } from './gather-blocks.ts'
+import { gatherBlocks, type Block } from './gather-blocks.ts'
 import { gatherEvents, type GatheredEvents } from './gather-events.ts'
-import { groupCaptures } from './group-captures.ts'
+import { groupCaptures, productsMax, type Capture } from './group-captures.ts'
 import { linesMax, splitLines, type Line } from './lines.ts'
 import { readMinimumFacts } from './minimum-facts.ts'
 import { readPropertyDump } from './property-dump.ts'
@@ -24,10 +24,11 @@ export function readText(text: string): TextReadings | Refusal<'TEXT_NOT_RECOGNI
   if (lines.length > linesMax) return refuse('TEXT_NOT_RECOGNISED', { linesMax })
   const gathered = gatherEvents(lines)
   const blocks = gatherBlocks(gathered.events)
-  if (blocks.length > productsMax) return refuse('TEXT_NOT_RECOGNISED', { productsMax })
+  const captures = groupCaptures(blocks)
+  if (captures === null) return refuse('TEXT_NOT_RECOGNISED', { productsMax })
   const readings = isDecided(blocks)
-    ? readCaptures(blocks, gathered)
-    : (readPropertyDump(lines) ?? readUndecided(lines, blocks, gathered))
+    ? readCaptures(captures, gathered)
+    : (readPropertyDump(lines) ?? readUndecided(lines, captures, gathered))
   if (readings.length > 0) return { kind: 'read', readings }
   return refuse('TEXT_NOT_RECOGNISED', { lines: lines.length, ...findNearest(lines, gathered) })
 }
@@ -40,16 +41,15 @@ function isDecided(blocks: readonly Block[]): boolean {
 /** Name and description alone are English or Chinese only where no other line has a label that neither explains. */
 function readUndecided(
   lines: readonly Line[],
-  blocks: readonly Block[],
+  captures: readonly Capture[],
   gathered: GatheredEvents,
 ): PlacedReading[] {
-  if (blocks.length > 0 && gathered.unexplained === 0) return readCaptures(blocks, gathered)
+  if (captures.length > 0 && gathered.unexplained === 0) return readCaptures(captures, gathered)
   const minimum = readMinimumFacts(lines)
   return minimum === null ? [] : [minimum]
 }
 
-function readCaptures(blocks: readonly Block[], { events, endsWithin }: GatheredEvents): PlacedReading[] {
-  const captures = groupCaptures(blocks)
+function readCaptures(captures: readonly Capture[], { events, endsWithin }: GatheredEvents): PlacedReading[] {
   const isCollector = isOfSeveralTools(events)
   const readings = captures.map((capture, at) => {
     const isLast = at === captures.length - 1

@@ -21,7 +21,8 @@ export type Recognised =
       readonly locale: LabelLocale
       readonly valueAt: number
     }
-  | { readonly kind: 'heading'; readonly title: string }
+  /** `divides`: a line of signs around it sets apart what follows; words in brackets alone do not. */
+  | { readonly kind: 'heading'; readonly title: string; readonly divides: boolean }
   | { readonly kind: 'prompt'; readonly command: Command | null; readonly all: boolean }
 
 const blank: Recognised = { kind: 'blank' }
@@ -32,7 +33,7 @@ const message: Recognised = { kind: 'message' }
 export function recogniseLine(line: Line): Recognised {
   const { text } = line
   if (text === '') return blank
-  const label = findLabel(text)
+  const label = findLabel(text, line.raw)
   if (label !== null) return label.field === 'from' ? message : { kind: 'label', ...label }
   const found = findSentence(text)
   if (found !== null) return { kind: 'sentence', ...found, valueAt: found.restAt }
@@ -47,7 +48,7 @@ const mailSeparator =
 function recogniseFurniture(text: string): Recognised {
   if (text.length <= 240 && mailSeparator.test(text)) return message
   const first = text.charAt(0)
-  if (ruleSigns.includes(first) || first === '[' || first === '`') return recogniseRule(text)
+  if (ruleSigns.includes(first) || '[【`'.includes(first)) return recogniseRule(text)
   return findPrompt(text) ?? plain
 }
 
@@ -59,9 +60,11 @@ function recogniseRule(text: string): Recognised {
   let to = text.length
   while (ruleSigns.includes(text.charAt(to - 1))) to--
   const title = text.slice(from, to).trim()
-  const bracketed = title.startsWith('[') && title.endsWith(']')
-  if (from < 3 && !text.startsWith('#') && !bracketed) return plain
-  return title.length > 80 ? plain : { kind: 'heading', title: bracketed ? title.slice(1, -1).trim() : title }
+  const bracketed = /^(?:\[.*\]|【.*】)$/.test(title)
+  const isMarked = from >= 3 || (from === 2 && to < text.length) || text.startsWith('#')
+  if (!isMarked && !bracketed) return plain
+  if (title.length > 80) return plain
+  return { kind: 'heading', title: bracketed ? title.slice(1, -1).trim() : title, divides: isMarked }
 }
 
 const promptStart = /^(?:PS )?[A-Za-z]:\\[^>]{0,240}>|^(?:cscript|wscript|slmgr)(?:\.exe|\.vbs)?[" ]/i

@@ -21,6 +21,12 @@ export const isExtendedPid = (text: string) => extendedPid.test(text)
 export const isPartialKey = (text: string) => partialKey.test(text)
 export const isVersion = (text: string) => version.test(text)
 
+/** The application id of Windows. */
+export const windowsId = '55c92734-d682-4d71-983e-d6ec3f16059f'
+
+export const parseGuid = (text: string) => (isGuid(text) ? text.replaceAll(/[{}]/g, '').toLowerCase() : null)
+export const parseExtendedPid = (text: string) => (isExtendedPid(text) ? text : null)
+
 /** 54 digits in the days of Windows 7, 63 since. */
 export function parseInstallationId(text: string): string | null {
   const digits = text.replaceAll(/[ -]/g, '')

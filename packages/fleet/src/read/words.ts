@@ -55,13 +55,13 @@ type WordOf<Name extends keyof Lists> = Lists[Name][keyof Lists[Name]]
 
 const maps = new Map(Object.entries(lists).map(([name, words]) => [name, new Map(Object.entries(words))]))
 
-/** The meaning of a word: case, a full stop and an explanation in parentheses do not count. */
+/** The meaning of a word: case, a full stop, an explanation in parentheses and what people wrote behind it do not count. */
 export function findWord<Name extends keyof Lists>(name: Name, text: string): WordOf<Name> | null {
-  const opening = text.indexOf('(')
-  const bare = opening > 0 ? text.slice(0, opening) : text
+  const end = text.search(/(?<=.)(?: {2}|[(<])/)
+  const bare = end === -1 ? text : text.slice(0, end)
   const word = bare
-    .replace(/[.。]$/, '')
     .trim()
+    .replace(/[.。]$/, '')
     .toLowerCase()
   return (maps.get(name)?.get(word) as WordOf<Name> | undefined) ?? null
 }

@@ -19,13 +19,13 @@ export const intakePhrases = {
       title: 'This file is no text, no table, no mail and no archive that can be opened.',
       userAction: 'Send the text itself: run the command again and redirect its output into a text file.',
       adminAction:
-        '[By its first bytes it is: {found}. ][?found=ole: An old Excel workbook has to be saved as XLSX or CSV. ][?found=png: Text in a picture is not read. ]Text files of every usual encoding are read, and CSV, JSON, XLSX, EML, ZIP and CAB.',
+        '[By its first bytes it is: {found}. ][?found=ole: An old Excel workbook has to be saved as XLSX or CSV, an Outlook message as EML or text. ][?found=png: Text in a picture is not read. ]Text files of every usual encoding are read, and CSV, JSON, XLSX, EML, ZIP and CAB.',
     },
     zh: {
       title: '此文件不是可打开的文本、表格、邮件或压缩包。',
       userAction: '请发送文本本身：重新运行命令，并将输出保存为文本文件。',
       adminAction:
-        '[根据文件开头的字节，其类型为：{found}。][?found=ole:旧版 Excel 工作簿需要另存为 XLSX 或 CSV。][?found=png:不读取图片中的文字。]可以读取各种常见编码的文本文件，以及 CSV、JSON、XLSX、EML、ZIP 和 CAB。',
+        '[根据文件开头的字节，其类型为：{found}。][?found=ole:旧版 Excel 工作簿需要另存为 XLSX 或 CSV，Outlook 邮件需要另存为 EML 或文本。][?found=png:不读取图片中的文字。]可以读取各种常见编码的文本文件，以及 CSV、JSON、XLSX、EML、ZIP 和 CAB。',
     },
   },
   CONTENT_TOO_LARGE: {
