@@ -10,16 +10,16 @@ export const verdictPhrases: { readonly [verdict in Verdict]: Words } = {
     zh: '[授权期限为 {granted}。][以 {held}保存时放不下：{past}。][{turns}][剩余的期限为 {left}，从激活时起算，与升级的日期无关。][?perDevice:每台设备的到期时间取决于其激活时间。]',
   },
   'no-fault': {
-    en: 'Nothing is wrong with the term: what is left is what remains of the [{term}] that were granted.',
+    en: 'Nothing is wrong with the term: what is left is what remains of the term that was granted[, {term}].',
     zh: '期限没有异常：剩余时间与所授予的期限[（{term}）]一致。',
   },
   'no-fault-renewing': {
-    en: 'Nothing is wrong with the term: the device renews [{term}] again and again, and what is left stays close to that.',
-    zh: '期限没有异常：设备反复续期[ {term}]，剩余时间一直接近该期限。',
+    en: 'Nothing is wrong with the term: the device renews its term[ of {term}] again and again, and what is left stays close to that.',
+    zh: '期限没有异常：设备[以 {term} 为期]反复续期，剩余时间一直接近该期限。',
   },
   'no-fault-other-term': {
-    en: 'The devices behave as if a term of [{term}] had been granted. That is a real term, and no arithmetic needs to be assumed; compare it with the order.',
-    zh: '设备的表现与期限为[ {term}]的真实授权一致，无需假设计算出错；请与订单核对。',
+    en: 'The devices behave as if another term had been granted[: {term}]. That is a real term, and no arithmetic needs to be assumed; compare it with the order.',
+    zh: '设备的表现与另一真实期限[（{term}）]一致，无需假设计算出错；请与订单核对。',
   },
   'no-fault-no-end': {
     en: 'None of the observations says that the licence ends. Nothing is wrong with its term.',
