@@ -1,5 +1,6 @@
 // What is no fault of time must not be called one.
-import type { Instant } from '@holdfast/capabilities'
+import { instantMax, instantMin, type Instant } from '@holdfast/capabilities'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { explain } from '../src/explain/explain.ts'
 import type { Verdict } from '../src/explain/explanation.ts'
@@ -102,3 +103,37 @@ test('a fleet of 5,000 devices is ranked by an even part of it and counted whole
     certainty: 'fits',
   })
 })
+
+test('whatever is typed, an answer comes, and its shares and counts are sound', () => {
+  const moment = fc.integer({ min: instantMin, max: instantMax - 100 * day }) as fc.Arbitrary<Instant>
+  const anySpan = fc
+    .tuple(moment, fc.constantFrom(1, day, 90 * day))
+    .map(([from, length]) => ({ from, to: (from + length) as Instant }))
+  const any = fc.record({
+    device: fc.constantFrom('a', 'b', 'c'),
+    capturedAt: fc.option(anySpan),
+    remaining: fc.option(
+      fc
+        .tuple(fc.integer({ min: -1e12, max: 1e12 }), fc.integer({ min: -1, max: 1e8 }))
+        .map(([from, length]) => ({ from, to: from + length })),
+    ),
+    activatedAt: fc.option(anySpan),
+    keyInstalledAt: fc.option(anySpan),
+    grantedSeconds: fc.option(fc.integer({ min: 0, max: 1e12 })),
+    upgradedAt: fc.option(anySpan),
+    releaseBefore: fc.constant(null),
+    releaseAfter: fc.constant(null),
+  })
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 6 }), (observations) => {
+      const { hypotheses, ordinary, observations: counted, silent } = explain(observations)
+      expect(counted + silent).toBe(observations.length)
+      for (const { share, explains, of } of [...hypotheses, ...(ordinary === null ? [] : [ordinary])]) {
+        expect(share).toBeGreaterThanOrEqual(0)
+        expect(share).toBeLessThanOrEqual(1.000001)
+        expect(explains).toBeLessThanOrEqual(of)
+      }
+    }),
+    { seed: 5, numRuns: 120 },
+  )
+}, 300_000)

@@ -120,7 +120,7 @@ test('the paragraph has the figures, the degree, what speaks against it, and tha
     '3 of 4 observations on 4 devices',
     'Signed and unsigned',
     'cannot be told apart',
-    '1 speak against it',
+    'Not explained: 1',
     'no proof',
     'not the word of whoever made the software',
   ])

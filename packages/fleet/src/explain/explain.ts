@@ -39,7 +39,7 @@ export function explain(observations: readonly Observation[], options: ExplainOp
   if (looks === 0) return withoutLooks(counts)
 
   const ranked = rankedPart(devices)
-  const classes = seenAtWork(rankClasses(ranked, listHypotheses(ranked)), devices)
+  const classes = seenAtWork(rankClasses(ranked, listHypotheses(ranked)), ranked)
   const [best, second] = classes
   if (best === undefined) return withoutLooks(counts)
   const ordinaryClass = classes.find((entry) => entry.members[0].hypothesis.kind !== 'fault')
