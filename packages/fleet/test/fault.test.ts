@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { formatInstant, parseInstant, type Instant } from '@holdfast/capabilities'
-import { endUnderFault, leftSecondsOf, type TimeFault } from '../src/fault.ts'
+import { famousFaults, type FamousFaultId } from '../src/explain/famous-faults.ts'
+import { formatTerm } from '../src/explain/format-length.ts'
+import {
+  endUnderFault,
+  epochSeconds,
+  leftSecondsOf,
+  rangeOf,
+  unitTicks,
+  type TimeFault,
+} from '../src/fault.ts'
 
 const day = 86_400
 const at = (text: string): Instant => {
@@ -88,4 +97,51 @@ test('held as 32-bit seconds, a term and an end since 1970 come to the same end 
     const given = { grantedSeconds: 150_000 * day, activatedAt: at(`${year}-02-03T04:05:06Z`) }
     expect(endUnderFault(instant({}), given)).toEqual(endUnderFault(fault({}), given))
   }
+})
+
+describe('faults that are known by name', () => {
+  const rows: [FamousFaultId, string][] = [
+    ['Y2038', '2038-01-19T03:14:08Z'],
+    ['NTP_ERA', '2036-02-07T06:28:16Z'],
+    ['GPS_WEEK', '1999-08-22T00:00:00Z'],
+    ['SIXTEEN_BIT_DAYS', '2149-06-07T00:00:00Z'],
+    ['SMALLDATETIME', '2079-06-07T00:00:00Z'],
+    ['GET_TICK_COUNT', '49 d 17:02:47'],
+    ['SET_TIMEOUT', '24 d 20:31:23'],
+    ['HUNDREDTHS', '497 d 02:27:52'],
+    ['WINDOWS_GRACE_MINUTES', '2982616 d 04:16:00'],
+  ]
+  test.each(rows)('%s: the first value that no longer fits is %s', (id, expected) => {
+    const { fault: known } = famousFaults[id]
+    const units = rangeOf(known).most + 1n
+    const seconds = Number((units * unitTicks[known.unit]) / 10_000_000n)
+    const epoch = known.held === 'instant' ? epochSeconds[known.epoch] : null
+    expect(epoch === null ? formatTerm(seconds) : formatInstant((epoch + seconds) as Instant)).toBe(expected)
+  })
+  test('all have a source', () => {
+    for (const { source } of Object.values(famousFaults)) expect(source).toMatch(/^https:\/\/\S+$/)
+  })
+})
+
+describe('counted from the upgrade', () => {
+  const kept = { kept: 'at-upgrade' } as const
+  const given = (upgraded: string) => ({
+    grantedSeconds: 150_000 * day,
+    activatedAt,
+    upgradedAt: at(upgraded),
+  })
+  const rows: [string, TimeFault, string, string][] = [
+    ['before its first end: the same end', fault(kept), '2020-12-31T00:00:00Z', '2021-02-04T14:56:03Z'],
+    ['after it: one turn later', fault(kept), '2021-03-01T00:00:00Z', '2157-03-13T21:24:19Z'],
+    [
+      'clamped: from the upgrade',
+      fault({ ...kept, signed: true, past: 'clamp' }),
+      '2020-01-01T00:00:00Z',
+      '2088-01-19T03:14:07Z',
+    ],
+  ]
+  test.each(rows)('%s', (_, held, upgraded, expected) => {
+    const end = endUnderFault(held, given(upgraded))
+    expect(end.kind === 'end' ? formatInstant(end.at) : end.kind).toBe(expected)
+  })
 })

@@ -154,8 +154,8 @@ export const diagnosisPhrases: Table<DiagnosisCode, DiagnosisPhrase> = {
       seen: 'The device found no activation host[ ({errorCode})]. What it has goes on until its own end.',
       ahead: 'It tries again by itself: every two hours while it is not activated, else every 7 days.',
       steps: [
-        'Is the device in the office network, and is its clock right?',
-        'Does the name record _vlmcs._tcp exist, and is port 1688 open?',
+        'See that the device is in the office network, and that its clock is right.',
+        'See that the name record _vlmcs._tcp exists, and that port 1688 is open.',
         'Event 12288 tells which host was tried.',
       ],
     },
@@ -163,8 +163,8 @@ export const diagnosisPhrases: Table<DiagnosisCode, DiagnosisPhrase> = {
       seen: '设备找不到激活服务器[（{errorCode}）]。已有的授权在到期之前继续有效。',
       ahead: '设备会自动重试：未激活时每两小时一次，否则每 7 天一次。',
       steps: [
-        '设备是否在办公网络中，时钟是否正确？',
-        '名称记录 _vlmcs._tcp 是否存在，1688 端口是否开放？',
+        '请确认设备在办公网络中，且时钟正确。',
+        '请确认名称记录 _vlmcs._tcp 存在，且 1688 端口开放。',
         '事件 12288 会说明尝试过哪台服务器。',
       ],
     },

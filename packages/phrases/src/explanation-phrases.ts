@@ -10,16 +10,16 @@ export const verdictPhrases: { readonly [verdict in Verdict]: Words } = {
     zh: '[授权期限为 {granted}。][以 {held}保存时放不下：{past}。][{turns}][剩余的期限为 {left}，从激活时起算，与升级的日期无关。][?perDevice:每台设备的到期时间取决于其激活时间。]',
   },
   'no-fault': {
-    en: 'Nothing is wrong with the term: what is left is what remains of the [{term}] that were granted.',
+    en: 'Nothing is wrong with the term: what is left is what remains of the term that was granted[, {term}].',
     zh: '期限没有异常：剩余时间与所授予的期限[（{term}）]一致。',
   },
   'no-fault-renewing': {
-    en: 'Nothing is wrong with the term: the device renews [{term}] again and again, and what is left stays close to that.',
-    zh: '期限没有异常：设备反复续期[ {term}]，剩余时间一直接近该期限。',
+    en: 'Nothing is wrong with the term: the device renews its term[ of {term}] again and again, and what is left stays close to that.',
+    zh: '期限没有异常：设备[以 {term} 为期]反复续期，剩余时间一直接近该期限。',
   },
   'no-fault-other-term': {
-    en: 'The devices behave as if a term of [{term}] had been granted. That is a real term, and no arithmetic needs to be assumed; compare it with the order.',
-    zh: '设备的表现与期限为[ {term}]的真实授权一致，无需假设计算出错；请与订单核对。',
+    en: 'The devices behave as if another term had been granted[: {term}]. That is a real term, and no arithmetic needs to be assumed; compare it with the order.',
+    zh: '设备的表现与另一真实期限[（{term}）]一致，无需假设计算出错；请与订单核对。',
   },
   'no-fault-no-end': {
     en: 'None of the observations says that the licence ends. Nothing is wrong with its term.',
@@ -37,8 +37,8 @@ export const verdictPhrases: { readonly [verdict in Verdict]: Words } = {
 
 export const certaintyPhrases: { readonly [certainty in Certainty]: Words } = {
   confirmed: {
-    en: '[{explains} of {of} observations on {devices} fit. ][?pairs: At least one device was read before and after its upgrade, and the difference is exactly this. ][?repeats: At least one device was read twice, and both readings lead to the same activation, which is known from elsewhere. ]It is confirmed for what was read; for other devices it is a forecast until they are read too. ',
-    zh: '[在 {devices}上的 {of} 个观察结果中，有 {explains} 个相符。][?pairs:至少有一台设备在升级前后都有读数，差值与此完全一致。][?repeats:至少有一台设备有两次读数，均指向同一激活时间，并有其他来源佐证。]对已读取的设备而言已经证实；对其他设备，在读取之前仍属预测。',
+    en: '[{explains} of {of} observations on {devices} fit. ][?pairs: At least one device was read before and after its upgrade, and the difference is this, as exactly as the readings are. ][?repeats: At least one device was read twice, and both readings lead to the same activation, which is known from elsewhere. ]It is confirmed for what was read; for other devices it is a forecast until they are read too. ',
+    zh: '[在 {devices}上的 {of} 个观察结果中，有 {explains} 个相符。][?pairs:至少有一台设备在升级前后都有读数，差值与此一致（以读数精度为限）。][?repeats:至少有一台设备有两次读数，均指向同一激活时间，并有其他来源佐证。]对已读取的设备而言已经证实；对其他设备，在读取之前仍属预测。',
   },
   fits: {
     en: '[{explains} of {of} observations on {devices} fit. ]It fits, but no device was read before and after the upgrade: a strong inference, no proof. ',
@@ -61,8 +61,8 @@ export const explanationNotes = {
     zh: '也无法区分保存的是期限长度还是到期时间。',
   },
   against: {
-    en: '[?count:{count} speak against it; they are listed. ]',
-    zh: '[?count:有 {count} 个观察结果与此不符，已列出。]',
+    en: '[?count:Not explained: {count}; listed apart. ]',
+    zh: '[?count:未能解释：{count} 个，已另行列出。]',
   },
   inference: {
     en: 'This follows from the figures alone; it is not the word of whoever made the software.',

@@ -17,15 +17,15 @@ const units: readonly (readonly [TimeUnit, number])[] = [
 
 /** Widths of 31, 53 and 63 bits are what a sign or a floating number leaves: that they have a sign of their own is rare. */
 const widths: readonly (readonly [Width, readonly boolean[], number])[] = [
-  [32, [true, false], 8],
-  [16, [true, false], 4],
-  [64, [true, false], 3],
+  [32, [false, true], 8],
+  [16, [false, true], 4],
+  [64, [false, true], 3],
   [31, [false, true], 2],
-  [24, [true, false], 2],
+  [24, [false, true], 2],
   [63, [false, true], 1],
   [53, [false, true], 1],
   [10, [false, true], 1],
-  [8, [true, false], 1],
+  [8, [false, true], 1],
 ]
 
 const rarelySigned: ReadonlySet<Width> = new Set([31, 63, 53, 10])

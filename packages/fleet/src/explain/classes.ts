@@ -1,5 +1,5 @@
 // Hypotheses that foretell the same for every observation are one: nothing that was seen can tell them apart.
-import { commonGround, courseKind, courseMaker, type Course } from './course.ts'
+import { fleetGround, courseKind, courseMaker, type Course } from './course.ts'
 import { ageSecondsMax, type DeviceEvidence, type Look } from './evidence.ts'
 import type { Hypothesis, Weighted } from './hypothesis.ts'
 import { logLikelihoodOf } from './likelihood.ts'
@@ -30,7 +30,7 @@ export function rankClasses(
 ): HypothesisClass[] {
   const tables = devices.map(foretellingTable)
   const byPrediction = new Map<string, Gathered[]>()
-  const ground = commonGround(devices)
+  const ground = fleetGround(devices)
   const byKind = new Map<string, Foretold>()
   for (const { hypothesis, weight } of hypotheses) {
     const kind = courseKind(hypothesis, ground)

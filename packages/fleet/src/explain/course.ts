@@ -53,13 +53,13 @@ export function courseMaker(hypothesis: Hypothesis): (device: DeviceEvidence) =>
 }
 
 /** What the devices have in common: every grant that is known, whether one is not, and the span of all activations. */
-export type CommonGround = {
+export type FleetGround = {
   readonly grants: readonly number[]
   readonly isGrantMissing: boolean
   readonly activated: { readonly from: number; readonly to: number }
 }
 
-export function commonGround(devices: readonly DeviceEvidence[]): CommonGround {
+export function fleetGround(devices: readonly DeviceEvidence[]): FleetGround {
   return {
     grants: [...new Set(devices.flatMap(({ grantedSeconds }) => grantedSeconds ?? []))],
     isGrantMissing: devices.some(({ grantedSeconds }) => grantedSeconds === null),
@@ -71,7 +71,7 @@ export function commonGround(devices: readonly DeviceEvidence[]): CommonGround {
 }
 
 /** Equal for hypotheses that clearly have the same courses on every device; null where that is not known beforehand. */
-export function courseKind(hypothesis: Hypothesis, ground: CommonGround): string | null {
+export function courseKind(hypothesis: Hypothesis, ground: FleetGround): string | null {
   if (hypothesis.kind !== 'fault') return null
   const { fault } = hypothesis
   const grants = ground.isGrantMissing ? [...ground.grants, hypothesis.grantedSeconds] : ground.grants
@@ -213,7 +213,8 @@ function cutsOf(
   const cell = top - bottom
   const cuts: number[] = []
   const first = Math.ceil((span.from + shift - bottom) / cell)
-  for (let turn = 0; turn < cellsMax && cell > day; turn += 1) {
+  const turns = cell > day ? cellsMax : 0
+  for (let turn = 0; turn < turns; turn += 1) {
     const cut = Math.ceil(bottom + (first + turn) * cell - shift)
     if (cut >= span.to) break
     cuts.push(cut)
@@ -223,7 +224,7 @@ function cutsOf(
     const start = Math.ceil((span.from + shift) / unitSeconds) * unitSeconds - shift
     for (let cut = start; cut < span.to; cut += unitSeconds) cuts.push(cut)
   }
-  return cuts.filter((cut) => cut > span.from && cut < span.to).sort((a, b) => a - b)
+  return cuts.filter((cut) => cut > span.from && cut < span.to).toSorted((a, b) => a - b)
 }
 
 function middle(span: { readonly from: number; readonly to: number }): number {

@@ -39,7 +39,7 @@ export function explain(observations: readonly Observation[], options: ExplainOp
   if (looks === 0) return withoutLooks(counts)
 
   const ranked = rankedPart(devices)
-  const classes = seenAtWork(rankClasses(ranked, listHypotheses(ranked)), devices)
+  const classes = seenAtWork(rankClasses(ranked, listHypotheses(ranked)), ranked)
   const [best, second] = classes
   if (best === undefined) return withoutLooks(counts)
   const ordinaryClass = classes.find((entry) => entry.members[0].hypothesis.kind !== 'fault')
@@ -78,10 +78,10 @@ function verdictOf(
   devices: readonly DeviceEvidence[],
 ): Verdict {
   const { hypothesis } = best.members[0]
-  const fit = hypothesis.kind === 'fault' ? faults[0] : ordinary
+  const fit = hypothesis.kind === 'fault' ? (faults[0] ?? null) : ordinary
   const isGranted = devices.some((device) => device.grantedSeconds !== null)
   if (!isGranted && best.share < 0.9) return 'too-little'
-  if (fit == null || fit.explains * 2 < fit.of) return 'unexplained'
+  if (fit === null || fit.explains * 2 < fit.of) return 'unexplained'
   if (hypothesis.kind === 'fault') return 'time-fault'
   if (hypothesis.kind === 'as-granted') return 'no-fault'
   return hypothesis.kind === 'renewing' ? 'no-fault-renewing' : 'no-fault-other-term'

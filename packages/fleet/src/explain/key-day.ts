@@ -1,7 +1,7 @@
 import { addSeconds, dayNumber, instantOfSeconds, secondsPerDay } from '@holdfast/capabilities'
 import type { Span } from '../observation.ts'
 
-/** `MMMMM-GGGGG-XXX-XXXXXX-CC-LCID-BUILD.0000-DDDYYYY`: the last group is the day of the year, and the year. */
+/** Groups of 5, 5, 3, 6 and 2 digits, language, build, and last the day of the year (3 digits) and the year (4). */
 const pid = /^\d{5}-\d{5}-\d{3}-\d{6}-\d{2}-\d{1,5}-\d{1,5}\.\d{4}-(\d{3})(\d{4})$/
 
 /** The day on which the present key was put in, by the clock of the device; null where the text is no such id. */

@@ -11,7 +11,7 @@ const beforeShare = 0.05
 /** How often an activation falls on the day on which the key was put in, or on the day after. */
 const witnessShare = 0.6
 /** That a device can be looked at is itself hardly ever less likely than this. */
-const seenLeast = 0.02
+const seenLeast = 0.0005
 
 type Measure = (course: Course, activatedAt: number, look: Look) => number
 
@@ -107,19 +107,21 @@ function edgesOf(device: DeviceEvidence, course: Course, granted: number | null)
     if (end.kind === 'offset') addReach(end.left)
     if (phase !== 'after' && granted !== null) addReach(granted)
   }
-  return edges.length === 2 ? edges : edges.sort((a, b) => a - b)
+  return edges.length === 2 ? edges : edges.toSorted((a, b) => a - b)
 }
 
 function readChance(course: Course, activatedAt: number, look: Look, granted: number | null): number {
   const bounds = look.remaining
   const width = bounds.to - bounds.from
-  const near = { from: bounds.from - day, to: bounds.to + day }
+  // A device that was seen running is not near to one that has ended.
+  const near = { from: bounds.from > 0 ? Math.max(bounds.from - day, 1) : bounds.from, to: bounds.to + day }
   const nearScale = Number.isFinite(width) ? width / (width + 2 * day) : 1
   const read = (end: End): number =>
     (1 - nearShare) * hitChance(end, activatedAt, look, bounds) +
     nearShare * nearScale * hitChance(end, activatedAt, look, near)
-  const right = byPhase(course.end, look, granted, read, seenChance(course, activatedAt, look))
-  return (1 - wrongShare) * right + wrongShare * look.chance
+  const seen = seenChance(course, activatedAt, look)
+  const right = byPhase(course.end, look, granted, read, seen)
+  return (1 - wrongShare) * right + wrongShare * look.chance * seen
 }
 
 function strictChance(course: Course, activatedAt: number, look: Look, granted: number | null): number {
@@ -127,8 +129,8 @@ function strictChance(course: Course, activatedAt: number, look: Look, granted: 
 }
 
 /**
- * Before the upgrade a device counts down from what was granted. `seen` keeps a reading that may be from before worth the
- * same, however hard it is to catch the device alive after the upgrade.
+ * Before the upgrade a device counts down from what was granted. `seen` keeps a reading that may be from before, or wrong,
+ * worth the same, however hard it is to catch the device alive after the upgrade.
  */
 function byPhase(
   end: End,

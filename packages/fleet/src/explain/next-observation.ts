@@ -22,7 +22,7 @@ function askActivation(devices: readonly DeviceEvidence[], { first, second }: Pa
       const fit = fitDevice(best.hypothesis, device, courseMaker(best.hypothesis)(device))
       return fit.misses.length === 0 ? fit.implied : null
     })
-    if (one == null || two == null) continue
+    if (!one || !two) continue
     if (one.to + day <= two.from || two.to + day <= one.from)
       return { kind: 'activation-date', device: device.device, first: spanOf(one), second: spanOf(two) }
   }

@@ -44,7 +44,7 @@ export function observeReadings(
 /** The product that a reading is about: the one it names, else the only one with a key, else the first. */
 export function primaryProduct(reading: Reading): Product | null {
   const { products, primaryProductIndex } = reading
-  const named = primaryProductIndex == null ? undefined : products[primaryProductIndex]
+  const named = products[primaryProductIndex ?? -1]
   return named ?? products.find(({ partialKey }) => partialKey !== null) ?? products[0] ?? null
 }
 

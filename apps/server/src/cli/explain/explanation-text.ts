@@ -102,7 +102,10 @@ function detailsOf(best: FoundHypothesis, say: Words): string[] {
     const lines = best.against
       .slice(0, shownMax)
       .map(({ device, remaining, residualSeconds }) =>
-        [`  ${device}: ${formatTerm(remaining.from)}`, residualText(residualSeconds)].join('  '),
+        [
+          `  ${device}: ${formatTerm(remaining.from)} .. ${formatTerm(remaining.to)}`,
+          residualText(residualSeconds),
+        ].join('  '),
       )
     parts.push(`${say.against}:\n${lines.join('\n')}`)
   }

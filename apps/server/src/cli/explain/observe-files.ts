@@ -46,7 +46,7 @@ type Report = Extract<Found['value'], { kind: 'report' }>
 /** Our own report: what was left of the lease when it was written. */
 function observeReport(report: Report, options: ObserveOptions): Observation {
   const writtenAt = parseInstant(report.writtenAt)
-  const until = report.held?.until == null ? null : parseInstant(report.held.until)
+  const until = parseInstant(report.held?.until ?? '')
   const left = writtenAt === null || until === null ? null : until - writtenAt
   return {
     device: report.device,
