@@ -32,7 +32,7 @@ export async function insertRows<T extends Table>(
     const text = textOf(
       facts,
       `insert ${table} ${columns.join()} ${JSON.stringify(onConflict)} ${count}`,
-      () => insertText(db, table, columns, count, onConflict),
+      () => insertText(db, facts, { table, columns, count, onConflict }),
     )
     const parameters: unknown[] = []
     for (let at = from; at < from + count; at++) {
@@ -45,15 +45,20 @@ export async function insertRows<T extends Table>(
 
 function insertText(
   db: Db,
-  table: Table,
-  columns: readonly string[],
-  count: number,
-  onConflict: OnConflict,
+  facts: EngineFacts,
+  insert: {
+    readonly table: Table
+    readonly columns: readonly string[]
+    readonly count: number
+    readonly onConflict: OnConflict
+  },
 ): string {
+  const { table, columns, count, onConflict } = insert
+  const verb = onConflict.kind === 'fail' ? facts.insertNew : 'insert'
   const names = sql.join(columns.map((column) => sql.ref(column)))
   const row = sql`(${sql.join(columns.map(() => sql`${null}`))})`
   const rows = sql.join(Array.from({ length: count }, () => row))
-  return sql`insert into ${sql.table(table)} (${names}) values ${rows} ${conflictText(table, onConflict)}`.compile(
+  return sql`${sql.raw(verb)} into ${sql.table(table)} (${names}) values ${rows} ${conflictText(table, onConflict)}`.compile(
     db,
   ).sql
 }

@@ -21,6 +21,8 @@ export type EngineFacts = {
   readonly migrationLock: string | null
   /** Parameters of one statement. */
   readonly parametersMax: number
+  /** How rows are inserted that must all be new; where one is not, the transaction is rolled back, so no engine needs to undo the statement alone. */
+  readonly insertNew: 'insert' | 'insert or fail'
   readonly types: ColumnTypes
   /** Written behind `create table (...)`. */
   readonly tableEnd: string

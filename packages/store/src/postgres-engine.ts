@@ -20,6 +20,7 @@ export function openPostgres(url: string): Engine {
   return {
     facts: {
       rowLocks: true,
+      insertNew: 'insert',
       begin: 'begin isolation level read committed',
       migrationLock: `select pg_advisory_xact_lock(${migrationLockNumber})`,
       parametersMax: 65_000,

@@ -27,6 +27,8 @@ export function openSqlite(file: string): Engine {
   return {
     facts: {
       rowLocks: false,
+      // Without it SQLite copies every page that a statement of several rows touches.
+      insertNew: 'insert or fail',
       begin: 'begin immediate',
       migrationLock: null,
       parametersMax: 32_000,
