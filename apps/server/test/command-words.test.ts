@@ -1,7 +1,9 @@
 // What commands print: tables whose columns meet, and support codes that say what was meant.
 import { describe, expect, test } from 'vitest'
 import { instant } from '@holdfast/capabilities/testing'
+import type { PlanItemWire } from '@holdfast/contract'
 import { formatSupportCode, refusalNumbers, supportFact, type RefusalCode } from '@holdfast/lease'
+import { itemsText } from '../src/cli/plan-text.ts'
 import { displayWidth, formatFacts, formatTable } from '../src/cli/table.ts'
 import { readEnvironment } from '../src/config/environment.ts'
 import { runHoldfast } from '../src/cli/run.ts'
@@ -82,5 +84,42 @@ describe('support codes', () => {
     expect(refused.status).toBe(1)
     expect(refused.err).toMatch(/SUPPORT_CODE_MALFORMED/)
     expect(refused.err).toContain('3')
+  })
+})
+
+describe('a plan', () => {
+  const item = (name: string | null, device: string): PlanItemWire => ({
+    position: 1,
+    kind: 'own',
+    device,
+    name,
+    serial: null,
+    scheme: null,
+    need: 'term-differs',
+    remedy: 'renew',
+    seatGivenBack: null,
+    end: null,
+    expectedEnd: null,
+    state: { kind: 'proposed' },
+  })
+
+  test('devices of the same name are told apart by their ids', () => {
+    const say = ({ en }: { en: string }) => en
+    const items = [
+      item('desk', 'a'.repeat(64)),
+      item('desk', 'b'.repeat(64)),
+      item('bar', 'c'),
+      item(null, 'd'),
+    ]
+    const text = itemsText({ say, locale: 'en' }, items)
+    expect(text.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      '',
+      '',
+      'Device',
+      'desk (aaaaaaaa)',
+      'desk (bbbbbbbb)',
+      'bar',
+      'd',
+    ])
   })
 })

@@ -147,6 +147,35 @@ test('an ordinary capture gets its ordinary diagnosis and no fault', async () =>
 })
 
 describe('what cannot be read', () => {
+  test('a date for a device that no figure names is a slip', async () => {
+    const { status, err } = await holdfast(
+      ...[...granted, '--observed', 'pc-1:801d', '--activated', 'pc-2:2018-09-19', '--lang', 'en'],
+    )
+    expect([status, err]).toEqual([2, 'holdfast: --activated: no --observed is of the device "pc-2"\n'])
+  })
+
+  test('what is misused is told with an example, and no term at all is no term', async () => {
+    for (const term of ['0d', '150000', 'perpetual']) {
+      const { status, err } = await holdfast('--granted', term, '--observed', '801d', '--lang', 'en')
+      expect([status, err]).toEqual([
+        2,
+        `holdfast: --granted: "${term}" cannot be read; it looks like 150000d, 180d, 12h\n`,
+      ])
+    }
+  })
+
+  test('a refusal names its file, alone and beside others', async () => {
+    const [hello, client] = [join(folder, 'hello.txt'), join(folder, 'client.txt')]
+    const alone = await holdfast(hello, '--lang', 'en')
+    expect([alone.status, alone.out]).toEqual([1, ''])
+    expect(alone.err).toContain(`holdfast: ${hello}: This text holds no licence information`)
+    const beside = await holdfast(hello, client, '--lang', 'en')
+    expect(beside.status).toBe(1)
+    expect(beside.out).toContain(
+      `\n\n${hello}: This text holds no licence information that can be read. (TEXT_NOT_RECOGNISED)\n`,
+    )
+  })
+
   test('a file with nothing in it is refused; beside others it is named and the rest is explained', async () => {
     expect(await holdfast(join(folder, 'hello.txt'))).toMatchObject({ status: 1, out: '' })
     const { status, json } = await answer(join(folder, 'hello.txt'), join(folder, 'client.txt'))

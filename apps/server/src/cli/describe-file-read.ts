@@ -208,6 +208,7 @@ const rowFaults: { readonly [reason: string]: string } = {
   'the row is too long': '该行过长',
   'a cell is too long': '单元格过长',
   'no JSON object': '不是 JSON 对象',
+  'the list breaks off': '列表不完整，在此中断',
   'a member that is no column': '含有未列出的成员',
   'the workbook is damaged; reading ended here': '工作簿已损坏，读取到此为止',
   'too many unreadable rows; reading ended here': '无法读取的行过多，读取到此为止',

@@ -32,13 +32,18 @@ export async function openList(
   given: { readonly choices: readonly MappingChoice[]; readonly needs: MappingNeeds; readonly asks: boolean },
 ): Promise<OpenedList | Refusal> {
   const table = await openTable({ path: file })
-  if (table.kind === 'refused') return table
+  if (table.kind === 'refused') return ofFile(table, file)
   let answer = mapColumns(table.columns, given.choices, given.needs)
   const ask = given.asks ? context.ask : null
   if (ask !== null && (answer.kind === 'ambiguous' || answer.kind === 'missing'))
     answer = await askForColumns({ ...context, ask }, table.columns, { ...given, answer })
   if (answer.kind === 'mapped') return { kind: 'list', table, mapping: answer.mapping }
-  return refuseMapping(context, answer, table.columns)
+  return ofFile(refuseMapping(context, answer, table.columns), file)
+}
+
+/** Which file it was, where the refusal does not say it yet. */
+function ofFile(refusal: Refusal, file: string): Refusal {
+  return { ...refusal, facts: { file, ...refusal.facts } }
 }
 
 /** `--map field=column`; null where there is no `=`. */
