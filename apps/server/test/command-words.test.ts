@@ -123,3 +123,52 @@ describe('a plan', () => {
     ])
   })
 })
+
+describe('what stands before a command, and what is misused', () => {
+  async function holdfast(...argv: string[]) {
+    const said = { out: '', err: '' }
+    const sink = (name: 'out' | 'err') =>
+      ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
+    const status = await runHoldfast(argv, {
+      environment: readEnvironment({}),
+      clock: new ManualClock('2026-03-01T08:30:00Z'),
+      entropy: new SeededEntropy('words'),
+      stdout: sink('out'),
+      stderr: sink('err'),
+    })
+    return { status, ...said }
+  }
+
+  test.each([
+    [['--lang', 'zh', 'model', 'list'], /模型/],
+    [['--lang=zh', '--json', 'model', 'list'], /^\{/],
+    [['--json', '--lang', 'en', 'model', 'list'], /^\{/],
+  ])('%j', async (argv, out) => {
+    const after = await holdfast(...argv.slice(-2), ...argv.slice(0, -2))
+    expect(await holdfast(...argv)).toEqual(after)
+    expect(after).toMatchObject({ status: 0, out: expect.stringMatching(out) as string, err: '' })
+  })
+
+  test.each([
+    [['read', '--nonsense'], "unknown option '--nonsense'", '未知选项“--nonsense”'],
+    [['nonsense'], "unknown command 'nonsense'", '未知命令“nonsense”'],
+    [['read'], "missing required argument 'file'", '缺少必需的参数“file”'],
+    [['finding', 'close', '1'], "required option '--reason <text>' not specified", '缺少必需的选项'],
+  ])('%j is misused in both languages', async (argv, en, zh) => {
+    for (const [lang, words] of [
+      ['en', en],
+      ['zh', zh],
+    ] as const) {
+      const { status, out, err } = await holdfast(...argv, '--lang', lang)
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toContain(`holdfast: ${words}`)
+    }
+  })
+
+  test('help has its headings in Chinese', async () => {
+    const { out } = await holdfast('forecast', '--help', '--lang', 'zh')
+    expect(out).toMatch(/^用法：/)
+    expect(out).not.toMatch(/Usage|Options|Arguments/)
+    expect((await holdfast('--help', '--lang', 'zh')).out).toContain('退出状态：')
+  })
+})
