@@ -132,6 +132,17 @@ describe('capture add', () => {
   })
 })
 
+describe('capture show', () => {
+  test('says what was read', async () => {
+    const added = await holdfast('capture', 'add', file(licenceText({ number: 3 })), '--json')
+    const { files: told } = JSON.parse(added.out) as { files: { ids: string[] }[] }
+    const shown = await holdfast('capture', 'show', told[0]!.ids[0]!, '--lang', 'en')
+    expect(shown.status).toBe(0)
+    expect(shown.out).toMatch(/^Remaining +29161 minutes \(printed as 21 days\)$/m)
+    expect(shown.out).toMatch(/^dev_\w+ /m)
+  })
+})
+
 describe('findings', () => {
   test('are shown with what to do; one that is not there is refused', async () => {
     await holdfast('capture', 'add', file(licenceText({ number: 2, minutes: 10_000 })))

@@ -27,7 +27,9 @@ async function holdfast(...argv: string[]) {
   const said = { out: '', err: '' }
   const sink = (name: 'out' | 'err') =>
     ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-  async function* input(): AsyncGenerator<Uint8Array> {}
+  async function* input(): AsyncGenerator<Uint8Array> {
+    yield capture('15-zh-entg-popup-window-utf16le-bom.txt')
+  }
   const status = await runHoldfast(['explain', ...argv], {
     environment: readEnvironment({}),
     clock: new ManualClock('2026-03-01T08:30:00Z'),
@@ -144,6 +146,12 @@ test('an ordinary capture gets its ordinary diagnosis and no fault', async () =>
   expect(out).toContain('[non-genuine]')
   expect(out).toContain('C004F200')
   expect(out).toContain('Enter a key: open')
+})
+
+test('standard input is a capture too', async () => {
+  const { status, json } = await answer(...granted, '-')
+  expect(status).toBe(0)
+  expect(json).toMatchObject({ diagnoses: [{ code: 'reminder-window' }] })
 })
 
 describe('what cannot be read', () => {

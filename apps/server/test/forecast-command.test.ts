@@ -353,6 +353,19 @@ describe('lint-terms', () => {
     expect((await run(['lint-terms', ...options])).status).toBe(status)
   })
 
+  test('a list without any term that ends is well', async () => {
+    const path = file('release,granted\nV0-G,perpetual\n')
+    const { status, out } = await run([
+      'lint-terms',
+      path,
+      '--representation',
+      '32-bit-seconds',
+      '--lang',
+      'en',
+    ])
+    expect([status, out]).toEqual([0, 'No term here has an end: nothing can overflow.\n'])
+  })
+
   test('says it to programs', async () => {
     const path = file(
       '发行版,授权天数,数量\nV0-G,150000,140\nV0-H,150000,60\nV2020-L,永久,5\nV2020-L,soon,5\n',

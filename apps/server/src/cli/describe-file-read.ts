@@ -70,6 +70,12 @@ function describeFound(
   return indent(formatFacts([...head, ...facts]))
 }
 
+/** One reading by itself, as the books give it back. */
+export function describeReading(reading: Reading, locale: Locale): string {
+  const say: Say = (en, zh) => (locale === 'zh' ? zh : en)
+  return formatFacts(readingFacts(reading, { locale, say }))
+}
+
 function readingFacts(
   reading: Reading,
   { locale, say }: { readonly locale: Locale; readonly say: Say },

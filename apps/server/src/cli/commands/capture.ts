@@ -8,8 +8,10 @@ import {
   type Output,
 } from '@holdfast/contract'
 import { refuse, type Refusal } from '@holdfast/lease'
+import type { Reading } from '@holdfast/fleet'
 import { phrase } from '@holdfast/phrases'
 import { done, textOf, type Command, type CommandContext } from '../command.ts'
+import { describeReading } from '../describe-file-read.ts'
 import { findCustomer } from '../customer-lookup.ts'
 import { listGivenFiles } from '../list-given-files.ts'
 import { listOptions, runList } from '../list-command.ts'
@@ -185,7 +187,7 @@ const showCapture: Command = {
   },
   takes: [{ name: '<capture>', summary: { en: 'id of the capture', zh: '采集文本标识' } }],
   example: 'capture show cap_01j9...',
-  async run({ api, say }, [capture = '']) {
+  async run({ api, locale, say }, [capture = '']) {
     const answered = await api.call(operations.showCapture, { params: { capture }, query: {} })
     if (answered.kind === 'problem') return answered
     const { answer } = answered
@@ -211,8 +213,14 @@ const showCapture: Command = {
         ? say({ en: 'several fit', zh: '多台符合' })
         : observation.match.certainty,
     ])
-    return done(answer, `${facts}\n\n${formatTable(head, rows)}`)
+    const read = isReading(answer.reading) ? [describeReading(answer.reading, locale)] : []
+    return done(answer, [facts, ...read, formatTable(head, rows)].join('\n\n'))
   },
+}
+
+/** What the books keep of a capture is what was read; the contract leaves its shape open. */
+function isReading(reading: unknown): reading is Reading {
+  return typeof reading === 'object' && reading !== null && 'products' in reading && 'warnings' in reading
 }
 
 function candidatesOf(match: ObservationWire['match']): string {

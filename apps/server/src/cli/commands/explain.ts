@@ -17,7 +17,13 @@ const explainTerm: Command = {
     zh: '找出授予期限与剩余时间之间的计算关系，并说明采集内容所示的状况，无需服务器。',
   },
   takes: [
-    { name: '[file...]', summary: { en: 'captures, or folders of them', zh: '采集的文件，或其所在文件夹' } },
+    {
+      name: '[file...]',
+      summary: {
+        en: 'captures, folders of them, or - for standard input',
+        zh: '采集的文件、其所在文件夹，或用 - 表示标准输入',
+      },
+    },
   ],
   options: [
     {
@@ -95,11 +101,11 @@ const explainTerm: Command = {
 }
 
 async function explainAll(
-  { api, locale, clock }: CommandContext,
+  { api, locale, clock, stdin }: CommandContext,
   files: readonly string[],
   typed: Extract<ReturnType<typeof parseTyped>, { kind: 'typed' }>,
 ): Promise<Outcome> {
-  const read = await observeFiles(files, typed)
+  const read = await observeFiles({ stdin }, files, typed)
   const [fault] = read.refused
   if (fault !== undefined && read.observations.length + typed.observations.length === 0)
     return api.refused({ ...fault.refusal, facts: { file: fault.file, ...fault.refusal.facts } })
