@@ -162,6 +162,13 @@ describe('what cannot be read', () => {
     expect([status, err]).toEqual([2, 'holdfast: --activated: no --observed is of the device "pc-2"\n'])
   })
 
+  test('a thousand figures are taken, and not one more', async () => {
+    const figures = (count: number) => Array.from({ length: count }, () => ['--observed', '801d']).flat()
+    expect((await holdfast(...granted, ...figures(1000))).status).toBe(0)
+    const { status, err } = await holdfast(...granted, ...figures(1001), '--lang', 'en')
+    expect([status, err]).toEqual([2, 'holdfast: --observed: given 1001 times, at most 1000\n'])
+  })
+
   test('what is misused is told with an example, and no term at all is no term', async () => {
     for (const term of ['0d', '150000', 'perpetual']) {
       const { status, err } = await holdfast('--granted', term, '--observed', '801d', '--lang', 'en')

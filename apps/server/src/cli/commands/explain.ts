@@ -6,7 +6,7 @@ import { diagnosisJson, formatDiagnoses, readingsJson } from '../explain/diagnos
 import { explanationJson } from '../explain/explanation-json.ts'
 import { formatExplanation } from '../explain/explanation-text.ts'
 import { observeFiles } from '../explain/observe-files.ts'
-import { parseTyped, type Rounding } from '../explain/parse-observed.ts'
+import { observedMax, parseTyped, type Rounding } from '../explain/parse-observed.ts'
 
 const roundings: readonly Rounding[] = ['up', 'down', 'exact', 'unknown']
 
@@ -74,9 +74,11 @@ const explainTerm: Command = {
     if (!roundings.includes(rounding)) return misused(context, '--rounding', rounding)
     const zone = textOf(options, 'zone') ?? 'UTC'
     if (!isZone(zone)) return misused(context, '--zone', zone)
+    const observed = textsOf(options, 'observed')
+    if (observed.length > observedMax) return misusedCount(context, observed.length)
     const typed = parseTyped({
       granted: textOf(options, 'granted'),
-      observed: textsOf(options, 'observed'),
+      observed,
       activated: textsOf(options, 'activated'),
       captured: textsOf(options, 'captured'),
       upgraded: textsOf(options, 'upgraded'),
@@ -156,6 +158,16 @@ function misused({ say }: CommandContext, option: string, text: string): Outcome
     message: say({
       en: `${option}: "${shown}" cannot be read; it looks like ${form}`,
       zh: `${option}：无法识别“${shown}”；写法如 ${form}`,
+    }),
+  }
+}
+
+function misusedCount({ say }: CommandContext, count: number): Outcome {
+  return {
+    kind: 'misused',
+    message: say({
+      en: `--observed: given ${count} times, at most ${observedMax}`,
+      zh: `--observed：给出了 ${count} 次，最多 ${observedMax} 次`,
     }),
   }
 }

@@ -46,7 +46,7 @@ export function parseTyped(typed: Typed): TypedObservations | TypedFault {
   }
   const [activated, captured, upgraded] = dates as [DatesByDevice, DatesByDevice, DatesByDevice]
   const observations: Observation[] = []
-  for (const [place, text] of typed.observed.slice(0, observedMax).entries()) {
+  for (const [place, text] of typed.observed.entries()) {
     const figure = parseFigure(text, typed)
     if (figure === null) return { kind: 'fault', option: '--observed', text }
     const device = figure.device ?? `#${place + 1}`
