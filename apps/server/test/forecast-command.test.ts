@@ -217,6 +217,14 @@ describe('columns', () => {
     expect(status).toBe(1)
     expect(err).toMatch(/MAPPING_MISSING[^]*Columns: device \| colour/)
   })
+
+  test('without end in their names are told in short', async () => {
+    const path = file(`${'['.repeat(60_000)},a\u0007b\n1,2\n`)
+    const { status, err } = await run(['forecast', path, ...granted])
+    expect(status).toBe(1)
+    expect(err).toContain(`Columns: ${'['.repeat(60)}… | a b\n`)
+    expect(err.length).toBeLessThan(1000)
+  })
 })
 
 describe('what cannot go on', () => {

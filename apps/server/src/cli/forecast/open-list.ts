@@ -20,6 +20,8 @@ export type OpenedList = {
 
 /** Columns that a refusal names. */
 const columnsNamedMax = 40
+/** Characters of a name that a refusal repeats. */
+const columnCharsShown = 60
 const questionsMax = 30
 
 /**
@@ -104,12 +106,18 @@ async function askForColumns(
   return answer
 }
 
+/** A file that is no table can have a head without end. */
+function cutName(name: string): string {
+  const short = name.length > columnCharsShown ? `${name.slice(0, columnCharsShown)}…` : name
+  return short.replaceAll(/\p{Cc}+/gu, ' ')
+}
+
 function refuseMapping(
   { say }: Pick<CommandContext, 'say'>,
   answer: Exclude<MappingAnswer, { kind: 'mapped' }>,
   columns: readonly string[],
 ): Refusal<'MAPPING_AMBIGUOUS' | 'MAPPING_MISSING'> {
-  const named = columns.slice(0, columnsNamedMax).join(' | ')
+  const named = columns.slice(0, columnsNamedMax).map(cutName).join(' | ')
   const columnsLine = say({ en: `Columns: ${named}`, zh: `现有的列：${named}` })
   if (answer.kind === 'unknown') {
     const column = answer.column ?? answer.field
@@ -122,7 +130,7 @@ function refuseMapping(
       anyOf: [...answer.anyOf],
     })
   const doubts = answer.doubts.map(({ field, columns: places }) => {
-    const names = places.map((at) => columns[at]).join(' | ')
+    const names = places.map((at) => cutName(columns[at] ?? '')).join(' | ')
     return say({ en: `${fieldWords[field].en}: ${names}`, zh: `${fieldWords[field].zh}：${names}` })
   })
   return refuse('MAPPING_AMBIGUOUS', {
