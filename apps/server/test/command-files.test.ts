@@ -1,5 +1,5 @@
 // Commands against a running server: files as editors and shells leave them, addresses and tokens as people give them.
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { SeededEntropy } from '@holdfast/capabilities/testing'
 import { formatArmour, makeSerial } from '@holdfast/lease'
 import { runHoldfast } from '../src/cli/run.ts'
 import { readEnvironment } from '../src/config/environment.ts'
+import { licenceText } from './licence-text.ts'
 import {
   adminToken,
   openGround,
@@ -108,6 +109,53 @@ describe('serials import', () => {
       added: 1,
       refused: [{ line: 3, reason: expect.stringMatching(/CSV/) }],
     })
+  })
+})
+
+describe('capture add', () => {
+  test('a file that is missing or far too large stops none of the others, in a folder too', async () => {
+    const folder = join(ground.folder, 'captures')
+    mkdirSync(folder)
+    const huge = join(folder, 'a-huge.txt')
+    writeFileSync(huge, '')
+    truncateSync(huge, 2 ** 31)
+    writeFileSync(join(folder, 'pc-1.txt'), licenceText({ number: 1 }))
+    const missing = join(ground.folder, 'missing.txt')
+    const added = await holdfast('capture', 'add', missing, folder, '--json')
+    expect(added).toMatchObject({ status: 1, err: '' })
+    const { files: told } = JSON.parse(added.out) as { files: { name: string; captures: number }[] }
+    expect(told).toMatchObject([
+      { name: missing, captures: 0, refused: [{ code: 'FILE_UNREADABLE', facts: { reason: 'ENOENT' } }] },
+      { name: huge, captures: 0, refused: [{ code: 'CONTENT_TOO_LARGE', facts: { bytes: 2 ** 31 } }] },
+      { captures: 1, refused: [] },
+    ])
+  })
+})
+
+describe('capture show', () => {
+  test('says what was read', async () => {
+    const added = await holdfast('capture', 'add', file(licenceText({ number: 3 })), '--json')
+    const { files: told } = JSON.parse(added.out) as { files: { ids: string[] }[] }
+    const shown = await holdfast('capture', 'show', told[0]!.ids[0]!, '--lang', 'en')
+    expect(shown.status).toBe(0)
+    expect(shown.out).toMatch(/^Remaining +29161 minutes \(printed as 21 days\)$/m)
+    expect(shown.out).toMatch(/^dev_\w+ /m)
+  })
+})
+
+describe('findings', () => {
+  test('are shown with what to do; one that is not there is refused', async () => {
+    await holdfast('capture', 'add', file(licenceText({ number: 2, minutes: 10_000 })))
+    await holdfast('fleet', 'watch')
+    const { out } = await holdfast('finding', 'list', '--json')
+    const { items } = JSON.parse(out) as { items: { id: string; code: string }[] }
+    const ahead = items.find(({ code }) => code === 'REMINDERS_AHEAD')
+    const shown = await holdfast('finding', 'show', ahead!.id, '--lang', 'en')
+    expect(shown.status).toBe(0)
+    expect(shown.out).toContain('Work goes on. Explain one of them')
+    const absent = await holdfast('finding', 'show', 'nobodys', '--lang', 'en')
+    expect(absent.status).toBe(1)
+    expect(absent.err).toContain('NOT_FOUND')
   })
 })
 

@@ -1,7 +1,9 @@
 // What commands print: tables whose columns meet, and support codes that say what was meant.
 import { describe, expect, test } from 'vitest'
 import { instant } from '@holdfast/capabilities/testing'
+import type { PlanItemWire } from '@holdfast/contract'
 import { formatSupportCode, refusalNumbers, supportFact, type RefusalCode } from '@holdfast/lease'
+import { itemsText } from '../src/cli/plan-text.ts'
 import { displayWidth, formatFacts, formatTable } from '../src/cli/table.ts'
 import { readEnvironment } from '../src/config/environment.ts'
 import { runHoldfast } from '../src/cli/run.ts'
@@ -82,5 +84,91 @@ describe('support codes', () => {
     expect(refused.status).toBe(1)
     expect(refused.err).toMatch(/SUPPORT_CODE_MALFORMED/)
     expect(refused.err).toContain('3')
+  })
+})
+
+describe('a plan', () => {
+  const item = (name: string | null, device: string): PlanItemWire => ({
+    position: 1,
+    kind: 'own',
+    device,
+    name,
+    serial: null,
+    scheme: null,
+    need: 'term-differs',
+    remedy: 'renew',
+    seatGivenBack: null,
+    end: null,
+    expectedEnd: null,
+    state: { kind: 'proposed' },
+  })
+
+  test('devices of the same name are told apart by their ids', () => {
+    const say = ({ en }: { en: string }) => en
+    const items = [
+      item('desk', 'a'.repeat(64)),
+      item('desk', 'b'.repeat(64)),
+      item('bar', 'c'),
+      item(null, 'd'),
+    ]
+    const text = itemsText({ say, locale: 'en' }, items)
+    expect(text.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      '',
+      '',
+      'Device',
+      'desk (aaaaaaaa)',
+      'desk (bbbbbbbb)',
+      'bar',
+      'd',
+    ])
+  })
+})
+
+describe('what stands before a command, and what is misused', () => {
+  async function holdfast(...argv: string[]) {
+    const said = { out: '', err: '' }
+    const sink = (name: 'out' | 'err') =>
+      ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
+    const status = await runHoldfast(argv, {
+      environment: readEnvironment({}),
+      clock: new ManualClock('2026-03-01T08:30:00Z'),
+      entropy: new SeededEntropy('words'),
+      stdout: sink('out'),
+      stderr: sink('err'),
+    })
+    return { status, ...said }
+  }
+
+  test.each([
+    [['--lang', 'zh', 'model', 'list'], /模型/],
+    [['--lang=zh', '--json', 'model', 'list'], /^\{/],
+    [['--json', '--lang', 'en', 'model', 'list'], /^\{/],
+  ])('%j', async (argv, out) => {
+    const after = await holdfast(...argv.slice(-2), ...argv.slice(0, -2))
+    expect(await holdfast(...argv)).toEqual(after)
+    expect(after).toMatchObject({ status: 0, out: expect.stringMatching(out) as string, err: '' })
+  })
+
+  test.each([
+    [['read', '--nonsense'], "unknown option '--nonsense'", '未知选项“--nonsense”'],
+    [['nonsense'], "unknown command 'nonsense'", '未知命令“nonsense”'],
+    [['read'], "missing required argument 'file'", '缺少必需的参数“file”'],
+    [['finding', 'close', '1'], "required option '--reason <text>' not specified", '缺少必需的选项'],
+  ])('%j is misused in both languages', async (argv, en, zh) => {
+    for (const [lang, words] of [
+      ['en', en],
+      ['zh', zh],
+    ] as const) {
+      const { status, out, err } = await holdfast(...argv, '--lang', lang)
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toContain(`holdfast: ${words}`)
+    }
+  })
+
+  test('help has its headings in Chinese', async () => {
+    const { out } = await holdfast('forecast', '--help', '--lang', 'zh')
+    expect(out).toMatch(/^用法：/)
+    expect(out).not.toMatch(/Usage|Options|Arguments/)
+    expect((await holdfast('--help', '--lang', 'zh')).out).toContain('退出状态：')
   })
 })

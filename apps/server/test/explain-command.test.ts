@@ -27,7 +27,9 @@ async function holdfast(...argv: string[]) {
   const said = { out: '', err: '' }
   const sink = (name: 'out' | 'err') =>
     ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-  async function* input(): AsyncGenerator<Uint8Array> {}
+  async function* input(): AsyncGenerator<Uint8Array> {
+    yield capture('15-zh-entg-popup-window-utf16le-bom.txt')
+  }
   const status = await runHoldfast(['explain', ...argv], {
     environment: readEnvironment({}),
     clock: new ManualClock('2026-03-01T08:30:00Z'),
@@ -146,7 +148,49 @@ test('an ordinary capture gets its ordinary diagnosis and no fault', async () =>
   expect(out).toContain('Enter a key: open')
 })
 
+test('standard input is a capture too', async () => {
+  const { status, json } = await answer(...granted, '-')
+  expect(status).toBe(0)
+  expect(json).toMatchObject({ diagnoses: [{ code: 'reminder-window' }] })
+})
+
 describe('what cannot be read', () => {
+  test('a date for a device that no figure names is a slip', async () => {
+    const { status, err } = await holdfast(
+      ...[...granted, '--observed', 'pc-1:801d', '--activated', 'pc-2:2018-09-19', '--lang', 'en'],
+    )
+    expect([status, err]).toEqual([2, 'holdfast: --activated: no --observed is of the device "pc-2"\n'])
+  })
+
+  test('a thousand figures are taken, and not one more', async () => {
+    const figures = (count: number) => Array.from({ length: count }, () => ['--observed', '801d']).flat()
+    expect((await holdfast(...granted, ...figures(1000))).status).toBe(0)
+    const { status, err } = await holdfast(...granted, ...figures(1001), '--lang', 'en')
+    expect([status, err]).toEqual([2, 'holdfast: --observed: given 1001 times, at most 1000\n'])
+  })
+
+  test('what is misused is told with an example, and no term at all is no term', async () => {
+    for (const term of ['0d', '150000', 'perpetual']) {
+      const { status, err } = await holdfast('--granted', term, '--observed', '801d', '--lang', 'en')
+      expect([status, err]).toEqual([
+        2,
+        `holdfast: --granted: "${term}" cannot be read; it looks like 150000d, 180d, 12h\n`,
+      ])
+    }
+  })
+
+  test('a refusal names its file, alone and beside others', async () => {
+    const [hello, client] = [join(folder, 'hello.txt'), join(folder, 'client.txt')]
+    const alone = await holdfast(hello, '--lang', 'en')
+    expect([alone.status, alone.out]).toEqual([1, ''])
+    expect(alone.err).toContain(`holdfast: ${hello}: This text holds no licence information`)
+    const beside = await holdfast(hello, client, '--lang', 'en')
+    expect(beside.status).toBe(1)
+    expect(beside.out).toContain(
+      `\n\n${hello}: This text holds no licence information that can be read. (TEXT_NOT_RECOGNISED)\n`,
+    )
+  })
+
   test('a file with nothing in it is refused; beside others it is named and the rest is explained', async () => {
     expect(await holdfast(join(folder, 'hello.txt'))).toMatchObject({ status: 1, out: '' })
     const { status, json } = await answer(join(folder, 'hello.txt'), join(folder, 'client.txt'))

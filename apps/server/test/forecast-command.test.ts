@@ -217,6 +217,14 @@ describe('columns', () => {
     expect(status).toBe(1)
     expect(err).toMatch(/MAPPING_MISSING[^]*Columns: device \| colour/)
   })
+
+  test('without end in their names are told in short', async () => {
+    const path = file(`${'['.repeat(60_000)},a\u0007b\n1,2\n`)
+    const { status, err } = await run(['forecast', path, ...granted])
+    expect(status).toBe(1)
+    expect(err).toContain(`Columns: ${'['.repeat(60)}… | a b\n`)
+    expect(err.length).toBeLessThan(1000)
+  })
 })
 
 describe('what cannot go on', () => {
@@ -351,6 +359,19 @@ describe('lint-terms', () => {
     [['--term', '150000d', '--finding', '32-bit-seconds'], 1],
   ])('%j ends with %i', async (options, status) => {
     expect((await run(['lint-terms', ...options])).status).toBe(status)
+  })
+
+  test('a list without any term that ends is well', async () => {
+    const path = file('release,granted\nV0-G,perpetual\n')
+    const { status, out } = await run([
+      'lint-terms',
+      path,
+      '--representation',
+      '32-bit-seconds',
+      '--lang',
+      'en',
+    ])
+    expect([status, out]).toEqual([0, 'No term here has an end: nothing can overflow.\n'])
   })
 
   test('says it to programs', async () => {

@@ -107,6 +107,16 @@ describe('for programs', () => {
     })
   })
 
+  test('a name that no file can have is refused like any other', async () => {
+    const long = 'x'.repeat(5000)
+    const { status, out } = await holdfast(['read', long, at('captures/a.txt'), '--json'])
+    expect(status).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      [long]: { refused: { code: 'FILE_UNREADABLE' } },
+      [at('captures/a.txt')]: { locale: 'en' },
+    })
+  })
+
   test('no file at all is wrong usage', async () => {
     expect((await holdfast(['read'])).status).toBe(2)
   })

@@ -207,6 +207,7 @@ export type { AppliedFinding } from './forecast/finding-text.ts'
 export { formatFaultName, parseFaultName, parseFinding } from './forecast/finding-text.ts'
 export type { EntrySink, ListRules, RejectedRow, Renewals } from './forecast/list-forecast.ts'
 export { ListForecast, rejectedListedMax } from './forecast/list-forecast.ts'
+export type { DateOrder } from './forecast/moment-text.ts'
 export type { DayRounding, DeviceRow, RowFault, RowFaultKind } from './forecast/row-reader.ts'
 export { reminderDaysMax, RowReader } from './forecast/row-reader.ts'
 export type {

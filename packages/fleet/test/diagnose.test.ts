@@ -36,6 +36,7 @@ describe('one capture, and what is the matter', () => {
     ['printed days alone', { remainingDaysPrinted: 21 }, {}, 'reminder-window'],
     ['no end', { channel: 'RETAIL', expiryKind: null }, {}, 'permanent'],
     ['a line about an end that broke off', {}, {}, 'unclear'],
+    ['minutes below zero', { remainingMinutes: -1_152_316, remainingDaysPrinted: 801 }, {}, 'unclear'],
     ['no state', { licenseStatus: null }, {}, 'unclear'],
     ['an evaluation', { ...evaluation, ...days(60) }, {}, 'evaluation-running'],
     [
@@ -147,6 +148,7 @@ describe('readings as observations', () => {
     expect(remaining({ remainingMinutes: 100, remainingDaysPrinted: 7 })).toEqual({ from: 6000, to: 6060 })
     expect(remaining({ remainingDaysPrinted: 2 })).toEqual({ from: 86_401, to: 259_200 })
     expect(remaining({})).toBeNull()
+    expect(remaining({ remainingMinutes: -1, remainingDaysPrinted: 801 })).toBeNull()
   })
   test('the product that is meant is the one that the reading names, else the one with a key', () => {
     const keyless = product({ name: 'other', partialKey: null })

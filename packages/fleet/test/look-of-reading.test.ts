@@ -90,6 +90,13 @@ describe('a reading as a look', () => {
     expect(lookOfReading(days, context)!.seen.remaining).toEqual(wanted)
   })
 
+  test('nothing is concluded from minutes below zero', () => {
+    const reading = readingOf(text)
+    const [product] = reading.products
+    const altered = { ...reading, products: [{ ...product!, remainingMinutes: -29_161 }] }
+    expect(lookOfReading(altered, context)!.seen.remaining).toBeNull()
+  })
+
   test('a text that names no licence is no look', () => {
     const reading: Reading = { ...readingOf(text), products: [], error: { kind: 'no-product-key' } }
     expect(lookOfReading(reading, context)).toBeNull()

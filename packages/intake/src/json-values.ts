@@ -4,7 +4,7 @@ const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x
 /** Either answer says whether reading goes on. */
 export type JsonSink = {
   value(text: string, line: number): boolean
-  fault(reason: 'no JSON object' | 'the row is too long', line: number): boolean
+  fault(reason: 'no JSON object' | 'the list breaks off' | 'the row is too long', line: number): boolean
 }
 
 /**
@@ -54,6 +54,7 @@ export class JsonValues {
   /** Says what the end of the text cuts. */
   end(): void {
     if (!this.#ended && (this.#depth > 0 || this.#stray)) this.#sink.fault('no JSON object', this.#startLine)
+    else if (!this.#ended && this.#inArray) this.#sink.fault('the list breaks off', this.#line)
     this.#ended = true
   }
 

@@ -13,6 +13,7 @@ export type RowFault =
   | 'the row is too long'
   | 'a cell is too long'
   | 'no JSON object'
+  | 'the list breaks off'
   | 'a member that is no column'
   | 'the workbook is damaged; reading ended here'
   | 'too many unreadable rows; reading ended here'

@@ -54,6 +54,8 @@ describe('bad elements are named, good ones kept', () => {
     ['broken element', '[{"a":1},\n{"a":},{"a":2}]', ['1', '2'], [2]],
     ['broken line', '{"a":1}\n{"a":\n{"a":2}\n', ['1', '2'], [2]],
     ['no end', '[{"a":1},\n{"a":2', ['1'], [2]],
+    ['no end after a whole element', '[{"a":1},\n{"a":2},\n', ['1', '2'], [3]],
+    ['no bracket at the end', '[{"a":1}', ['1'], [1]],
   ])('%s', async (_, text, cells, lines) => {
     const table = await open(text)
     expect((await collectRows(table)).map((row) => row.cells[0])).toEqual(cells)

@@ -319,12 +319,12 @@ export const diagnosisPhrases: Table<DiagnosisCode, DiagnosisPhrase> = {
   },
   unclear: {
     en: {
-      seen: 'The capture does not say in which state the device is.',
+      seen: 'The capture does not say clearly how the device stands.',
       ahead: 'Nothing can be said from it.',
       steps: ['Capture "slmgr /dlv" once more and send the whole text.'],
     },
     zh: {
-      seen: '采集内容没有说明设备处于何种状态。',
+      seen: '采集内容没有清楚说明设备的状态。',
       ahead: '无法据此作出判断。',
       steps: ['请重新采集“slmgr /dlv”的输出，并发送完整文本。'],
     },

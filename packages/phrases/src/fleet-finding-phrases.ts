@@ -9,24 +9,24 @@ export const fleetFindingPhrases: {
 } = {
   REMINDERS_AHEAD: {
     en: {
-      title: 'Devices will soon begin to remind their users.',
+      title: 'Devices remind their users, or soon will.',
       action:
         '[Customer: {customer}. ][Month: {month}. ][Devices: {devices}. ][The first reminder may show on {firstReminder}. ]Work goes on. Explain one of them (holdfast fleet show), and renew them before that day.',
     },
     zh: {
-      title: '部分设备即将向用户显示到期提醒。',
+      title: '部分设备已开始或即将向用户显示到期提醒。',
       action:
         '[客户：{customer}。][月份：{month}。][设备数：{devices}。][首次提醒最早出现于 {firstReminder}。]工作不受影响。请先查看其中一台（holdfast fleet show），并在该日之前完成续期。',
     },
   },
   LICENCE_REMINDERS_AHEAD: {
     en: {
-      title: 'Devices of a licence will soon begin to remind their users.',
+      title: 'Devices of a licence remind their users, or soon will.',
       action:
         '[Customer: {customer}. ][Order: {order}. ][Licence: {licence}. ][Seats: {seats}. ][Reminders begin on {firstReminder}. ][The term ends on {until}. ]Work goes on. Ask the customer whether the licence is to be extended.',
     },
     zh: {
-      title: '某许可证下的设备即将向用户显示到期提醒。',
+      title: '某许可证下的设备已开始或即将向用户显示到期提醒。',
       action:
         '[客户：{customer}。][订单：{order}。][许可证：{licence}。][席位数：{seats}。][提醒开始于 {firstReminder}。][有效期截止于 {until}。]工作不受影响。请询问客户是否延长许可证。',
     },

@@ -71,6 +71,7 @@ export const groups: { readonly [word: string]: Words } = {
   capture: { en: 'What administrators captured.', zh: '采集文本。' },
   fleet: { en: 'Devices that captures speak of.', zh: '采集文本涉及的设备。' },
   webhook: { en: 'Where findings are sent.', zh: '待查事项的发送地址。' },
+  clock: { en: 'The clock of the server, after it once ran ahead.', zh: '服务器时钟（曾超前之后的处理）。' },
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },

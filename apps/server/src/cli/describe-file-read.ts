@@ -70,6 +70,12 @@ function describeFound(
   return indent(formatFacts([...head, ...facts]))
 }
 
+/** One reading by itself, as the books give it back. */
+export function describeReading(reading: Reading, locale: Locale): string {
+  const say: Say = (en, zh) => (locale === 'zh' ? zh : en)
+  return formatFacts(readingFacts(reading, { locale, say }))
+}
+
 function readingFacts(
   reading: Reading,
   { locale, say }: { readonly locale: Locale; readonly say: Say },
@@ -208,6 +214,7 @@ const rowFaults: { readonly [reason: string]: string } = {
   'the row is too long': '该行过长',
   'a cell is too long': '单元格过长',
   'no JSON object': '不是 JSON 对象',
+  'the list breaks off': '列表不完整，在此中断',
   'a member that is no column': '含有未列出的成员',
   'the workbook is damaged; reading ended here': '工作簿已损坏，读取到此为止',
   'too many unreadable rows; reading ended here': '无法读取的行过多，读取到此为止',

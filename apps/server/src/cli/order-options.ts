@@ -69,10 +69,22 @@ export type ReadLine =
   | { readonly kind: 'line'; readonly line: OrderLineWire }
   | { readonly kind: 'misused'; readonly message: string }
 
+export const termForms = 'perpetual, until=2029-01-01, P3Y'
+/** What each option looks like, in any language. */
+const forms = {
+  seats: '1, 140',
+  serials: 'one, each',
+  term: termForms,
+  releases: '100-300,400-',
+  renewal: 'none, advised:30:7, required:30:7',
+  'reminder-days': '30',
+  'grace-days': '14',
+} as const
+
 export function readOrderLine(options: Options): ReadLine {
-  const misused = (name: string): ReadLine => ({
+  const misused = (name: keyof typeof forms): ReadLine => ({
     kind: 'misused',
-    message: `--${name} ${textOf(options, camelCase(name)) ?? ''}`,
+    message: `--${name} ${textOf(options, camelCase(name)) ?? ''}: ${forms[name]}`,
   })
   const seats = readCount(textOf(options, 'seats') ?? '')
   if (seats === null) return misused('seats')

@@ -15,6 +15,9 @@ import { formatFacts, formatTable } from './table.ts'
 /** Items that a text shows; `--json` has all of them. */
 const itemsShownMax = 50
 
+/** Characters of a device's id that tell it from others of the same name. */
+const idShown = 8
+
 type Say = Pick<CommandContext, 'say' | 'locale'>
 
 export function planText(context: Say, plan: PlanWire): string {
@@ -89,10 +92,11 @@ export function itemsText(context: Say, items: readonly PlanItemWire[]): string 
   const { say, locale } = context
   const open = items.filter(({ state }) => state.kind !== 'well' && state.kind !== 'done')
   if (open.length === 0) return ''
+  const labelOf = labelItems(items)
   const rows = open
     .slice(0, itemsShownMax)
     .map((item) => [
-      item.name ?? item.device.slice(0, 12),
+      labelOf(item),
       phraseNeed(item.need, locale),
       endText(context, item.end),
       item.remedy === null ? '-' : phraseRemedy(item.remedy, locale),
@@ -115,6 +119,18 @@ export function itemsText(context: Say, items: readonly PlanItemWire[]): string 
   return `\n\n${formatTable(head, rows)}${rest}`
 }
 
+/** The name of a device; its id beside it where several have the same name, alone where it has none. */
+function labelItems(items: readonly PlanItemWire[]): (item: PlanItemWire) => string {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { name } of items) {
+    if (name !== null && seen.has(name)) repeated.add(name)
+    else if (name !== null) seen.add(name)
+  }
+  return ({ name, device }) =>
+    name === null ? device : repeated.has(name) ? `${name} (${device.slice(0, idShown)})` : name
+}
+
 function endText({ say }: Say, end: PlanItemWire['end']): string {
   if (end === null) return say({ en: 'unknown', zh: '未知' })
   return end.kind === 'perpetual' ? say({ en: 'never', zh: '永久' }) : end.until
@@ -124,11 +140,12 @@ function endText({ say }: Say, end: PlanItemWire['end']): string {
 export function checklistText(context: Say, plan: PlanWire, items: readonly PlanItemWire[]): string {
   const { say, locale } = context
   const groups = Map.groupBy(items.filter(isForPeople), ({ remedy, scheme }) => `${remedy} ${scheme}`)
+  const labelOf = labelItems(items)
   const parts = [...groups.values()].map((group) => {
     const [{ remedy, scheme }] = group as [PlanItemWire]
     const steps = checklistOf(remedy as RemedyName, scheme)
     const devices = group.map(
-      ({ name, device, serial }) => `  [ ] ${name ?? device}${serial === null ? '' : ` (${serial})`}`,
+      (item) => `  [ ] ${labelOf(item)}${item.serial === null ? '' : ` (${item.serial})`}`,
     )
     const title = `${phraseRemedy(remedy as RemedyName, locale)} - ${say({ en: `${group.length} devices`, zh: `${group.length} 台设备` })}`
     const numbered = steps.map(({ code, command }, at) => {

@@ -1,3 +1,4 @@
+import { formatFact } from '@holdfast/phrases'
 import type { Locale, Problem } from '../http/problem.ts'
 import type { Outcome } from './command.ts'
 
@@ -31,8 +32,9 @@ export function printOutcome(
 function formatProblemText(problem: Problem, locale: Locale): string {
   const [user, admin, support] =
     locale === 'zh' ? ['用户', '管理员', '支持代码'] : ['User', 'Administrator', 'Support code']
-  const lines = [`holdfast: ${problem.title} (${problem.code})`]
-  const { complaints } = problem.facts
+  const { complaints, file } = problem.facts
+  const place = typeof file === 'string' ? `${formatFact('file', file, locale)}: ` : ''
+  const lines = [`holdfast: ${place}${problem.title} (${problem.code})`]
   if (Array.isArray(complaints)) for (const complaint of complaints) lines.push(`  ${complaint}`)
   // Both texts are often the same person's here; what is empty is left out.
   if (problem.userAction !== '') lines.push(`${user}: ${problem.userAction}`)

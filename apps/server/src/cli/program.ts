@@ -1,5 +1,6 @@
 import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseLocale } from './language.ts'
+import { helpTitle, usageError } from './usage-words.ts'
 import type { Command, CommandContext, Options, Outcome, Words } from './command.ts'
 import type { Locale } from '../http/problem.ts'
 import { platformVersion } from '../version.ts'
@@ -28,7 +29,7 @@ export async function runCommandLine(parts: ProgramParts, argv: readonly string[
     status = code
   })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(globalsLast(argv), { from: 'user' })
     return status
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -45,11 +46,17 @@ function programOf(parts: ProgramParts, setStatus: (code: number) => void): Prog
       .exitOverride()
       .helpOption('-h, --help', say({ en: 'show this help', zh: '显示帮助' }))
       .helpCommand(false)
-      .configureOutput({ writeOut: parts.write.out, writeErr: parts.write.err })
+      .configureHelp({ styleTitle: (title) => helpTitle(title, parts.locale) })
+      .configureOutput({
+        writeOut: parts.write.out,
+        writeErr: parts.write.err,
+        outputError: (text, write) => write(usageError(text, parts.locale)),
+      })
       .showHelpAfterError(say({ en: '(add --help for more)', zh: '（加 --help 查看说明）' }))
   prepare(program)
     .description(say({ en: 'The vendor side of Holdfast.', zh: 'Holdfast 供应商端。' }))
     .version(platformVersion, '--version', say({ en: 'show the version', zh: '显示版本' }))
+    .addHelpText('after', `\n${say(afterHelp)}`)
   const groups = new Map<string, Program>()
   for (const command of parts.commands) {
     const [first, second] = command.path
@@ -66,6 +73,26 @@ function programOf(parts: ProgramParts, setStatus: (code: number) => void): Prog
 }
 
 const emptyWords: Words = { en: '', zh: '' }
+const afterHelp: Words = {
+  en: 'Every command has --help with an example, --json for programs, and --lang en or zh.\nExit status: 0 done, 1 refused (also in part), 2 wrong usage.',
+  zh: '每个命令均支持 --help（含示例）、--json（供程序使用）和 --lang（en 或 zh）。\n退出状态：0 完成，1 被拒绝（包括部分被拒绝），2 用法错误。',
+}
+
+/** Options of every command, written before it, count as if they stood after it. */
+function globalsLast(argv: readonly string[]): string[] {
+  let at = 0
+  while (at < argv.length) {
+    const word = argv[at] ?? ''
+    const option = globalOptions.find(([flags]) => word.split('=')[0] === flags.split(' ')[0])
+    if (option === undefined) break
+    at += option[0].includes(' ') && !word.includes('=') ? 2 : 1
+  }
+  const [first, rest] = [argv.slice(0, at), argv.slice(at)]
+  const end = rest.indexOf('--')
+  // Without a command there is nothing for them to stand after, and what was written is judged as it is.
+  if (rest.every((word) => word.startsWith('-'))) return rest
+  return end < 0 ? [...rest, ...first] : [...rest.slice(0, end), ...first, ...rest.slice(end)]
+}
 
 function addCommand(
   made: Program,
@@ -101,15 +128,16 @@ function addCommand(
   })
 }
 
+const globalOptions: readonly (readonly [string, Words])[] = [
+  ['--json', { en: 'print JSON for programs', zh: '输出 JSON（供程序使用）' }],
+  ['--lang <language>', { en: 'en or zh', zh: '语言：en 或 zh' }],
+  ['--server <address>', { en: 'address of the server', zh: '服务器地址' }],
+  ['--token-file <file>', { en: 'file with an access token', zh: '访问令牌文件' }],
+  ['--data <folder>', { en: 'data folder of the server on this machine', zh: '本机服务器的数据目录' }],
+]
+
 function addGlobalOptions(made: Program, say: (words: Words) => string): void {
-  const options: [string, Words][] = [
-    ['--json', { en: 'print JSON for programs', zh: '输出 JSON（供程序使用）' }],
-    ['--lang <language>', { en: 'en or zh', zh: '语言：en 或 zh' }],
-    ['--server <address>', { en: 'address of the server', zh: '服务器地址' }],
-    ['--token-file <file>', { en: 'file with an access token', zh: '访问令牌文件' }],
-    ['--data <folder>', { en: 'data folder of the server on this machine', zh: '本机服务器的数据目录' }],
-  ]
-  for (const [flags, summary] of options) {
+  for (const [flags, summary] of globalOptions) {
     const option = new Option(flags, say(summary))
     if (flags.startsWith('--lang')) option.argParser(checkLanguage)
     made.addOption(option)

@@ -106,6 +106,7 @@ function diagnoseLicensed(product: Product, isEvaluation: boolean): Found {
   const { remainingMinutes, remainingDaysPrinted, expiryKind } = product
   const seconds = remainingMinutes === null ? null : remainingMinutes * 60
   const left = seconds ?? (remainingDaysPrinted === null ? null : remainingDaysPrinted * day)
+  if (left !== null && left < 0) return { code: 'unclear' }
   if (left === null || left === 0) {
     if (isEvaluation)
       return {

@@ -78,6 +78,8 @@ function capturedAtOf(product: Product): Span | null {
 /** Minutes are the truth and are rounded down; printed days alone were rounded up, but for Windows 7 and before. */
 function remainingOf(product: Product): SecondsRange | null {
   const { remainingMinutes, remainingDaysPrinted } = product
+  // No device counts below zero: such a figure was altered on its way, and nothing is concluded from it.
+  if ((remainingMinutes ?? 0) < 0 || (remainingDaysPrinted ?? 0) < 0) return null
   if (remainingMinutes !== null) return { from: remainingMinutes * 60, to: remainingMinutes * 60 + 60 }
   return remainingDaysPrinted === null ? null : printedDays(remainingDaysPrinted, 'unknown')
 }

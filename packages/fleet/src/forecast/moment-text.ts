@@ -30,6 +30,8 @@ export type MomentRules = {
   readonly days: ZoneDays
   /** Plain numbers are days of a spreadsheet: true for workbooks alone. */
   readonly sheetNumbers: boolean
+  /** What a person said of dates with two readings; it counts more than what the column shows. */
+  readonly dateOrder?: DateOrder
 }
 
 const digitOf = (code: number) => code - 48
@@ -64,7 +66,7 @@ export class MomentReader {
     return this.dayFirstSeen ? 'day-first' : 'month-first'
   }
 
-  /** The span that a cell means. `order` decides what has two readings. */
+  /** The span that a cell means. What a person said, else `order`, decides what has two readings. */
   read(text: string, order: DateOrder): Span | MomentFault {
     if (text.length === 10 || text.length === 20) {
       const span = this.#plain(text)
@@ -143,8 +145,9 @@ export class MomentReader {
       else this.monthFirstSeen = true
       return first > 12 ? this.#day(year, second, first) : this.#day(year, first, second)
     }
-    if (order === null) return 'date-order'
-    return order === 'day-first' ? this.#day(year, second, first) : this.#day(year, first, second)
+    const decided = this.#rules.dateOrder ?? order
+    if (decided === null) return 'date-order'
+    return decided === 'day-first' ? this.#day(year, second, first) : this.#day(year, first, second)
   }
 
   #day(year: number, month: number, day: number): Span | MomentFault {

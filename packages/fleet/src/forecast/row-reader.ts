@@ -24,6 +24,8 @@ export type RowRules = {
   /** Plain numbers are days of a spreadsheet: true for workbooks alone. */
   readonly sheetNumbers: boolean
   readonly rounding: DayRounding
+  /** Decides dates with two readings; null leaves that to their column. */
+  readonly dateOrder?: DateOrder
 }
 
 export type RowFaultKind =

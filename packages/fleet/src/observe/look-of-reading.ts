@@ -98,6 +98,7 @@ function remainingOf(
   { minutes, days }: { readonly minutes: number | null; readonly days: number | null },
   serviceVersion: string | null,
 ): SecondsRange | null {
+  if ((minutes ?? 0) < 0 || (days ?? 0) < 0) return null
   if (minutes !== null) return { from: minutes * 60, to: (minutes + 1) * 60 }
   if (days === null) return null
   return printedDays(

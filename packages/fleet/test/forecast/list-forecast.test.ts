@@ -144,6 +144,21 @@ describe('rows that are left out', () => {
   })
 
   test.each([
+    ['day-first', 'pc-1 2020-08-19T04:35:12Z+86400'],
+    ['month-first', 'pc-1 2020-07-20T04:35:12Z+86400'],
+  ])('what a person says decides: %s', (dateOrder, first) => {
+    const lines = ['device,activated', 'pc-1,3/4/2018', 'pc-2,23/2/2018', 'pc-3,2/23/2018']
+    for (const surveys of [true, false]) {
+      expect(faults(lines, { surveys, dateOrder })).toEqual([])
+      expect(ends(lines, { surveys, dateOrder })).toEqual([
+        first,
+        'pc-2 2020-07-11T04:35:12Z+86400',
+        'pc-3 2020-07-11T04:35:12Z+86400',
+      ])
+    }
+  })
+
+  test.each([
     ['13/4/2018', 'pc-1 2020-08-19T04:35:12Z+86400'],
     ['4/13/2018', 'pc-1 2020-07-20T04:35:12Z+86400'],
   ])('%s decides the whole column, from wherever it stands', (deciding, expected) => {

@@ -6,6 +6,7 @@ import { mapColumns } from '../../src/forecast/column-mapping.ts'
 import type { DeviceForecast } from '../../src/forecast/device-forecast.ts'
 import { parseFaultName, type AppliedFinding } from '../../src/forecast/finding-text.ts'
 import { ListForecast, type ListedRow, type Renewals } from '../../src/forecast/list-forecast.ts'
+import type { DateOrder } from '../../src/forecast/moment-text.ts'
 import type { DayRounding } from '../../src/forecast/row-reader.ts'
 
 export const day = 86_400
@@ -29,6 +30,7 @@ export type ListOptions = {
   readonly grantedSeconds?: number | null
   readonly asOf?: string
   readonly rounding?: DayRounding
+  readonly dateOrder?: DateOrder
   readonly renewals?: Renewals
   readonly sheetNumbers?: boolean
   /** Whether the list is read through before anything is said, as short lists are. */
@@ -56,6 +58,7 @@ export function forecastRows(
       days: new ZoneDays(options.zone ?? 'UTC'),
       sheetNumbers: options.sheetNumbers ?? false,
       rounding: options.rounding ?? 'up',
+      dateOrder: options.dateOrder ?? null,
     },
     forecast: {
       finding,

@@ -33,12 +33,13 @@ export const intakePhrases = {
       title: 'This file is larger than anything that is read here.',
       userAction: 'Send only the part that shows the licence.',
       adminAction:
-        '[It has {bytes}. ][The limit is {bytesMax}. ]Nothing of it was read. Tables in CSV have no such limit.',
+        '[It has {bytes}. ][The limit is {bytesMax}. ]Nothing of it was read. A list of devices in CSV may be larger: holdfast forecast reads it row by row.',
     },
     zh: {
       title: '此文件超过了可读取的大小。',
       userAction: '请只发送显示授权信息的部分。',
-      adminAction: '[文件大小为 {bytes}。][上限为 {bytesMax}。]未读取其中任何内容。CSV 表格不受此限制。',
+      adminAction:
+        '[文件大小为 {bytes}。][上限为 {bytesMax}。]未读取其中任何内容。CSV 设备清单可以更大：holdfast forecast 会逐行读取。',
     },
   },
   ARCHIVE_DAMAGED: {

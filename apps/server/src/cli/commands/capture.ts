@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import {
   captureBodyBytesMax,
   captureFilesMax,
@@ -8,8 +8,12 @@ import {
   type Output,
 } from '@holdfast/contract'
 import { refuse, type Refusal } from '@holdfast/lease'
+import type { Reading } from '@holdfast/fleet'
+import { phrase } from '@holdfast/phrases'
 import { done, textOf, type Command, type CommandContext } from '../command.ts'
+import { describeReading } from '../describe-file-read.ts'
 import { findCustomer } from '../customer-lookup.ts'
+import { listGivenFiles } from '../list-given-files.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { formatFacts, formatTable } from '../table.ts'
 
@@ -32,7 +36,7 @@ const addCaptures: Command = {
     en: 'Reads files - licence text, exports, mails, archives, reports - and keeps what they say of devices.',
     zh: '读取文件（授权文本、导出、邮件、压缩包、设备报告），并登记其中的设备信息。',
   },
-  takes: [{ name: '<file...>', summary: { en: 'files', zh: '文件' } }],
+  takes: [{ name: '<file...>', summary: { en: 'files, or folders of them', zh: '文件，或其所在文件夹' } }],
   options: [
     customerOption,
     {
@@ -62,8 +66,11 @@ const addCaptures: Command = {
       ...(zone === undefined ? {} : { zone }),
     }
     const total: FileAnswer[] = []
-    for (const body of bodiesOf(given.filter((file) => file !== undefined))) {
-      if ('code' in body) return context.api.refused(body)
+    for (const body of bodiesOf(listGivenFiles(given.filter((file) => file !== undefined)))) {
+      if ('file' in body) {
+        total.push(refusedHere(context, body))
+        continue
+      }
       const answered = await context.api.call(operations.addCaptures, { body: { files: [...body], ...sent } })
       if (answered.kind === 'problem') return answered
       total.push(...answered.answer.files)
@@ -73,36 +80,61 @@ const addCaptures: Command = {
   },
 }
 
-/** Files in bodies that the server takes, read as they are sent. */
-function* bodiesOf(files: readonly string[]): Generator<readonly SentFile[] | Refusal> {
+/** Base64 writes three bytes as four. */
+const fileBytesMax = Math.floor(((captureBodyBytesMax - bodyBytesBeside) * 3) / 4) - 4 * nameCharsMax
+
+type RefusedFile = { readonly file: string; readonly refusal: Refusal }
+
+/** Files in bodies that the server takes, read as they are sent. One that cannot be sent stops none of the others. */
+function* bodiesOf(files: readonly string[]): Generator<readonly SentFile[] | RefusedFile> {
   let body: SentFile[] = []
   let left = captureBodyBytesMax - bodyBytesBeside
   for (const file of files) {
-    let bytes: Buffer
-    try {
-      bytes = readFileSync(file)
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
-      yield refuse('FILE_UNREADABLE', { file, reason })
-      return
+    const bytes = readToSend(file)
+    if ('code' in bytes) {
+      yield { file, refusal: bytes }
+      continue
     }
+    const name = file.slice(-nameCharsMax)
     const contentBase64 = bytes.toString('base64')
-    const room = contentBase64.length + 4 * file.length + 64
-    if (room > captureBodyBytesMax - bodyBytesBeside) {
-      yield refuse('BODY_TOO_LARGE', {
-        bytesMax: Math.floor(((captureBodyBytesMax - bodyBytesBeside) * 3) / 4),
-      })
-      return
-    }
+    const room = contentBase64.length + 4 * name.length + 64
     if (room > left || body.length === captureFilesMax) {
-      yield body
+      if (body.length > 0) yield body
       body = []
       left = captureBodyBytesMax - bodyBytesBeside
     }
-    body.push({ name: file.slice(-nameCharsMax), contentBase64 })
+    body.push({ name, contentBase64 })
     left -= room
   }
   if (body.length > 0) yield body
+}
+
+/** By its size first: what is too large is never read. */
+function readToSend(file: string): Buffer | Refusal {
+  try {
+    const { size } = statSync(file)
+    if (size > fileBytesMax) return refuse('CONTENT_TOO_LARGE', { bytes: size, bytesMax: fileBytesMax })
+    return readFileSync(file)
+  } catch (error) {
+    return refuse('FILE_UNREADABLE', { file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' })
+  }
+}
+
+/** A file that was not sent, told as the server tells of those that it refuses. */
+function refusedHere(
+  { locale }: CommandContext,
+  { file, refusal: { code, facts } }: RefusedFile,
+): FileAnswer {
+  const { title, adminAction } = phrase(code, facts, locale)
+  const refused = [{ inside: null, line: null, code, title, action: adminAction, facts: factsWire(facts) }]
+  return { name: file, captures: 0, known: 0, observations: 0, unmatched: 0, ids: [], refused }
+}
+
+function factsWire(facts: Refusal['facts']): FileAnswer['refused'][number]['facts'] {
+  const members = Object.entries(facts).map(
+    ([name, fact]) => [name, typeof fact === 'object' && fact !== null ? [...fact] : fact] as const,
+  )
+  return Object.fromEntries(members)
 }
 
 function tellFiles({ say }: CommandContext, files: readonly FileAnswer[]): string {
@@ -155,7 +187,7 @@ const showCapture: Command = {
   },
   takes: [{ name: '<capture>', summary: { en: 'id of the capture', zh: '采集文本标识' } }],
   example: 'capture show cap_01j9...',
-  async run({ api, say }, [capture = '']) {
+  async run({ api, locale, say }, [capture = '']) {
     const answered = await api.call(operations.showCapture, { params: { capture }, query: {} })
     if (answered.kind === 'problem') return answered
     const { answer } = answered
@@ -181,8 +213,14 @@ const showCapture: Command = {
         ? say({ en: 'several fit', zh: '多台符合' })
         : observation.match.certainty,
     ])
-    return done(answer, `${facts}\n\n${formatTable(head, rows)}`)
+    const read = isReading(answer.reading) ? [describeReading(answer.reading, locale)] : []
+    return done(answer, [facts, ...read, formatTable(head, rows)].join('\n\n'))
   },
+}
+
+/** What the books keep of a capture is what was read; the contract leaves its shape open. */
+function isReading(reading: unknown): reading is Reading {
+  return typeof reading === 'object' && reading !== null && 'products' in reading && 'warnings' in reading
 }
 
 function candidatesOf(match: ObservationWire['match']): string {

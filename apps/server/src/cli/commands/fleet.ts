@@ -85,11 +85,19 @@ const showDevice: Command = {
       (seen.changes ?? []).map((change) => say(changeWords[change] ?? { en: change, zh: change })).join(', '),
       seen.source,
     ])
-    const findings = answer.findings.map(({ id, code, facts: told }) => {
-      const title = isFindingKind(code) ? phraseFinding(code, told, locale).title : code
-      return `${id}  ${title} (${code})`
-    })
-    return done(answer, [facts, '', formatTable(head, rows), ...findings].join('\n'))
+    const findings = answer.findings.map(({ id, code, facts: told }) => [
+      id,
+      code,
+      isFindingKind(code) ? phraseFinding(code, told, locale).title : code,
+    ])
+    const findingHead = [
+      say({ en: 'Finding', zh: '待查事项' }),
+      say({ en: 'Code', zh: '代码' }),
+      say({ en: 'Found', zh: '内容' }),
+    ]
+    const parts = [facts, formatTable(head, rows)]
+    if (findings.length > 0) parts.push(formatTable(findingHead, findings))
+    return done(answer, parts.join('\n\n'))
   },
 }
 

@@ -1,7 +1,7 @@
 import { operations, type LicenceWire } from '@holdfast/contract'
 import { done, textOf, type Command, type CommandContext, type Words } from '../command.ts'
 import { listOptions, runList } from '../list-command.ts'
-import { readTerm, termOptions } from '../order-options.ts'
+import { readTerm, termForms, termOptions } from '../order-options.ts'
 import { findOrder } from '../order-lookup.ts'
 import { formatFacts } from '../table.ts'
 
@@ -140,7 +140,8 @@ const correctLicence: Command = {
   example: 'licence correct lic_0123456789abcdefghjkmnpqrs --term perpetual --reason "typing error"',
   async run(context, [licence = ''], options) {
     const term = readTerm(options)
-    if (term === null) return { kind: 'misused', message: `--term ${textOf(options, 'term') ?? ''}` }
+    if (term === null)
+      return { kind: 'misused', message: `--term ${textOf(options, 'term') ?? ''}: ${termForms}` }
     const body = {
       term,
       ...(options['shorten'] === true ? { shorten: true } : {}),

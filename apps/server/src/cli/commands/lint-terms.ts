@@ -11,7 +11,7 @@ import {
   type TimeFault,
 } from '@holdfast/fleet'
 import type { Instant } from '@holdfast/capabilities'
-import { refuse, type Refusal } from '@holdfast/lease'
+import type { Refusal } from '@holdfast/lease'
 import {
   done,
   textsOf,
@@ -151,13 +151,12 @@ type Linted = {
 }
 
 /** With representations in use these alone are shown, and decide the status; without, the usual ones, and nothing is judged. */
-function answer({ api, say }: CommandContext, linted: Linted): Outcome {
+function answer({ say }: CommandContext, linted: Linted): Outcome {
   const { terms, rejected, inUse, activatedAt } = linted
   const shown = inUse.length > 0 ? inUse : usualRepresentations
   const rows = terms
     .list()
     .map((term) => ({ term, verdicts: lintTerm(term.grantedSeconds, shown, activatedAt) }))
-  if (rows.length === 0 && rejected.length === 0) return api.refused(refuse('NOT_FOUND', { what: 'term' }))
   const survives = rows.every(({ verdicts }) => verdicts.every((verdict) => verdict.survives))
   const json = {
     terms: rows.map(({ term, verdicts }) => ({
@@ -202,10 +201,15 @@ function formatLint(
       : formatTerm(verdict.leftSeconds)
   }
   const parts = [
-    formatTable(
-      head,
-      names.map((name, at) => [name, ...rows.map(({ verdicts }) => cell(verdicts[at]))]),
-    ),
+    rows.length === 0
+      ? say({
+          en: 'No term here has an end: nothing can overflow.',
+          zh: '此处没有会到期的期限，不存在溢出问题。',
+        })
+      : formatTable(
+          head,
+          names.map((name, at) => [name, ...rows.map(({ verdicts }) => cell(verdicts[at]))]),
+        ),
   ]
   const carried = rows.filter(({ term }) => term.releases.size > 0)
   if (carried.length > 0)
@@ -221,7 +225,7 @@ function formatLint(
         ]),
       ),
     )
-  if (inUse.length === 0)
+  if (inUse.length === 0 && rows.length > 0)
     parts.push(
       say({
         en: 'A survey: name what is in use with --representation to have it judged.',

@@ -81,14 +81,14 @@ async function readSelection(
   const [finding, endsBefore, title] = [
     textOf(options, 'finding'),
     textOf(options, 'endsBefore'),
-    textOf(options, 'title'),
+    textOf(options, 'title') ?? context.say({ en: 'Repair', zh: '修复' }),
   ]
   const body = {
     ...(finding === undefined ? {} : { finding }),
     ...(customer === null ? {} : { customer: customer.id }),
     ...(endsBefore === undefined ? {} : { endsBefore }),
     ...(devices === null ? {} : { devices: devices.entries }),
-    ...(title === undefined ? {} : { title }),
+    title,
     ...(silentDays === undefined ? {} : { silentDays }),
   }
   return { kind: 'body', body }

@@ -93,7 +93,8 @@ function heldOf(found: FoundHypothesis, locale: Locale): string {
   const sign = signed === null ? '' : ` ${signed ? say.signed : say.unsigned}`
   const since = held === 'instant' ? ` ${fault.epoch ?? ''}` : ''
   const kept = fault.kept === undefined || fault.kept === 'once' ? '' : ` (${fault.kept})`
-  return `${width} bit, ${unitWords[unit][locale]}${sign}${since}${kept}`
+  const bits = locale === 'zh' ? `${width} 位，` : `${width} bit, `
+  return `${bits}${unitWords[unit][locale]}${sign}${since}${kept}`
 }
 
 function detailsOf(best: FoundHypothesis, say: Words): string[] {

@@ -25,24 +25,28 @@ export type TypedObservations = {
   readonly kind: 'typed'
   readonly grantedSeconds: number | null
   readonly observations: readonly Observation[]
+  /** Devices that have a date and no figure, as where a name was mistyped. */
+  readonly unobserved: readonly { readonly option: string; readonly device: string }[]
   /** For what comes from files. */
   readonly activatedAt: Span | null
   readonly upgradedAt: Span | null
 }
 
+const datedOptions = ['activated', 'captured', 'upgraded'] as const
+
 export function parseTyped(typed: Typed): TypedObservations | TypedFault {
   const granted = typed.granted === undefined ? null : parseLength(typed.granted)
-  if (typed.granted !== undefined && granted === null)
+  if (typed.granted !== undefined && (granted === null || granted.seconds === 0))
     return { kind: 'fault', option: '--granted', text: typed.granted }
   const dates: DatesByDevice[] = []
-  for (const option of ['activated', 'captured', 'upgraded'] as const) {
+  for (const option of datedOptions) {
     const read = parseDates(typed[option], typed.zone)
     if (typeof read === 'string') return { kind: 'fault', option: `--${option}`, text: read }
     dates.push(read)
   }
   const [activated, captured, upgraded] = dates as [DatesByDevice, DatesByDevice, DatesByDevice]
   const observations: Observation[] = []
-  for (const [place, text] of typed.observed.slice(0, observedMax).entries()) {
+  for (const [place, text] of typed.observed.entries()) {
     const figure = parseFigure(text, typed)
     if (figure === null) return { kind: 'fault', option: '--observed', text }
     const device = figure.device ?? `#${place + 1}`
@@ -57,10 +61,17 @@ export function parseTyped(typed: Typed): TypedObservations | TypedFault {
       releaseAfter: null,
     })
   }
+  const observed = new Set(observations.map(({ device }) => device))
+  const unobserved = datedOptions.flatMap((option, at) =>
+    [...(dates[at]?.byDevice.keys() ?? [])]
+      .filter((device) => !observed.has(device))
+      .map((device) => ({ option: `--${option}`, device })),
+  )
   return {
     kind: 'typed',
     grantedSeconds: granted?.seconds ?? null,
     observations,
+    unobserved,
     activatedAt: activated.all,
     upgradedAt: upgraded.all,
   }

@@ -7,6 +7,7 @@ import {
   reminderDaysMax,
   type AppliedFinding,
   type ColumnMapping,
+  type DateOrder,
   type DayRounding,
   type ListRules,
   type MappingChoice,
@@ -41,6 +42,13 @@ export const listOptions: readonly OptionSpec[] = [
     summary: {
       en: 'file of "explain --json", or a name as 32-bit-seconds',
       zh: 'explain --json 的文件，或名称如 32-bit-seconds',
+    },
+  },
+  {
+    flags: '--date-order <order>',
+    summary: {
+      en: 'dmy or mdy: how 3/4/2018 is meant (default: as its column shows)',
+      zh: 'dmy 或 mdy：3/4/2018 的读法（默认按该列判定）',
     },
   },
   {
@@ -139,6 +147,9 @@ export async function readSetup(
     return misused(`--reminder-days ${reminderText}: 0 ... ${reminderDaysMax}`)
   const rounding = textOf(options, 'rounding') ?? 'up'
   if (!isRounding(rounding)) return misused(`--rounding ${rounding}: up, down, either`)
+  const orderText = textOf(options, 'dateOrder')
+  const dateOrder = orderText === undefined ? null : dateOrders[orderText]
+  if (dateOrder === undefined) return misused(`--date-order ${orderText}: dmy, mdy`)
   const choices: MappingChoice[] = []
   for (const text of textsOf(options, 'map')) {
     const choice = parseChoice(text)
@@ -150,7 +161,7 @@ export async function readSetup(
   const renewals = await readPlan(textOf(options, 'afterPlan'))
   if (renewals !== null && 'code' in renewals) return renewals
   const forecast = { finding, grantedSeconds: granted ?? finding?.grantedSeconds ?? null, reminderDays }
-  return composeSetup({ zone, asOf, choices, rounding, forecast, renewals })
+  return composeSetup({ zone, asOf, choices, rounding, dateOrder, forecast, renewals })
 }
 
 function composeSetup(given: {
@@ -158,10 +169,11 @@ function composeSetup(given: {
   readonly asOf: ListRules['asOf']
   readonly choices: readonly MappingChoice[]
   readonly rounding: DayRounding
+  readonly dateOrder: DateOrder
   readonly forecast: ListRules['forecast'] & { readonly finding: AppliedFinding | null }
   readonly renewals: Renewals | null
 }): SetupBefore {
-  const { zone, asOf, choices, rounding, forecast, renewals } = given
+  const { zone, asOf, choices, rounding, dateOrder, forecast, renewals } = given
   return {
     kind: 'setup',
     zone,
@@ -172,6 +184,7 @@ function composeSetup(given: {
         days: new ZoneDays(zone),
         sheetNumbers: table?.isWorkbook ?? false,
         rounding,
+        dateOrder,
       }
       const mapping =
         table === null
@@ -194,6 +207,8 @@ export function refuseWithoutTerm(setup: ForecastSetup): Refusal<'GRANTED_MISSIN
     ? refuse('GRANTED_MISSING')
     : null
 }
+
+const dateOrders: { readonly [text: string]: DateOrder } = { dmy: 'day-first', mdy: 'month-first' }
 
 function isRounding(text: string): text is DayRounding {
   return text === 'up' || text === 'down' || text === 'either'

@@ -20,6 +20,8 @@ export type OpenedList = {
 
 /** Columns that a refusal names. */
 const columnsNamedMax = 40
+/** Characters of a name that a refusal repeats. */
+const columnCharsShown = 60
 const questionsMax = 30
 
 /**
@@ -32,13 +34,18 @@ export async function openList(
   given: { readonly choices: readonly MappingChoice[]; readonly needs: MappingNeeds; readonly asks: boolean },
 ): Promise<OpenedList | Refusal> {
   const table = await openTable({ path: file })
-  if (table.kind === 'refused') return table
+  if (table.kind === 'refused') return ofFile(table, file)
   let answer = mapColumns(table.columns, given.choices, given.needs)
   const ask = given.asks ? context.ask : null
   if (ask !== null && (answer.kind === 'ambiguous' || answer.kind === 'missing'))
     answer = await askForColumns({ ...context, ask }, table.columns, { ...given, answer })
   if (answer.kind === 'mapped') return { kind: 'list', table, mapping: answer.mapping }
-  return refuseMapping(context, answer, table.columns)
+  return ofFile(refuseMapping(context, answer, table.columns), file)
+}
+
+/** Which file it was, where the refusal does not say it yet. */
+function ofFile(refusal: Refusal, file: string): Refusal {
+  return { ...refusal, facts: { file, ...refusal.facts } }
 }
 
 /** `--map field=column`; null where there is no `=`. */
@@ -99,12 +106,18 @@ async function askForColumns(
   return answer
 }
 
+/** A file that is no table can have a head without end. */
+function cutName(name: string): string {
+  const short = name.length > columnCharsShown ? `${name.slice(0, columnCharsShown)}…` : name
+  return short.replaceAll(/\p{Cc}+/gu, ' ')
+}
+
 function refuseMapping(
   { say }: Pick<CommandContext, 'say'>,
   answer: Exclude<MappingAnswer, { kind: 'mapped' }>,
   columns: readonly string[],
 ): Refusal<'MAPPING_AMBIGUOUS' | 'MAPPING_MISSING'> {
-  const named = columns.slice(0, columnsNamedMax).join(' | ')
+  const named = columns.slice(0, columnsNamedMax).map(cutName).join(' | ')
   const columnsLine = say({ en: `Columns: ${named}`, zh: `现有的列：${named}` })
   if (answer.kind === 'unknown') {
     const column = answer.column ?? answer.field
@@ -117,7 +130,7 @@ function refuseMapping(
       anyOf: [...answer.anyOf],
     })
   const doubts = answer.doubts.map(({ field, columns: places }) => {
-    const names = places.map((at) => columns[at]).join(' | ')
+    const names = places.map((at) => cutName(columns[at] ?? '')).join(' | ')
     return say({ en: `${fieldWords[field].en}: ${names}`, zh: `${fieldWords[field].zh}：${names}` })
   })
   return refuse('MAPPING_AMBIGUOUS', {

@@ -23,8 +23,8 @@ export const fieldWords: { readonly [field in ForecastField]: Words } = {
 
 const faultWords: { readonly [kind in RowFaultKind]: Words } = {
   'date-order': {
-    en: 'may be day and month, or month and day; nothing in the column decides',
-    zh: '可能是日/月，也可能是月/日；该列中没有可判定的行',
+    en: 'may be day and month, or month and day; nothing in the column decides: say --date-order, or write it as 2018-04-03',
+    zh: '可能是日/月，也可能是月/日；该列中没有可判定的行：请用 --date-order 指定，或写成 2018-04-03 的形式',
   },
   'no-date': { en: 'is no date that can be read', zh: '无法识别为日期' },
   'no-such-date': { en: 'is a date or time that does not exist', zh: '日期或时间不存在' },
