@@ -120,3 +120,9 @@ export const AfterText = Type.String({
   description: 'The `next` of the page before.',
 })
 export const paging = { after: Type.Optional(AfterText), limit: Type.Optional(LimitText) }
+
+/** Files in a body; how much they may be together is the limit of the body. */
+export const SentFiles = Type.Array(
+  Type.Object({ name: Title, contentBase64: Type.String() }, { additionalProperties: false }),
+  { minItems: 1, maxItems: captureFilesMax },
+)

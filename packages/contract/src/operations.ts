@@ -54,6 +54,7 @@ import { closePlan } from './operations/close-plan.ts'
 import { getAdvice } from './operations/get-advice.ts'
 import { correctLicence } from './operations/correct-licence.ts'
 import { addCaptures } from './operations/add-captures.ts'
+import { readFiles } from './operations/read-files.ts'
 import { listCaptures } from './operations/list-captures.ts'
 import { showCapture } from './operations/show-capture.ts'
 import { listFleetDevices } from './operations/list-fleet-devices.ts'
@@ -120,6 +121,7 @@ export const operations = {
   getAdvice,
   correctLicence,
   addCaptures,
+  readFiles,
   listCaptures,
   showCapture,
   listFleetDevices,

@@ -5,8 +5,8 @@ import { readFile, type Complaint, type Found, type ReportReading } from '@holdf
 import type { CustomerId } from '@holdfast/lease'
 import type { NewCapture } from '@holdfast/store'
 import { lookOfReport } from './look-of-report.ts'
+import type { SentFile } from './sent-files.ts'
 
-export type SentFile = { readonly name: string; readonly bytes: Uint8Array }
 export type SentWith = {
   readonly customer: CustomerId | null
   /** When the files were captured, as their sender says. */

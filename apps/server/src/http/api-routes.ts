@@ -22,6 +22,7 @@ import type { TokenDoor } from './tokens.ts'
 const bodyLimits: { readonly [operation: string]: number } = {
   [operations.answerOffline.name]: offlineBytesMax,
   [operations.addCaptures.name]: captureBodyBytesMax,
+  [operations.readFiles.name]: captureBodyBytesMax,
   [operations.makePlan.name]: planBytesMax,
 }
 

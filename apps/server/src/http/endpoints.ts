@@ -50,6 +50,7 @@ import { addToken } from './endpoints/tokens/add-token.ts'
 import { listTokens } from './endpoints/tokens/list-tokens.ts'
 import { revokeToken } from './endpoints/tokens/revoke-token.ts'
 import { addCaptures } from './endpoints/captures/add-captures.ts'
+import { readFiles } from './endpoints/captures/read-files.ts'
 import { listCaptures } from './endpoints/captures/list-captures.ts'
 import { showCapture } from './endpoints/captures/show-capture.ts'
 import { listFleetDevices } from './endpoints/fleet/list-fleet-devices.ts'
@@ -111,6 +112,7 @@ export const endpoints: readonly Endpoint[] = [
   verifyPlan,
   closePlan,
   addCaptures,
+  readFiles,
   listCaptures,
   showCapture,
   listFleetDevices,

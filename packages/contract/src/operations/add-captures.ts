@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { CaptureIdField, captureFilesMax, Count, CustomerIdField, MomentOrDate, Title } from '../fields.ts'
+import { CaptureIdField, Count, CustomerIdField, MomentOrDate, SentFiles, Title } from '../fields.ts'
 import { Facts } from '../resources.ts'
 import { operation } from '../operation.ts'
 
@@ -12,10 +12,7 @@ export const addCaptures = operation({
     'Reads files and keeps what they say of devices. Each file is judged by its content; a bad one stops no other.',
   body: Type.Object(
     {
-      files: Type.Array(
-        Type.Object({ name: Title, contentBase64: Type.String() }, { additionalProperties: false }),
-        { minItems: 1, maxItems: captureFilesMax },
-      ),
+      files: SentFiles,
       customer: Type.Optional(CustomerIdField),
       capturedAt: Type.Optional(MomentOrDate),
       zone: Type.Optional(

@@ -7,6 +7,7 @@ import { refuse, type CustomerId, type Refusal } from '@holdfast/lease'
 import { phrase } from '@holdfast/phrases'
 import type { NewCapture, RecordedCapture } from '@holdfast/store'
 import { capturesOfFile, type CapturesOfFile } from '../../../captures/captures-of-file.ts'
+import { parseSentFiles } from '../../../captures/sent-files.ts'
 import type { Locale } from '../../problem.ts'
 import { endpoint } from '../../endpoint.ts'
 
@@ -27,12 +28,10 @@ export const addCaptures = endpoint(operations.addCaptures, async ({ body }, cal
   const given = parseGiven(body.capturedAt, zone)
   if (given !== null && 'code' in given) return given
   const read: { readonly name: string; readonly file: CapturesOfFile }[] = []
-  for (const { name, contentBase64 } of body.files) {
-    const bytes = Buffer.from(contentBase64, 'base64')
-    if (bytes.toString('base64') !== contentBase64)
-      return refuse('INPUT_INVALID', { complaints: [`body/files: ${name}: contentBase64 is no base64`] })
-    read.push({ name, file: await capturesOfFile({ name, bytes }, { customer, given, zone }) })
-  }
+  const sent = parseSentFiles(body.files)
+  if (sent.kind === 'refused') return sent
+  for (const file of sent.files)
+    read.push({ name: file.name, file: await capturesOfFile(file, { customer, given, zone }) })
   const recorded: RecordedCapture[] = []
   for (const batch of batchesOf(read.flatMap(({ file }) => file.captures))) {
     const { store } = services
