@@ -100,7 +100,9 @@ describe('captures', () => {
     )
     expect(last.every(Boolean)).toBe(true)
     expect(captures.verdict('pc-0', 'A', 2).latest).toBe(false)
-    expect(captures.verdict('pc-0', 'B', 2).latest).toBe(true)
+    // A row that is no capture counts only where its device has none.
+    expect(captures.verdict('pc-0', 'A', 3 * count + 2).latest).toBe(false)
+    expect(captures.verdict('pc-0', 'B', 3 * count + 2).latest).toBe(true)
   })
 })
 
