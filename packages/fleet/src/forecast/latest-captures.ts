@@ -1,9 +1,8 @@
 // Which row of a table is the latest capture of its device, for lists of millions: numbers alone are kept.
+import { agreeingSeconds } from '../observation.ts'
 
 const slotsMin = 1 << 14
 const loadMax = 0.5
-/** Two captures give the same end where these lie no further apart: each is exact to a minute. */
-const agreeingSeconds = 120
 
 /** What is known of a line: nothing, or its capture counts, counts and agrees with another one, or is overruled. */
 const [unknown, latest, agreeing, overruled] = [0, 1, 2, 3]

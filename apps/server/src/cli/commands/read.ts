@@ -1,8 +1,9 @@
-import { cabinetBytesMax, formatFileRead, readFile, readStream, type FileRead } from '@holdfast/intake'
+import { formatFileRead } from '@holdfast/intake'
 import type { Refusal } from '@holdfast/lease'
-import { done, type Command, type CommandContext } from '../command.ts'
+import { done, type Command } from '../command.ts'
 import { describeFileRead, describeRefused } from '../describe-file-read.ts'
 import { listGivenFiles } from '../list-given-files.ts'
+import { readGiven } from '../read-given.ts'
 
 const read: Command = {
   path: ['read'],
@@ -46,12 +47,6 @@ const read: Command = {
     }
     return done(Object.fromEntries(json), texts.join('\n\n'), status)
   },
-}
-
-async function readGiven({ stdin }: CommandContext, name: string): Promise<FileRead | Refusal> {
-  if (name !== '-') return await readFile({ path: name })
-  const bytes = await readStream(stdin, cabinetBytesMax)
-  return 'kind' in bytes ? bytes : await readFile({ bytes })
 }
 
 function formatRefused({ code, facts }: Refusal): { refused: { code: string; [fact: string]: unknown } } {

@@ -1,9 +1,11 @@
 // Files of captures as observations, with what was read for the diagnoses.
 import { parseInstant } from '@holdfast/capabilities'
 import { observeReadings, type ObserveOptions, type Observation, type Reading } from '@holdfast/fleet'
-import { readFile, type Found } from '@holdfast/intake'
+import type { Found } from '@holdfast/intake'
 import type { Refusal } from '@holdfast/lease'
+import type { CommandContext } from '../command.ts'
 import { listGivenFiles } from '../list-given-files.ts'
+import { readGiven } from '../read-given.ts'
 
 /** One capture, and where it stood. */
 export type FileCapture = { readonly file: string; readonly reading: Reading }
@@ -15,6 +17,7 @@ export type FilesObserved = {
 }
 
 export async function observeFiles(
+  context: Pick<CommandContext, 'stdin'>,
   names: readonly string[],
   options: ObserveOptions,
 ): Promise<FilesObserved> {
@@ -23,7 +26,7 @@ export async function observeFiles(
   const refused: { file: string; refusal: Refusal }[] = []
   const readings: { reading: Reading; fallback: string }[] = []
   for (const name of listGivenFiles(names)) {
-    const read = await readFile({ path: name })
+    const read = await readGiven(context, name)
     if (read.kind === 'refused') {
       refused.push({ file: name, refusal: read })
       continue
