@@ -3,18 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pageItemsMax } from '@holdfast/contract'
-import { SeededEntropy } from '@holdfast/capabilities/testing'
-import { runHoldfast } from '../src/cli/run.ts'
-import { readEnvironment } from '../src/config/environment.ts'
-import {
-  adminToken,
-  openGround,
-  sell,
-  startServer,
-  TestDevice,
-  type Ground,
-  type TestServer,
-} from './fixtures.ts'
+import { openGround, sell, startServer, TestDevice, type Ground, type TestServer } from './fixtures.ts'
+import { holdfastOf } from './holdfast-of.ts'
 import { fileOf, licenceText } from './licence-text.ts'
 
 let ground: Ground
@@ -30,24 +20,8 @@ afterAll(async () => {
   await ground.remove()
 })
 
-async function holdfast(
-  argv: readonly string[],
-  stdin?: AsyncIterable<Uint8Array>,
-  address = server.address,
-) {
-  const said = { out: '', err: '' }
-  const sink = (name: 'out' | 'err') =>
-    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-  const status = await runHoldfast([...argv, '--server', address, '--lang', 'en'], {
-    environment: readEnvironment({ HOLDFAST_ADMIN_TOKEN: adminToken }),
-    clock: server.clock,
-    entropy: new SeededEntropy('fleet-database'),
-    stdout: sink('out'),
-    stderr: sink('err'),
-    ...(stdin === undefined ? {} : { stdin }),
-  })
-  return { status, ...said }
-}
+const holdfast = (argv: readonly string[], given?: Parameters<typeof holdfastOf>[2]) =>
+  holdfastOf(server, argv, given)
 
 type Listed = {
   readonly device: string
@@ -253,7 +227,7 @@ describe('explain --device', () => {
     async function* text() {
       yield Buffer.from(licenceText({ number: 77 }))
     }
-    const { status, out } = await holdfast(['explain', '-', '--json'], text())
+    const { status, out } = await holdfast(['explain', '-', '--json'], { stdin: text() })
     expect(status).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ observations: 1, readings: [{ file: '-' }] })
   })
@@ -287,14 +261,12 @@ describe('a server that goes away', () => {
     await send(customer, files)
     const way = await openBreakingWay('/v1/fleet/ends')
     try {
-      const { status, out, err } = await holdfast(
-        ['forecast', '--database', '--json'],
-        undefined,
-        way.address,
-      )
+      const { status, out, err } = await holdfast(['forecast', '--database', '--json'], {
+        address: way.address,
+      })
       expect([status, err]).toEqual([1, expect.stringMatching(/SERVER_UNREACHABLE/)])
       expect(() => JSON.parse(out) as unknown).toThrow(SyntaxError)
-      const words = await holdfast(['forecast', '--database'], undefined, way.address)
+      const words = await holdfast(['forecast', '--database'], { address: way.address })
       expect([words.status, words.out]).toEqual([1, ''])
     } finally {
       await way.close()

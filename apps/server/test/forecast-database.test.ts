@@ -1,10 +1,6 @@
 // The devices of a server as a forecast, through its API.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SeededEntropy } from '@holdfast/capabilities/testing'
-import { runHoldfast } from '../src/cli/run.ts'
-import { readEnvironment } from '../src/config/environment.ts'
 import {
-  adminToken,
   openGround,
   sell,
   startServer,
@@ -13,6 +9,7 @@ import {
   type Sold,
   type TestServer,
 } from './fixtures.ts'
+import { holdfastOf } from './holdfast-of.ts'
 
 let ground: Ground
 let server: TestServer
@@ -41,19 +38,7 @@ async function activateAndConfirm(device: TestDevice, sold: Sold) {
   await server.send('POST', '/v1/receipt', { receipt })
 }
 
-async function holdfast(...argv: string[]) {
-  const said = { out: '', err: '' }
-  const sink = (name: 'out' | 'err') =>
-    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-  const status = await runHoldfast([...argv, '--server', server.address, '--lang', 'en'], {
-    environment: readEnvironment({ HOLDFAST_ADMIN_TOKEN: adminToken }),
-    clock: server.clock,
-    entropy: new SeededEntropy('forecast'),
-    stdout: sink('out'),
-    stderr: sink('err'),
-  })
-  return { status, ...said }
-}
+const holdfast = (...argv: readonly string[]) => holdfastOf(server, argv)
 
 describe('forecast --database', () => {
   test('takes every seat that is taken, with the end and the reminders of its licence', async () => {

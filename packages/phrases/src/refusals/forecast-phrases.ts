@@ -71,18 +71,18 @@ export const forecastPhrases = {
   },
   FINDING_WITHOUT_FAULT: {
     en: {
-      title: 'No fault of time follows from this finding[ ({found})].',
+      title: 'No fault of time follows from this finding.',
       userAction:
         'Give --granted with the term from the order, or a finding by its name, as 32-bit-seconds, or as the file that "holdfast explain --json" wrote[, instead of {finding}].',
       adminAction:
-        'A finding of the server counts where explain finds one fault in what was seen on its devices. TERM_UNLIKE_ORDER mostly has one.',
+        'A finding of the server[ ({found})] counts where explain finds one fault in what was seen on its devices; TERM_UNLIKE_ORDER mostly has one.',
     },
     zh: {
-      title: '无法由此待查事项[（{found}）]得出时间故障。',
+      title: '无法由此待查事项得出时间故障。',
       userAction:
         '请用 --granted 给出订单中的期限，或改用名称（如 32-bit-seconds），或 holdfast explain --json 写出的文件[（而不是 {finding}）]。',
       adminAction:
-        '只有当 explain 能从相关设备的观测中找出一种故障时，待查事项才可使用。TERM_UNLIKE_ORDER 通常可以。',
+        '只有当 explain 能从相关设备的观测中找出一种故障时，待查事项[（{found}）]才可使用；TERM_UNLIKE_ORDER 通常可以。',
     },
   },
   DEVICE_AMBIGUOUS: {
