@@ -146,7 +146,9 @@ export class ListForecast {
 
   #renewed(row: DeviceRow, forecast: DeviceForecast): DeviceForecast {
     const { renewals } = this.#rules
-    const until = renewals?.get(row.id ?? row.name) ?? renewals?.get(row.name)
+    // By id where the plan knows it; null is an end too: none.
+    const byId = row.id === undefined ? undefined : renewals?.get(row.id)
+    const until = byId === undefined ? renewals?.get(row.name) : byId
     if (until === undefined) return forecast
     this.renewed += row.count
     const { reminderDays } = this.#rules.forecast

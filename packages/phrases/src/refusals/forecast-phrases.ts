@@ -75,7 +75,7 @@ export const forecastPhrases = {
       userAction:
         'Give --granted with the term from the order, or a finding by its name, as 32-bit-seconds, or as the file that "holdfast explain --json" wrote[, instead of {finding}].',
       adminAction:
-        'A finding of the server[ ({found})] counts where explain finds one fault in what was seen on its devices; TERM_UNLIKE_ORDER mostly has one.',
+        'A finding of the server[ ({found})] counts where explain finds one fault in what was seen on its devices. Those of the code TERM_UNLIKE_ORDER mostly have one.',
     },
     zh: {
       title: '无法由此待查事项得出时间故障。',
