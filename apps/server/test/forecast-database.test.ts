@@ -1,17 +1,15 @@
 // The devices of a server as a forecast, through its API.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SeededEntropy } from '@holdfast/capabilities/testing'
-import { runHoldfast } from '../src/cli/run.ts'
-import { readEnvironment } from '../src/config/environment.ts'
 import {
-  adminToken,
   openGround,
   sell,
   startServer,
   TestDevice,
   type Ground,
+  type Sold,
   type TestServer,
 } from './fixtures.ts'
+import { holdfastOf } from './holdfast-of.ts'
 
 let ground: Ground
 let server: TestServer
@@ -25,7 +23,7 @@ beforeAll(async () => {
     line: { renewal: { kind: 'required', everyDays: 30, windowDays: 10 } },
   })
   for (const [at, sold] of [until, forever, renewed].entries())
-    await new TestDevice(server, `d${at}`).activate(sold)
+    await activateAndConfirm(new TestDevice(server, `d${at}`), sold)
   const gone = new TestDevice(server, 'gone')
   await gone.activate(until)
   await server.send('POST', '/v1/release', { release: gone.release() })
@@ -35,19 +33,12 @@ afterAll(async () => {
   await ground.remove()
 })
 
-async function holdfast(...argv: string[]) {
-  const said = { out: '', err: '' }
-  const sink = (name: 'out' | 'err') =>
-    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-  const status = await runHoldfast([...argv, '--server', server.address, '--lang', 'en'], {
-    environment: readEnvironment({ HOLDFAST_ADMIN_TOKEN: adminToken }),
-    clock: server.clock,
-    entropy: new SeededEntropy('forecast'),
-    stdout: sink('out'),
-    stderr: sink('err'),
-  })
-  return { status, ...said }
+async function activateAndConfirm(device: TestDevice, sold: Sold) {
+  const receipt = device.receipt(await device.activate(sold))
+  await server.send('POST', '/v1/receipt', { receipt })
 }
+
+const holdfast = (...argv: readonly string[]) => holdfastOf(server, argv)
 
 describe('forecast --database', () => {
   test('takes every seat that is taken, with the end and the reminders of its licence', async () => {
@@ -62,17 +53,20 @@ describe('forecast --database', () => {
       readonly certainty: string
     }
     const seen = (json.devices as Listed[]).map(({ device, firstReminder, end, basis, certainty }) => [
-      device.replace(/\([0-9a-f]{8}\)/, '(id)'),
+      device.replace(/ \([0-9a-f]{8}\)/, ''),
       firstReminder?.from ?? null,
       end?.from ?? null,
       basis,
       certainty,
     ])
     expect(seen.toSorted((a, b) => String(a[2]).localeCompare(String(b[2])))).toEqual([
-      ['front-desk-7 (id)', '2026-12-02T00:00:00Z', '2027-01-01T00:00:00Z', 'lease', 'confirmed'],
-      ['front-desk-7 (id)', '2027-12-02T00:00:00Z', '2028-01-01T00:00:00Z', 'lease', 'possible'],
-      ['front-desk-7 (id)', null, null, 'lease', 'confirmed'],
+      ['front-desk-7', '2026-12-02T00:00:00Z', '2027-01-01T00:00:00Z', 'lease', 'confirmed'],
+      ['front-desk-7', '2027-12-02T00:00:00Z', '2028-01-01T00:00:00Z', 'lease', 'possible'],
+      ['front-desk-7', null, null, 'lease', 'confirmed'],
     ])
+    // The first of a name keeps it.
+    const names = (json.devices as Listed[]).map(({ device }) => device)
+    expect(names.filter((name) => /^front-desk-7 \([0-9a-f]{8}\)$/.test(name))).toHaveLength(2)
     expect(json.summary).toMatchObject({ devices: 3, known: 3, never: 1 })
     expect(json.customers).toMatchObject([{ customer: 'Harbour Office of Westmark', devices: 3 }])
     expect(json.mapping).toBeNull()
@@ -81,7 +75,7 @@ describe('forecast --database', () => {
   test('says it to people too', async () => {
     const { out } = await holdfast('forecast', '--database')
     expect(out).toMatch(
-      /front-desk-7 \([0-9a-f]{8}\) +1 +2026-12-02 00:00:00 +2027-01-01 00:00:00 +lease +confirmed/,
+      /front-desk-7(?: \([0-9a-f]{8}\))? +1 +2026-12-02 00:00:00 +2027-01-01 00:00:00 +lease +confirmed/,
     )
   })
 
@@ -93,7 +87,7 @@ describe('forecast --database', () => {
 })
 
 describe('lint-terms --database', () => {
-  test('takes the terms of the licences', async () => {
+  test('takes the terms of the licences, with the releases of the devices that hold them', async () => {
     const { status, out } = await holdfast(
       'lint-terms',
       '--database',
@@ -106,8 +100,8 @@ describe('lint-terms --database', () => {
       ({ granted, releases }: { granted: string; releases: object[] }) => [granted, releases],
     )
     expect(terms).toEqual([
-      ['670 d 15:30:00', [{ release: 'cmge', count: 1 }]],
-      ['305 d 15:30:00', [{ release: 'cmge', count: 1 }]],
+      ['670 d 15:30:00', [{ release: 'cmge V0-H', count: 1 }]],
+      ['305 d 15:30:00', [{ release: 'cmge V0-H', count: 1 }]],
     ])
   })
 })

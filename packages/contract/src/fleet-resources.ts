@@ -96,6 +96,31 @@ export const ObservedDevice = Type.Object(
   closed,
 )
 
+/**
+ * Where the licence of an observed device ends, by its newest observations. `within`: in that span; `moves-on`: likewise,
+ * but it renews itself in time and its end moves on before it comes; `agrees`: an earlier observation gives the same end.
+ * `ours`: one of our own devices that holds a seat, which its lease says more of.
+ */
+export const FleetEnd = Type.Object(
+  {
+    device: ObservedDevice,
+    ours: Type.Boolean(),
+    end: orNull(
+      Type.Union([
+        Type.Object({ kind: Type.Literal('perpetual') }, closed),
+        Type.Object({ kind: Type.Enum(['within', 'moves-on']), from: Moment, to: Moment }, closed),
+      ]),
+    ),
+    agrees: Type.Boolean(),
+    activatedAt: orNull(Span),
+    keyInstalledAt: orNull(Span),
+    upgradedAt: orNull(Span),
+    grantedSeconds: orNull(Whole),
+    release: orNull(Text),
+  },
+  closed,
+)
+
 /** `kinds`: codes of the findings that it is sent, or all. `lastError`: of a message that waits or was given up. */
 export const Webhook = Type.Object(
   {
@@ -140,5 +165,6 @@ export const FindingMessage = Type.Object(
 export type CaptureWire = Static<typeof Capture>
 export type ObservationWire = Static<typeof Observation>
 export type ObservedDeviceWire = Static<typeof ObservedDevice>
+export type FleetEndWire = Static<typeof FleetEnd>
 export type WebhookWire = Static<typeof Webhook>
 export type FindingMessageWire = Static<typeof FindingMessage>

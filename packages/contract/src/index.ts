@@ -84,6 +84,9 @@ export { readFiles } from './operations/read-files.ts'
 export { listCaptures } from './operations/list-captures.ts'
 export { showCapture } from './operations/show-capture.ts'
 export { listFleetDevices } from './operations/list-fleet-devices.ts'
+export { listFleetEnds } from './operations/list-fleet-ends.ts'
+export { listHeldLeases } from './operations/list-held-leases.ts'
+export { showFinding } from './operations/show-finding.ts'
 export { showFleetDevice } from './operations/show-fleet-device.ts'
 export { watchFleet } from './operations/watch-fleet.ts'
 export { addWebhook } from './operations/add-webhook.ts'
@@ -94,6 +97,7 @@ export type {
   CaptureWire,
   FindingMessageWire,
   ObservationWire,
+  FleetEndWire,
   ObservedDeviceWire,
   WebhookWire,
 } from './fleet-resources.ts'
@@ -110,5 +114,6 @@ export type {
   SeatWire,
   SerialRowWire,
   TokenWire,
+  HeldSeatWire,
   UnconfirmedLeaseWire,
 } from './resources.ts'

@@ -58,6 +58,9 @@ import { readFiles } from './operations/read-files.ts'
 import { listCaptures } from './operations/list-captures.ts'
 import { showCapture } from './operations/show-capture.ts'
 import { listFleetDevices } from './operations/list-fleet-devices.ts'
+import { listFleetEnds } from './operations/list-fleet-ends.ts'
+import { listHeldLeases } from './operations/list-held-leases.ts'
+import { showFinding } from './operations/show-finding.ts'
 import { showFleetDevice } from './operations/show-fleet-device.ts'
 import { watchFleet } from './operations/watch-fleet.ts'
 import { addWebhook } from './operations/add-webhook.ts'
@@ -125,6 +128,9 @@ export const operations = {
   listCaptures,
   showCapture,
   listFleetDevices,
+  listFleetEnds,
+  listHeldLeases,
+  showFinding,
   showFleetDevice,
   watchFleet,
   addWebhook,

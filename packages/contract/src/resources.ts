@@ -171,6 +171,40 @@ export const Device = Type.Object(
   },
   closed,
 )
+const RenewalWindow = Type.Union([
+  Type.Object({ kind: Type.Literal('none') }, closed),
+  Type.Object({ kind: Type.Enum(['advised', 'required']), from: Moment, until: Moment }, closed),
+])
+/** What a device was given, as far as its end goes. `confirmed`: its receipt came back. */
+export const HeldLease = Type.Object(
+  {
+    id: LeaseIdField,
+    generation: Count,
+    issuedAt: Moment,
+    confirmed: Type.Boolean(),
+    term: Term,
+    renewal: RenewalWindow,
+    reminderDays: Days,
+  },
+  closed,
+)
+/** A taken seat with its lease; null where the books have none. `term` is that of the licence, which a correction may have changed since. */
+export const HeldSeat = Type.Object(
+  {
+    seat: SeatIdField,
+    serial: SerialField,
+    licence: LicenceIdField,
+    holder: Title,
+    product: NameField,
+    device: ThumbprintField,
+    name: orNull(Title),
+    release: orNull(Title),
+    term: orNull(Term),
+    reminderDays: Days,
+    lease: orNull(HeldLease),
+  },
+  closed,
+)
 /** A lease that no receipt has confirmed, `ageSeconds` old at the moment of the answer. */
 export const UnconfirmedLease = Type.Object(
   {
@@ -254,6 +288,7 @@ export type LicenceWire = Static<typeof Licence>
 export type SerialRowWire = Static<typeof SerialRow>
 export type SeatWire = Static<typeof Seat>
 export type DeviceWire = Static<typeof Device>
+export type HeldSeatWire = Static<typeof HeldSeat>
 export type UnconfirmedLeaseWire = Static<typeof UnconfirmedLease>
 export type FindingWire = Static<typeof Finding>
 export type AuditRowWire = Static<typeof AuditRow>

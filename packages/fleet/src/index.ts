@@ -53,7 +53,7 @@ export { decidePlanAction, isFinished, itemStates, nextItemState } from './repai
 export type { Because, RemedyName, StartedHow } from './repair/remedies.ts'
 export { costOf, isByHand, remedyNames } from './repair/remedies.ts'
 export type { Sighting, SightingSource } from './repair/sighting.ts'
-export { sightingOfLook, sightingOfReceipt } from './repair/sighting.ts'
+export { seenEndOf, sightingOfLook, sightingOfReceipt } from './repair/sighting.ts'
 export type { ItemToVerify, ItemVerdict } from './repair/verify-item.ts'
 export { verifyItemBy } from './repair/verify-item.ts'
 export { factsTextOfCapture } from './observe/capture-facts-text.ts'
@@ -70,7 +70,7 @@ export {
   isWell,
   momentOfLook,
   normaliseHost,
-  reminderLeadSeconds,
+  sameEnd,
   stateWithReminders,
 } from './observe/look.ts'
 export type { ReadingContext } from './observe/look-of-reading.ts'
@@ -143,7 +143,7 @@ export type {
 } from './reading.ts'
 export { licenceStatusNames, readingWarnings } from './reading.ts'
 export type { Derived, DerivedOverflow } from './explain/derive.ts'
-export { deriveOf, formatHypothesis, reminderSeconds } from './explain/derive.ts'
+export { deriveOf, formatHypothesis } from './explain/derive.ts'
 export { printedDays } from './explain/evidence.ts'
 export type { ExplainOptions } from './explain/explain.ts'
 export { explain } from './explain/explain.ts'
@@ -167,7 +167,8 @@ export {
 } from './explain/format-length.ts'
 export { keyDayOf } from './explain/key-day.ts'
 export type { ObserveOptions, ReadingToObserve } from './explain/observe-readings.ts'
-export { deviceOf, observeReadings, primaryProduct, volumeTermSeconds } from './explain/observe-readings.ts'
+export { deviceOf, dropVolumeTerms, observeReadings, primaryProduct } from './explain/observe-readings.ts'
+export { reminderDaysDefault, reminderSeconds, volumeTermSeconds } from './terms.ts'
 export { diagnose } from './explain/diagnose.ts'
 export type {
   Control,
@@ -199,7 +200,7 @@ export type {
   SeenEnd,
   Silent,
 } from './forecast/device-forecast.ts'
-export { forecastDevice, nothingKnown, reminderDaysDefault } from './forecast/device-forecast.ts'
+export { forecastDevice, nothingKnown } from './forecast/device-forecast.ts'
 export { DeviceJsonWriter, InstantWriter } from './forecast/device-json.ts'
 export type { ForecastField } from './forecast/fields.ts'
 export { forecastFields } from './forecast/fields.ts'

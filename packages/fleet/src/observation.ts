@@ -1,4 +1,4 @@
-import type { Instant } from '@holdfast/capabilities'
+import { instantMax, instantMin, type Instant } from '@holdfast/capabilities'
 
 /** Half-open: from `from` (included) to `to` (excluded). Exact to the second: `to` is `from` + 1. */
 export type Span = { readonly from: Instant; readonly to: Instant }
@@ -28,3 +28,16 @@ export type Observation = {
 
 /** confirmed: by two captures of one device; fits: N of M devices; possible: nothing speaks against it. */
 export type Certainty = 'confirmed' | 'fits' | 'possible'
+
+/** Two captures give the same end where these lie no further apart: each is exact to a minute. */
+export const agreeingSeconds = 120
+
+/**
+ * The end that was seen: the moment of the capture and what was left, both half-open. Null where it lies outside the years
+ * that can be written.
+ */
+export function endOfRemaining(capturedAt: Span, remaining: SecondsRange): Span | null {
+  // The last second of one plus the last of the other is the last of the sum.
+  const [from, to] = [capturedAt.from + remaining.from, capturedAt.to - 1 + remaining.to]
+  return from < instantMin || to > instantMax ? null : { from: from as Instant, to: to as Instant }
+}

@@ -7,26 +7,31 @@ import { misreadBytes, repairMojibake } from './repair-mojibake.ts'
 /** Where a table or a text comes from. A path is read piece by piece. */
 export type ByteSource = { readonly path: string } | { readonly bytes: Uint8Array }
 
-const pieceBytes = 256 * 1024
+/** Small, so that the rows of one piece are forgotten before they count as old; read in fewer and larger steps. */
+const pieceBytes = 64 * 1024
+const readBytes = 4 * pieceBytes
 
 /** The bytes in pieces; each piece is the caller's own. Throws as the file system does. */
 export async function* bytePieces(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
   if ('bytes' in source) {
-    for (let at = 0; at < source.bytes.length; at += pieceBytes)
-      yield source.bytes.subarray(at, at + pieceBytes)
+    yield* piecesOf(source.bytes)
     return
   }
   const file = await open(source.path)
   try {
     for (;;) {
-      const buffer = Buffer.allocUnsafe(pieceBytes)
-      const { bytesRead } = await file.read(buffer, 0, pieceBytes)
+      const buffer = Buffer.allocUnsafe(readBytes)
+      const { bytesRead } = await file.read(buffer, 0, readBytes)
       if (bytesRead === 0) return
-      yield buffer.subarray(0, bytesRead)
+      yield* piecesOf(buffer.subarray(0, bytesRead))
     }
   } finally {
     await file.close()
   }
+}
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
 }
 
 /** The first bytes, at most one piece. */

@@ -125,6 +125,8 @@ export const refusalNumbers = {
   GRANTED_MISSING: 177,
   FINDING_UNREADABLE: 178,
   PLAN_UNREADABLE: 179,
+  FINDING_WITHOUT_FAULT: 180,
+  DEVICE_AMBIGUOUS: 181,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

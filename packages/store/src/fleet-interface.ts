@@ -18,6 +18,7 @@ import type {
   NewCapture,
   ObservationRecord,
   ObservedDeviceFilter,
+  ObservedEnd,
   RecordedCaptures,
   WebhookDeliveries,
   WebhookRecord,
@@ -36,6 +37,8 @@ export type FleetReader = {
   listObservationsOfCapture(id: CaptureId, page: Page): Promise<ListedOrRefused<ObservationRecord>>
   /** Newest look first; of a finding, by id. */
   listObservedDevices(filter: ObservedDeviceFilter, page: Page): Promise<ListedOrRefused<ObservedDevice>>
+  /** By id. */
+  listFleetEnds(page: Page): Promise<ListedOrRefused<ObservedEnd>>
   findObservedDevice(id: ObservedDeviceId): Promise<ObservedDevice | null>
   /** Newest first. */
   listObservations(device: ObservedDeviceId, page: Page): Promise<ListedOrRefused<ObservationRecord>>

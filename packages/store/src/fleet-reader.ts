@@ -1,8 +1,9 @@
 // Captures, observed devices, webhooks: what can be looked at. Each list reads one index in its order.
 import { sql } from 'kysely'
 import type { Instant } from '@holdfast/capabilities'
-import type { ObservedDevice } from '@holdfast/fleet'
+import { normaliseHost, type ObservedDevice } from '@holdfast/fleet'
 import type { CaptureId, CustomerId, ObservedDeviceId, WebhookId } from '@holdfast/lease'
+import { listFleetEnds } from './fleet-ends.ts'
 import type { FleetReader } from './fleet-interface.ts'
 import type { ObservedDeviceFilter } from './fleet-records.ts'
 import {
@@ -40,6 +41,7 @@ type CaptureReads =
   | 'findCapture'
   | 'listObservationsOfCapture'
   | 'listObservedDevices'
+  | 'listFleetEnds'
   | 'findObservedDevice'
   | 'listObservations'
   | 'listFindingsOfDevice'
@@ -85,6 +87,7 @@ function captureReader(db: Db): Pick<FleetReader, CaptureReads> {
         observationOfRow,
       ),
     listObservedDevices: (filter, page) => listObservedDevices(db, filter, page),
+    listFleetEnds: (page) => listFleetEnds(db, page),
     async findObservedDevice(id: ObservedDeviceId) {
       const row = await db.selectFrom('observed_devices').selectAll().where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : observedDeviceOfRow(row)
@@ -112,9 +115,17 @@ function captureReader(db: Db): Pick<FleetReader, CaptureReads> {
   }
 }
 
+const membersById: Order = {
+  columns: ['finding_devices.device'],
+  names: ['id'],
+  direction: 'asc',
+  types: ['text'],
+}
+const byId: Order = { columns: ['id'], direction: 'asc', types: ['text'] }
+
 function listObservedDevices(
   db: Db,
-  { customer, state, finding }: ObservedDeviceFilter,
+  { customer, state, finding, host }: ObservedDeviceFilter,
   page: Page,
 ): Promise<ListedOrRefused<ObservedDevice>> {
   if (finding !== undefined) {
@@ -125,18 +136,19 @@ function listObservedDevices(
       .where('finding_devices.finding', '=', finding)
     if (customer !== undefined) members = members.where('observed_devices.customer', '=', customer)
     if (state !== undefined) members = members.where('observed_devices.state', '=', state)
-    const byId: Order = {
-      columns: ['finding_devices.device'],
-      names: ['id'],
-      direction: 'asc',
-      types: ['text'],
-    }
-    return listPage(members, byId, page, observedDeviceOfRow)
+    return listPage(members, membersById, page, observedDeviceOfRow)
   }
   let devices = db.selectFrom('observed_devices').selectAll()
   if (customer !== undefined) devices = devices.where('customer', '=', customer)
   if (state !== undefined) devices = devices.where('state', '=', state)
-  return listPage(devices, newestLook, page, observedDeviceOfRow)
+  if (host === undefined) return listPage(devices, newestLook, page, observedDeviceOfRow)
+  // Devices that a capture called so, also under an earlier name; they are few, and sorted as they are read.
+  const named = db
+    .selectFrom('observed_keys')
+    .select('observed_keys.device')
+    .where('kind', '=', 'host')
+    .where('value', '=', normaliseHost(host))
+  return listPage(devices.where('id', 'in', named), byId, page, observedDeviceOfRow)
 }
 
 type WebhookReads = 'listWebhooks' | 'findWebhook' | 'findNextDue' | 'isDutyWanted' | 'listCustomerNames'

@@ -1,6 +1,15 @@
 // What the books keep of the fleet beside the shapes of the fleet room itself.
 import type { Instant } from '@holdfast/capabilities'
-import type { CapturedBy, Certainty, DeviceKeyKind, Look, ObservedDevice, Span, Wave } from '@holdfast/fleet'
+import type {
+  CapturedBy,
+  Certainty,
+  DeviceKeyKind,
+  Look,
+  ObservedDevice,
+  SightedEnd,
+  Span,
+  Wave,
+} from '@holdfast/fleet'
 import type {
   CaptureId,
   CustomerId,
@@ -73,6 +82,21 @@ export type ObservedDeviceFilter = {
   readonly state?: string
   /** Devices that this finding is about; the order is then that of their ids. */
   readonly finding?: string
+  /** As it stood in a capture; the order is that of their ids. Not together with a finding. */
+  readonly host?: string
+}
+
+/** Where an observed device ends, by its newest looks; `agrees`: another look gives the same end. `ours`: it holds a seat. */
+export type ObservedEnd = {
+  readonly device: ObservedDevice
+  readonly ours: boolean
+  readonly end: SightedEnd | null
+  readonly agrees: boolean
+  readonly activatedAt: Span | null
+  readonly keyInstalledAt: Span | null
+  readonly upgradedAt: Span | null
+  readonly grantedSeconds: number | null
+  readonly release: string | null
 }
 
 /** Which observed devices a finding is about, asked of the books when it is raised. */

@@ -3,9 +3,7 @@ import { addSecondsHeld, secondsPerDay, type Instant } from '@holdfast/capabilit
 import { earlierEnd, type End, type Foreseen, type OwnDevice } from '@holdfast/fleet'
 import {
   leaseEnd,
-  parseLease,
   type Lease,
-  type LeaseId,
   type Refusal,
   type Renewal,
   type SeatId,
@@ -24,6 +22,7 @@ import {
 } from '@holdfast/licensing'
 import { bulkRowsMax, selectRows } from './bulk.ts'
 import type { EngineFacts } from './engine.ts'
+import { loadHeldByDevice, type HeldLease } from './held-leases.ts'
 import type { OwnChoice, PlanMoment } from './plans-interface.ts'
 import { deviceOfRow, licenceOfRow, seatOfRow, serialOfRow } from './rows.ts'
 import type { Db } from './tables.ts'
@@ -47,7 +46,6 @@ export async function gatherOwnDevices(
   return gathered
 }
 
-type HeldLease = { readonly lease: Lease; readonly confirmed: boolean }
 type Piece = {
   readonly ids: readonly Thumbprint[]
   readonly devices: ReadonlyMap<string, DeviceRecord>
@@ -84,7 +82,7 @@ async function loadPiece(db: Db, facts: EngineFacts, ids: readonly Thumbprint[])
     seats,
     serials: new Map(serials.map((row) => [row.serial, serialOfRow(row)])),
     licences: new Map(licences.map((row) => [row.id, licenceOfRow(row)])),
-    held: await loadHeld(db, facts, ids),
+    held: await loadHeldByDevice(db, facts, ids),
   }
 }
 
@@ -92,50 +90,6 @@ async function loadPiece(db: Db, facts: EngineFacts, ids: readonly Thumbprint[])
 function isRather(one: Seat, other: Seat): boolean {
   const [oneTaken, otherTaken] = [one.state.kind === 'taken', other.state.kind === 'taken']
   return oneTaken === otherTaken ? one.generation > other.generation : oneTaken
-}
-
-/** Of each device the newest confirmed lease, else the newest. Payloads are read for these alone. */
-async function loadHeld(
-  db: Db,
-  facts: EngineFacts,
-  ids: readonly Thumbprint[],
-): Promise<ReadonlyMap<string, HeldLease>> {
-  const rows = await db
-    .selectFrom('leases')
-    .select(['id', 'device', 'generation', 'confirmed_at'])
-    // By their seats: leases have no index by device.
-    .where(
-      'seat',
-      'in',
-      db
-        .selectFrom('seats')
-        .select('seats.id')
-        .where('seats.device', 'in', [...ids]),
-    )
-    .execute()
-  const chosen = new Map<string, (typeof rows)[number]>()
-  for (const row of rows) {
-    const known = chosen.get(row.device)
-    const rather =
-      known === undefined ||
-      ((known.confirmed_at === null) === (row.confirmed_at === null)
-        ? row.generation > known.generation
-        : row.confirmed_at !== null)
-    if (rather) chosen.set(row.device, row)
-  }
-  const wanted = [...chosen.values()].map(({ id }) => id)
-  const held = new Map<string, HeldLease>()
-  for (const row of await selectRows(db, facts, { table: 'leases', column: 'id' }, wanted)) {
-    const lease = leaseOfPayload(row.id as LeaseId, row.payload)
-    held.set(row.device, { lease, confirmed: row.confirmed_at !== null })
-  }
-  return held
-}
-
-export function leaseOfPayload(id: LeaseId, payload: Uint8Array): Lease {
-  const parsed = parseLease(payload)
-  if (parsed.kind === 'refused') throw new Error(`bad row in the books: leases ${id}, column payload`)
-  return parsed.lease
 }
 
 async function composePiece(

@@ -10,6 +10,7 @@ export type {
   NewCapture,
   ObservationRecord,
   ObservedDeviceFilter,
+  ObservedEnd,
   RecordedCapture,
   WebhookDeliveries,
   WebhookRecord,
@@ -47,6 +48,7 @@ export type {
   PlanSelection,
   PlanSums,
 } from './plans-interface.ts'
+export type { HeldLease, HeldSeat } from './held-leases.ts'
 export type { Listed, ListedOrRefused, Page } from './listed.ts'
 export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'

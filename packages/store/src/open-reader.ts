@@ -8,6 +8,7 @@ import { auditOfRow, findingOfRow, serverKeyOfRow, tokenOfRow, trustBundleOfRow 
 import type { EngineFacts } from './engine.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
 import { fleetReader } from './fleet-reader.ts'
+import { listHeldSeats } from './held-leases.ts'
 import { listPage, pageRowsMax, type Order } from './page.ts'
 import { planReader } from './read-plans.ts'
 import {
@@ -43,7 +44,7 @@ const newestAudit: Order = {
 export function openReader(db: Db, facts: EngineFacts): Reader {
   return {
     ...booksReader(db),
-    ...useReader(db),
+    ...useReader(db, facts),
     ...ownReader(db),
     ...fleetReader(db),
     ...planReader(db, facts),
@@ -135,6 +136,7 @@ type UseReads =
   | 'listSerials'
   | 'findSeat'
   | 'listSeats'
+  | 'listHeldSeats'
   | 'findDevice'
   | 'listDevices'
   | 'findLease'
@@ -143,7 +145,7 @@ type UseReads =
   | 'listUnconfirmed'
 
 /** What is in use. */
-function useReader(db: Db): Pick<Reader, UseReads> {
+function useReader(db: Db, facts: EngineFacts): Pick<Reader, UseReads> {
   return {
     findSerial: (serial) =>
       found(db.selectFrom('serials').selectAll().where('serial', '=', serial), serialOfRow),
@@ -164,6 +166,7 @@ function useReader(db: Db): Pick<Reader, UseReads> {
       const ofDevice: Order = { columns: ['serial'], direction: 'asc', types: ['text'] }
       return listPage(seats.where('device', '=', filter.device), ofDevice, page, seatOfRow)
     },
+    listHeldSeats: (page) => listHeldSeats(db, facts, page),
     findDevice: (id) => found(db.selectFrom('devices').selectAll().where('id', '=', id), deviceOfRow),
     listDevices: (filter, page) => listDevices(db, filter, page),
     findLease: (id) => found(db.selectFrom('leases').selectAll().where('id', '=', id), leaseOfRow),

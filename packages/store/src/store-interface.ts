@@ -29,6 +29,7 @@ import type {
 } from '@holdfast/licensing'
 import type { Exchanges } from './exchanges-interface.ts'
 import type { FleetReader, FleetWriter } from './fleet-interface.ts'
+import type { HeldSeat } from './held-leases.ts'
 import type { ListedOrRefused, Page } from './listed.ts'
 import type { PlanReads, PlanWrites } from './plans-interface.ts'
 import type {
@@ -116,6 +117,8 @@ export type Reader = FleetReader &
     listSerials(filter: SerialFilter, page: Page): Promise<ListedOrRefused<SerialRecord>>
     findSeat(id: SeatId): Promise<Seat | null>
     listSeats(filter: SeatFilter, page: Page): Promise<ListedOrRefused<Seat>>
+    /** Taken seats, by id, with the lease that their device holds. */
+    listHeldSeats(page: Page): Promise<ListedOrRefused<HeldSeat>>
     findDevice(id: Thumbprint): Promise<DeviceRecord | null>
     /** Last seen first. */
     listDevices(filter: DeviceFilter, page: Page): Promise<ListedOrRefused<DeviceRecord>>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
+import { addSecondsHeld, formatInstant, type Instant } from '@holdfast/capabilities'
 import { waveFinding, type Wave } from '@holdfast/fleet'
 import type { ObservedDeviceId } from '@holdfast/lease'
 import { looksPerBatchMax } from '../src/fleet-interface.ts'
@@ -9,6 +9,7 @@ import { engines, openBooksForTests, type BooksForTests } from './engines-under-
 import {
   administrator,
   openTestStore,
+  receiptFor,
   requestFacts,
   sell,
   thumbprintFor,
@@ -63,6 +64,60 @@ describe.each(engines)('the fleet in the books on %s', (engine) => {
     })
     expect(await opened.store.read.counts()).toEqual(await countRows(target))
     await opened.store.close()
+  })
+
+  test('where each observed device ends, by its newest observation that tells it', async () => {
+    const opened = await openTestStore(await books.target('ends'))
+    const next = '2021-01-16T09:00:00Z'
+    await recordLooks(
+      opened,
+      { host: 'agrees' },
+      { host: 'agrees', at: next, remainingSeconds: days(399) },
+      { host: 'shrinks' },
+      { host: 'shrinks', at: next, remainingSeconds: days(100) },
+      { host: 'says-no-more' },
+      { host: 'says-no-more', at: next, remainingSeconds: null },
+      { host: 'renews', renewsItself: true, remainingSeconds: days(176) },
+      { host: 'silent', remainingSeconds: null },
+    )
+    const read = async (after: string | null): Promise<string[]> => {
+      const listed = await opened.store.read.listFleetEnds({ limit: 2, after })
+      if (listed.kind === 'refused') throw new Error(listed.code)
+      const lines = listed.items.map(({ device, ours, end, agrees }) => {
+        const until = end === null || end.kind === 'perpetual' ? '-' : formatInstant(end.span.from)
+        return [device.host, ours, end?.kind ?? 'nothing', until, agrees].join(' ')
+      })
+      return listed.next === null ? lines : [...lines, ...(await read(listed.next))]
+    }
+    expect((await read(null)).toSorted()).toEqual([
+      'agrees false within 2022-02-19T09:00:00Z true',
+      'renews false moves-on 2021-07-10T09:00:00Z false',
+      'says-no-more false within 2022-02-19T09:00:00Z false',
+      'shrinks false within 2021-04-26T09:00:00Z false',
+      'silent false nothing - false',
+    ])
+    expect((await devicesOf(opened, { host: 'AGREES' })).map(({ host }) => host)).toEqual(['agrees'])
+    await opened.store.close()
+  })
+
+  test('of each taken seat the lease that a receipt confirmed, else the newest', async () => {
+    const opened = await openTestStore(await books.target('held'))
+    const { store, clock } = opened
+    const sold = await sell(opened, '1')
+    const held = async () => itemsOf(await store.read.listHeldSeats({ limit: 5 }))
+    expect(await held()).toEqual([])
+    const granted = await store.exchanges.activate(requestFacts('a', sold))
+    if (granted.kind !== 'granted') throw new Error(granted.code)
+    const told = async () =>
+      (await held()).map(({ seat, device, lease }) => [seat.device, device.release?.name, lease?.confirmed])
+    expect(await told()).toEqual([[thumbprintFor('a'), 'V0-H', false]])
+    await store.exchanges.receipt(receiptFor(granted.lease, clock.now()))
+    expect(await told()).toEqual([[thumbprintFor('a'), 'V0-H', true]])
+    expect((await held())[0]?.lease?.lease.id).toBe(granted.lease.id)
+    const look = makeLook({ deviceId: thumbprintFor('a') })
+    await record(opened, [captureOf([look])])
+    expect(itemsOf(await store.read.listFleetEnds({ limit: 5 }))).toMatchObject([{ ours: true }])
+    await store.close()
   })
 
   test('a table that comes again with one row changed brings one observation', async () => {

@@ -93,11 +93,14 @@ const lists: readonly ((
   (read, at) =>
     read.listObservedDevices({ customer: 'cus_1' as CustomerId, state: 'licensed' }, at([1, 'a'])),
   (read, at) => read.listObservedDevices({ finding: 'f', state: 'licensed' }, at(['a'])),
+  (read, at) => read.listHeldSeats(at(['a'])),
+  (read, at) => read.listFleetEnds(at(['a'])),
   (read, at) => read.listObservations('dev_1' as ObservedDeviceId, at([1, 'a', 1])),
 ]
 
-/** The leases of one device are few; they are sorted as they are read. */
+/** The leases of one device are few, and so are the devices of one host name; they are sorted as they are read. */
 const sortedLists: typeof lists = [
+  (read, at) => read.listObservedDevices({ host: 'pc-1' }, at(['a'])),
   (read, at) => read.listLeases({ device: 'd' as Thumbprint }, at([1, 'a'])),
   (read, at) => read.listLeases({ device: 'd' as Thumbprint, seat: 'sea_1' as SeatId }, at([1, 'a'])),
 ]
@@ -141,7 +144,9 @@ test('every list reads an index in its order, and no statement reads a whole tab
   await store.close()
   const others = plans([...texts].filter((text) => /^(select|update|delete|with)/i.test(text)))
   expect(others.length).toBeGreaterThan(30)
-  expect(others.filter(({ plan }) => plan.some(isWholeTable))).toEqual([])
+  expect(
+    others.filter(({ plan }) => plan.some((step) => isWholeTable(step) && !isMadeBy(plan, step))),
+  ).toEqual([])
 })
 
 test('the check finds a statement that reads a whole table or sorts it', () => {
@@ -170,6 +175,11 @@ function isWholeTable(step: string): boolean {
   const table = /^SCAN (\w+)/.exec(step)?.[1]
   if (table === undefined || /CONSTANT ROW|VALUES CLAUSE/.test(step)) return false
   return !step.includes('USING') && !smallTables.includes(table)
+}
+
+/** A part of the statement itself, which its other part reads. */
+function isMadeBy(plan: readonly string[], step: string): boolean {
+  return plan.includes(step.replace(/^SCAN/, 'CO-ROUTINE'))
 }
 
 /** A plan that gives back a silent seat and looks for the successor of a machine that is gone. */
@@ -234,6 +244,7 @@ async function useEverything(
   await store.exchanges.release(releaseFacts('a', held, 3))
   const device = granted.lease.device
   const { read } = store
+  await read.listHeldSeats({ limit: 5 })
   await read.findEdition('cmge', 'standard')
   await read.findRelease('cmge', 200)
   await read.findOrderByNumber('2026-1')
@@ -272,6 +283,7 @@ async function useTheFleet({ store, clock }: Awaited<ReturnType<typeof openTestS
   await read.findCapture('cap_1' as CaptureId)
   await read.findObservedDevice(device!.id)
   await read.listFindingsOfDevice(device!.id)
+  await read.listFleetEnds({ limit: 5 })
   await read.listReminderGroups(now)
   await read.listSilentGroups(now)
   await read.listMisfitGroups()

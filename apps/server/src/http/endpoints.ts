@@ -6,6 +6,7 @@ import { listCustomers } from './endpoints/customers/list-customers.ts'
 import { showCustomer } from './endpoints/customers/show-customer.ts'
 import { blockDevice } from './endpoints/devices/block-device.ts'
 import { listDevices } from './endpoints/devices/list-devices.ts'
+import { listHeldLeases } from './endpoints/devices/list-held-leases.ts'
 import { listUnconfirmed } from './endpoints/devices/list-unconfirmed.ts'
 import { showDevice } from './endpoints/devices/show-device.ts'
 import { unblockDevice } from './endpoints/devices/unblock-device.ts'
@@ -14,6 +15,7 @@ import { getTrust } from './endpoints/exchange/get-trust.ts'
 import { acceptClock } from './endpoints/clock/accept-clock.ts'
 import { closeFinding } from './endpoints/findings/close-finding.ts'
 import { listFindings } from './endpoints/findings/list-findings.ts'
+import { showFinding } from './endpoints/findings/show-finding.ts'
 import { correctLicence } from './endpoints/licences/correct-licence.ts'
 import { listLicences } from './endpoints/licences/list-licences.ts'
 import { resumeLicence } from './endpoints/licences/resume-licence.ts'
@@ -54,6 +56,7 @@ import { readFiles } from './endpoints/captures/read-files.ts'
 import { listCaptures } from './endpoints/captures/list-captures.ts'
 import { showCapture } from './endpoints/captures/show-capture.ts'
 import { listFleetDevices } from './endpoints/fleet/list-fleet-devices.ts'
+import { listFleetEnds } from './endpoints/fleet/list-fleet-ends.ts'
 import { showFleetDevice } from './endpoints/fleet/show-fleet-device.ts'
 import { watchFleet } from './endpoints/fleet/watch-fleet.ts'
 import { addWebhook } from './endpoints/webhooks/add-webhook.ts'
@@ -116,6 +119,9 @@ export const endpoints: readonly Endpoint[] = [
   listCaptures,
   showCapture,
   listFleetDevices,
+  listFleetEnds,
+  listHeldLeases,
+  showFinding,
   showFleetDevice,
   watchFleet,
   addWebhook,

@@ -120,6 +120,8 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   GRANTED_MISSING: 400,
   FINDING_UNREADABLE: 400,
   PLAN_UNREADABLE: 400,
+  FINDING_WITHOUT_FAULT: 409,
+  DEVICE_AMBIGUOUS: 409,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

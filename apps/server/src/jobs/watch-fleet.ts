@@ -1,5 +1,6 @@
 import { addSecondsHeld, secondsPerDay, type Clock, type Instant } from '@holdfast/capabilities'
 import {
+  fleetFindingKinds,
   causeOfWave,
   decideWaves,
   devicesSilent,
@@ -60,19 +61,10 @@ export async function watchFleet(options: WatchOptions): Promise<Watched> {
   const causes = new Set([...all.map(({ finding }) => finding.cause), ...waves.going])
   const closed = await store.write(actor, async (tx) => {
     await tx.removeSentMessages(addSecondsHeld(now, -sentKeptDays * secondsPerDay))
-    return await tx.closeFleetFindings(watchedKinds, causes, now)
+    return await tx.closeFleetFindings(fleetFindingKinds, causes, now)
   })
   return { raised, grown, closed }
 }
-
-const watchedKinds = [
-  'REMINDERS_AHEAD',
-  'LICENCE_REMINDERS_AHEAD',
-  'WAVE',
-  'TERM_UNLIKE_ORDER',
-  'DEVICES_SILENT',
-  'RENEWALS_MISSED',
-] as const
 
 async function findReminders({ store, rules }: WatchOptions, now: Instant): Promise<Found[]> {
   const before = addSecondsHeld(now, rules.remindWithinDays * secondsPerDay)

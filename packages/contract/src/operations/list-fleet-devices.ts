@@ -9,12 +9,13 @@ export const listFleetDevices = operation({
   method: 'GET',
   path: '/v1/fleet/devices',
   scope: 'fleet:read',
-  summary: 'Lists devices that captures speak of, the last seen first; of a finding by id.',
+  summary: 'Lists devices that captures speak of, the last seen first; of a finding or a host name by id.',
   query: Type.Object(
     {
       customer: Type.Optional(CustomerIdField),
       state: Type.Optional(Type.String({ pattern: '^[a-z][a-z-]{0,31}$' })),
       finding: Type.Optional(FindingId),
+      host: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
       ...paging,
     },
     { additionalProperties: false },

@@ -2,12 +2,11 @@
 import { addSeconds, formatInstant, parseInstant, type Instant } from '@holdfast/capabilities'
 import { turnsOf, type TimeFault, type TimeFinding } from '../fault.ts'
 import type { LocalTime, Product } from '../reading.ts'
+import { reminderSeconds } from '../terms.ts'
 import { formatTerm, formatWidth } from './format-length.ts'
 import { keyDayOf } from './key-day.ts'
 
 const day = 86_400
-/** Reminders start so long before the end. */
-export const reminderSeconds = 30 * day
 /** A printed minute count is rounded down. */
 const minuteSeconds = 60
 

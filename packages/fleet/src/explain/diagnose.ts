@@ -1,9 +1,10 @@
 // What is the matter with the devices of some captures. spec: time-faults §8
 import type { Product, Reading } from '../reading.ts'
 import { controlsByCode } from './controls.ts'
-import { deriveOf, reminderSeconds } from './derive.ts'
+import { deriveOf } from './derive.ts'
 import { diagnosisCodes, type Diagnosis, type DiagnosisCode, type DiagnosisFacts } from './diagnosis.ts'
-import { deviceOf, primaryProduct, volumeTermSeconds, type ReadingToObserve } from './observe-readings.ts'
+import { reminderSeconds, volumeTermSeconds } from '../terms.ts'
+import { deviceOf, primaryProduct, type ReadingToObserve } from './observe-readings.ts'
 
 const day = 86_400
 /** A client in the network renews every 7 days; below this it has not for a month. */

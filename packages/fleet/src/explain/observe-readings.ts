@@ -2,12 +2,9 @@
 import { addSeconds, parseInstant } from '@holdfast/capabilities'
 import type { Observation, SecondsRange, Span } from '../observation.ts'
 import type { Product, Reading } from '../reading.ts'
+import { volumeTermSeconds } from '../terms.ts'
 import { printedDays } from './evidence.ts'
 import { keyDayOf } from './key-day.ts'
-
-const day = 86_400
-/** What an activation in the network lasts; such a device is taken to have been granted that while nothing says otherwise. */
-export const volumeTermSeconds = 180 * day
 
 export type ReadingToObserve = {
   readonly reading: Reading
@@ -30,7 +27,11 @@ export function observeReadings(
     const product = primaryProduct(reading)
     return product === null ? [] : [observeProduct(product, deviceOf(product, fallback), options)]
   })
-  if (options.grantedSeconds !== null) return observations
+  return options.grantedSeconds === null ? dropVolumeTerms(observations) : observations
+}
+
+/** A device that has more left than an activation host grants was granted something else: nobody knows what. */
+export function dropVolumeTerms(observations: readonly Observation[]): Observation[] {
   const beyond = new Set(
     observations.flatMap(({ device, remaining }) =>
       remaining !== null && remaining.from > volumeTermSeconds ? [device] : [],

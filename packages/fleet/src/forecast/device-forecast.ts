@@ -1,15 +1,15 @@
 // What is known of one device, and what follows from it: first reminder and end. Spec: docs/spec/forecast.md
-import { instantMax, secondsPerDay, type Instant } from '@holdfast/capabilities'
+import { secondsPerDay, type Instant } from '@holdfast/capabilities'
 import type { TimeFault } from '../fault.ts'
-import type { Certainty, SecondsRange, Span } from '../observation.ts'
+import { endOfRemaining, type Certainty, type SecondsRange, type Span } from '../observation.ts'
 import { activatedAfter, type DelayRule } from './delays.ts'
 import { FaultShift } from './fault-shift.ts'
-
-export const reminderDaysDefault = 30
 
 /** What a program of another maker, or our own device, said about an end. `never`: it has none. */
 export type SeenEnd =
   | { readonly kind: 'remaining'; readonly capturedAt: Span; readonly remaining: SecondsRange }
+  /** Seen as what was left, and kept as the end. `movesOn`: it renews itself in time, so that the end never comes. */
+  | { readonly kind: 'within'; readonly end: Span; readonly movesOn: boolean }
   | { readonly kind: 'stated'; readonly end: Span }
   | { readonly kind: 'never' }
 
@@ -25,6 +25,8 @@ export type DeviceEvidence = {
   /** Another capture of the same device gives the same end. */
   readonly seenTwice: boolean
   readonly activated: Span | null
+  /** The activation is taken to be the day of the key, which is often, not always, the same. */
+  readonly activatedByKey?: boolean
   readonly ordered: Span | null
   readonly upgraded: Span | null
   readonly grantedSeconds: number | 'never' | null
@@ -44,7 +46,7 @@ export const nothingKnown: DeviceEvidence = {
 
 export type ForecastBasis = 'lease' | 'capture' | 'finding' | 'order'
 
-/** `end` null: the licence has no end, and so no reminder. */
+/** `end` null: the licence has no end, and so no reminder. A reminder alone is null where the end moves on before it comes. */
 export type DeviceForecast = {
   readonly firstReminder: Span | null
   readonly end: Span | null
@@ -103,7 +105,8 @@ export class Forecaster {
         ? later(activated, left as number)
         : this.#shift.endOf(activated, granted, known.upgraded)
     const basis = isKnown && finding !== null ? 'finding' : 'order'
-    const certainty = isKnown && finding !== null ? elsewhere(finding, known.upgraded) : 'possible'
+    const isSure = isKnown && known.activatedByKey !== true
+    const certainty = isSure && finding !== null ? elsewhere(finding, known.upgraded) : 'possible'
     if (end === null) return never(basis, certainty)
     return { firstReminder: this.#reminderOf(end, activated, known.reminderDays), end, basis, certainty }
   }
@@ -118,7 +121,9 @@ export class Forecaster {
   #fromCapture(known: DeviceEvidence, seen: SeenEnd): DeviceForecast {
     const end = endSeen(seen)
     if (end === null) return never('capture', 'fits')
-    const agrees = seen.kind === 'remaining' && (known.seenTwice || overlaps(end, this.#endByFinding(known)))
+    if (seen.kind === 'within' && seen.movesOn)
+      return { firstReminder: null, end, basis: 'capture', certainty: 'possible' }
+    const agrees = seen.kind !== 'stated' && (known.seenTwice || overlaps(end, this.#endByFinding(known)))
     const certainty = agrees ? 'confirmed' : seen.kind === 'stated' ? 'possible' : 'fits'
     const firstReminder = earlier(end, known.reminderDays ?? this.#rules.reminderDays)
     return { firstReminder, end, basis: 'capture', certainty }
@@ -163,10 +168,8 @@ export function forecastDevice(
 /** The end that follows from what was seen; null where there is none, or none that can be written. */
 export function endSeen(seen: SeenEnd): Span | null {
   if (seen.kind === 'never') return null
-  if (seen.kind === 'stated') return seen.end
-  const { capturedAt, remaining } = seen
-  const to = capturedAt.to - 1 + remaining.to
-  return to > instantMax ? null : { from: (capturedAt.from + remaining.from) as Instant, to: to as Instant }
+  if (seen.kind !== 'remaining') return seen.end
+  return endOfRemaining(seen.capturedAt, seen.remaining)
 }
 
 function earlier(end: Span, days: number): Span {

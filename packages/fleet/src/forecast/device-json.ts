@@ -66,7 +66,7 @@ export class DeviceJsonWriter {
     return this.#length >= bytesGoodToTake
   }
 
-  add(name: string, count: number, forecast: DeviceForecast): void {
+  add(name: string, count: number, forecast: DeviceForecast, id?: string): void {
     if (this.#length + entryBytesMax > this.#bytes.length) this.#grow()
     const begin = this.#isFirst ? separator.subarray(1) : separator
     this.#isFirst = false
@@ -74,7 +74,8 @@ export class DeviceJsonWriter {
     this.#length += begin.length
     this.#name(name)
     const { firstReminder, end } = forecast
-    if (firstReminder === null || end === null || count !== 1) this.#text(this.#rest(count, forecast))
+    const isPlain = count === 1 && id === undefined
+    if (firstReminder === null || end === null || !isPlain) this.#text(this.#rest(count, forecast, id))
     else this.#ending(forecast, firstReminder, end)
   }
 
@@ -130,12 +131,17 @@ export class DeviceJsonWriter {
     bytes[place + 19] = 90
   }
 
-  #rest(count: number, forecast: DeviceForecast): string {
+  #rest(count: number, forecast: DeviceForecast, id: string | undefined): string {
     const span = (of: Span | null) =>
       of === null ? null : { from: this.#instants.format(of.from), to: this.#instants.format(of.to) }
     const { firstReminder, end, basis, certainty } = forecast
-    const members = { firstReminder: span(firstReminder), end: span(end), basis, certainty }
-    const text = JSON.stringify(count === 1 ? members : { ...members, count })
+    const text = JSON.stringify({
+      firstReminder: span(firstReminder),
+      end: span(end),
+      ...{ basis, certainty },
+      ...(count === 1 ? {} : { count }),
+      ...(id === undefined ? {} : { id }),
+    })
     return `,${text.slice(1)}`
   }
 

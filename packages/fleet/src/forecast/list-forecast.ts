@@ -24,7 +24,7 @@ export type ListRules = {
 }
 
 export type EntrySink = (
-  row: Pick<DeviceRow, 'name' | 'customer' | 'count'>,
+  row: Pick<DeviceRow, 'name' | 'id' | 'customer' | 'count'>,
   forecast: DeviceForecast,
 ) => void
 
@@ -116,14 +116,14 @@ export class ListForecast {
     }
   }
 
-  /** An entry that comes from somewhere else than a table. `line` is its place there, from 1. */
-  addEntry(row: DeviceRow, line: number, sink: EntrySink): void {
-    this.#count(row, line, sink)
+  /** An entry that comes from somewhere else than a table; one that says too little is counted as silent, and rejected nowhere. */
+  addEntry(row: DeviceRow, sink: EntrySink): void {
+    this.#count(row, null, sink)
   }
 
-  #count(row: DeviceRow, line: number, sink: EntrySink): void {
+  #count(row: DeviceRow, line: number | null, sink: EntrySink): void {
     let { known } = row
-    if (this.#captures !== null) {
+    if (this.#captures !== null && line !== null) {
       const { latest, twice } = this.#captures.verdict(row.name, row.customer, line)
       if (!latest) {
         this.overruled += 1
@@ -135,11 +135,8 @@ export class ListForecast {
     if ('kind' in forecast) {
       this.tally.addSilent(row.count)
       this.afterPlan?.addSilent(row.count)
-      this.#reject(line, {
-        kind: 'silent',
-        field: forecast.missing === 'granted' ? 'granted' : 'activated',
-        text: '',
-      })
+      const field = forecast.missing === 'granted' ? 'granted' : 'activated'
+      if (line !== null) this.#reject(line, { kind: 'silent', field, text: '' })
       return
     }
     this.tally.add(forecast, row.customer, row.count)
@@ -148,7 +145,10 @@ export class ListForecast {
   }
 
   #renewed(row: DeviceRow, forecast: DeviceForecast): DeviceForecast {
-    const until = this.#rules.renewals?.get(row.name)
+    const { renewals } = this.#rules
+    // By id where the plan knows it; null is an end too: none.
+    const byId = row.id === undefined ? undefined : renewals?.get(row.id)
+    const until = byId === undefined ? renewals?.get(row.name) : byId
     if (until === undefined) return forecast
     this.renewed += row.count
     const { reminderDays } = this.#rules.forecast

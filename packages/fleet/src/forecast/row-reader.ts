@@ -48,6 +48,8 @@ export type RowFault = {
 export type DeviceRow = {
   readonly kind: 'row'
   readonly name: string
+  /** Where the books have one; a plan names devices by it. */
+  readonly id?: string
   readonly customer: string
   readonly release: string
   readonly count: number

@@ -25,6 +25,8 @@ export type ForecastSummary = {
   readonly inferred: number
   readonly silent: number
   readonly never: number
+  /** Those that renew themselves in time: in no calendar. */
+  readonly renewing: number
   readonly past: number
   readonly reminding: number
   readonly severalDays: number
@@ -43,10 +45,11 @@ type Customer = {
 }
 
 /** Where a device stands at a moment. */
-export type ForecastState = 'running' | 'reminding' | 'past' | 'never'
+export type ForecastState = 'running' | 'reminding' | 'past' | 'renewing' | 'never'
 
 export function stateAt(forecast: DeviceForecast, asOf: Instant): ForecastState {
-  if (forecast.end === null || forecast.firstReminder === null) return 'never'
+  if (forecast.end === null) return 'never'
+  if (forecast.firstReminder === null) return 'renewing'
   if (forecast.end.to <= asOf) return 'past'
   return forecast.firstReminder.from <= asOf ? 'reminding' : 'running'
 }
@@ -64,7 +67,13 @@ export class Tally {
   #latestName: string | null = null
   #latest: Customer | null = null
   readonly #byBasis: { [basis in ForecastBasis]: number } = { lease: 0, capture: 0, finding: 0, order: 0 }
-  readonly #byState: { [state in ForecastState]: number } = { running: 0, reminding: 0, past: 0, never: 0 }
+  readonly #byState: { [state in ForecastState]: number } = {
+    running: 0,
+    reminding: 0,
+    past: 0,
+    renewing: 0,
+    never: 0,
+  }
   readonly #monthOfDay = new Map<number, number>()
   #silent = 0
   #severalDays = 0
@@ -114,6 +123,7 @@ export class Tally {
       inferred: finding + order,
       silent: this.#silent,
       never: this.#byState.never,
+      renewing: this.#byState.renewing,
       past: this.#byState.past,
       reminding: this.#byState.reminding,
       severalDays: this.#severalDays,

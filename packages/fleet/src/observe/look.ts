@@ -1,6 +1,13 @@
-import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
+import { addSecondsHeld, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import type { CustomerId, Thumbprint } from '@holdfast/lease'
-import type { Observation, SecondsRange, Span } from '../observation.ts'
+import {
+  agreeingSeconds,
+  endOfRemaining,
+  type Observation,
+  type SecondsRange,
+  type Span,
+} from '../observation.ts'
+import { reminderSeconds, volumeTermSeconds } from '../terms.ts'
 import type { LicenceStatusName } from '../reading.ts'
 
 /** What a device is in: the words of licence text, those of our own devices, and `reminding`: licensed, and reminders show. */
@@ -40,11 +47,7 @@ export type Look = {
   readonly facts: { readonly [name: string]: string | number | boolean | null }
 }
 
-const secondsPerDay = 86_400
-/** Licence text announces the end from 30 days before it. Our own devices by their licence; their reports say so. */
-export const reminderLeadSeconds = 30 * secondsPerDay
-/** What an activation host grants, and below what a device that meets its host every few days has a problem. */
-export const volumeTermSeconds = 180 * secondsPerDay
+/** Below it a device that meets its host every few days has a problem. */
 export const volumeWellSeconds = 150 * secondsPerDay
 
 /** Licensed and in its last 30 days: reminders show, though the text still says that all is well. */
@@ -53,7 +56,7 @@ export function stateWithReminders(
   remaining: SecondsRange | null,
 ): ObservedState | null {
   if (state !== 'licensed' || remaining === null) return state
-  return remaining.to <= reminderLeadSeconds && remaining.from > 0 ? 'reminding' : state
+  return remaining.to <= reminderSeconds && remaining.from > 0 ? 'reminding' : state
 }
 
 /** Nothing is asked of anybody. A device whose state nobody knows is not called ill. */
@@ -64,11 +67,15 @@ export function isWell(state: ObservedState | null): boolean {
 /** When the licence ends by this look alone; null where it speaks of no end or of no moment. */
 export function endOfLook({ seen }: Pick<Look, 'seen'>): Span | null {
   const { capturedAt, remaining } = seen
-  if (capturedAt === null || remaining === null) return null
-  const from = addSecondsHeld(capturedAt.from, remaining.from)
-  // Both are half-open: the last second of one plus the last of the other is the last of the sum.
-  const to = addSecondsHeld(capturedAt.to, remaining.to - 1)
-  return { from, to }
+  return capturedAt === null || remaining === null ? null : endOfRemaining(capturedAt, remaining)
+}
+
+/** Two looks at different moments that give the same end. */
+export function sameEnd(one: Pick<Look, 'seen'>, other: Pick<Look, 'seen'>): boolean {
+  const [first, second] = [endOfLook(one), endOfLook(other)]
+  if (first === null || second === null) return false
+  const isOther = one.seen.capturedAt?.from !== other.seen.capturedAt?.from
+  return isOther && Math.abs(first.from - second.from) <= agreeingSeconds
 }
 
 /**
@@ -79,7 +86,7 @@ export function endOfLook({ seen }: Pick<Look, 'seen'>): Span | null {
 export function firstReminderOf(look: Pick<Look, 'seen' | 'renewsItself' | 'names'>): Instant | null {
   const end = endOfLook(look)
   if (end === null || renewsInTime(look) || look.names.deviceId !== null) return null
-  return addSecondsHeld(end.from, -reminderLeadSeconds)
+  return addSecondsHeld(end.from, -reminderSeconds)
 }
 
 export function renewsInTime({ seen, renewsItself }: Pick<Look, 'seen' | 'renewsItself'>): boolean {

@@ -15,10 +15,10 @@ export type PlanEnds = {
 
 /**
  * Reads `holdfast plan show --json`. Items that are unrepairable, or of which nobody knows the end, are passed over, as are
- * members that this version does not know. Refuses INPUT_INVALID (complaints).
+ * members that this version does not know. Refuses PLAN_UNREADABLE (complaints).
  */
-export function parsePlanEnds(value: unknown): PlanEnds | Refusal<'INPUT_INVALID'> {
-  const wrong = (complaint: string) => refuse('INPUT_INVALID', { complaints: [complaint] })
+export function parsePlanEnds(value: unknown): PlanEnds | Refusal<'PLAN_UNREADABLE'> {
+  const wrong = (complaint: string) => refuse('PLAN_UNREADABLE', { complaints: [complaint] })
   const plan = membersOf(value)
   if (plan === null || plan['format'] !== planFormat) return wrong(`plan: is not of the format ${planFormat}`)
   const { id, items } = plan

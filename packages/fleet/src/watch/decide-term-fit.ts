@@ -1,6 +1,7 @@
 import { addSecondsHeld, instantMax, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import type { Span } from '../observation.ts'
-import { endOfLook, renewsInTime, volumeTermSeconds, type Look } from '../observe/look.ts'
+import { endOfLook, renewsInTime, type Look } from '../observe/look.ts'
+import { volumeTermSeconds } from '../terms.ts'
 
 /** What an order granted, as far as an end can be compared with it. Periods are half-open: a year has 365 or 366 days. */
 export type GrantedTerm =

@@ -57,6 +57,24 @@ describe('what decides', () => {
       '2026-12-18T00:00:00Z+1 | 2027-01-01T00:00:00Z+1 | lease | possible',
     ],
     [
+      'an end that moves on before it comes shows no reminder',
+      { seen: { kind: 'within', end: wholeDay('2026-08-15T00:00:00Z'), movesOn: true } },
+      faulty,
+      'never | 2026-08-15T00:00:00Z+86400 | capture | possible',
+    ],
+    [
+      'an end that was seen as one',
+      { seen: { kind: 'within', end: wholeDay('2026-08-15T00:00:00Z'), movesOn: false } },
+      plain,
+      '2026-07-16T00:00:00Z+86400 | 2026-08-15T00:00:00Z+86400 | capture | fits',
+    ],
+    [
+      'the day of the key for an activation is no more than possible',
+      { activated, activatedByKey: true },
+      faulty,
+      inferred.replace('fits', 'possible'),
+    ],
+    [
       'minutes are a minute wide',
       { seen: captured },
       plain,

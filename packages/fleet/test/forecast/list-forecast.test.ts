@@ -1,10 +1,12 @@
 // Rows of a list: what is counted, what is left out, and which of several captures counts.
 import { describe, expect, test } from 'vitest'
 import { formatInstant } from '@holdfast/capabilities'
+import { ZoneDays } from '@holdfast/capabilities/calendar'
 import { instant } from '@holdfast/capabilities/testing'
+import { nothingKnown, type DeviceEvidence } from '../../src/forecast/device-forecast.ts'
 import { LatestCaptures } from '../../src/forecast/latest-captures.ts'
-import { rejectedListedMax } from '../../src/forecast/list-forecast.ts'
-import { nameCharsMax, quantityMax } from '../../src/forecast/row-reader.ts'
+import { ListForecast, rejectedListedMax } from '../../src/forecast/list-forecast.ts'
+import { nameCharsMax, quantityMax, type DeviceRow } from '../../src/forecast/row-reader.ts'
 import { customersMax } from '../../src/forecast/tally.ts'
 import { day, forecastLines, forecastRows } from './lists.ts'
 
@@ -100,7 +102,9 @@ describe('captures', () => {
     )
     expect(last.every(Boolean)).toBe(true)
     expect(captures.verdict('pc-0', 'A', 2).latest).toBe(false)
-    expect(captures.verdict('pc-0', 'B', 2).latest).toBe(true)
+    // A row that is no capture counts only where its device has none.
+    expect(captures.verdict('pc-0', 'A', 3 * count + 2).latest).toBe(false)
+    expect(captures.verdict('pc-0', 'B', 3 * count + 2).latest).toBe(true)
   })
 })
 
@@ -228,4 +232,42 @@ test('customers past the limit are counted together', () => {
   const customers = list.tally.customers()
   expect(customers).toHaveLength(customersMax + 1)
   expect(customers.find(({ customer }) => customer === '')).toMatchObject({ devices: 2 })
+})
+
+describe('entries of the books', () => {
+  const rules = {
+    rows: { mapping: {}, days: new ZoneDays('UTC'), sheetNumbers: false, rounding: 'up' },
+    forecast: { finding: null, grantedSeconds: null, reminderDays: 30 },
+    asOf: instant('2026-03-01T00:00:00Z'),
+    renewals: null,
+  } as const
+  const entry = (name: string, id: string, known: Partial<DeviceEvidence>): DeviceRow => ({
+    ...{ kind: 'row', name, id, customer: '', release: '', count: 1 },
+    known: { ...nothingKnown, ...known },
+  })
+
+  test('one that says too little is silent, and rejected nowhere', () => {
+    const list = new ListForecast(rules)
+    list.addEntry(entry('pc-1', 'dev_1', {}), () => undefined)
+    expect([list.tally.summary().silent, list.rejectedCount]).toEqual([1, 0])
+  })
+
+  test('one that renews itself is in no calendar', () => {
+    const list = new ListForecast(rules)
+    const span = { from: instant('2026-08-15T00:00:00Z'), to: instant('2026-08-15T00:01:00Z') }
+    list.addEntry(
+      entry('pc-1', 'dev_1', { seen: { kind: 'within', end: span, movesOn: true } }),
+      () => undefined,
+    )
+    expect(list.tally.summary()).toMatchObject({ devices: 1, known: 1, renewing: 1, never: 0, past: 0 })
+    expect(list.tally.calendar()).toEqual([])
+  })
+
+  test('a plan renews by id where names are told apart', () => {
+    const list = new ListForecast({ ...rules, renewals: new Map([['dev_2', null]]) })
+    const lease = { end: instant('2027-01-01T00:00:00Z'), reminderDays: 30, certain: true }
+    list.addEntry(entry('pc-1', 'dev_1', { lease }), () => undefined)
+    list.addEntry(entry('pc-1 (dev_2)', 'dev_2', { lease }), () => undefined)
+    expect([list.renewed, list.afterPlan?.summary().never]).toEqual([1, 1])
+  })
 })

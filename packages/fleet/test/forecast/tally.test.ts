@@ -135,6 +135,13 @@ describe('JSON of a device', () => {
     expect(written(['order 7', 140, never])).toEqual([{ device: 'order 7', ...never, count: 140 }])
   })
 
+  test('an entry of the books carries its id', () => {
+    const devices = new DeviceJsonWriter()
+    devices.add('pc-1', 1, forecast, 'dev_1')
+    const entry = JSON.parse(new TextDecoder().decode(devices.take())) as object
+    expect(entry).toMatchObject({ device: 'pc-1', basis: forecast.basis, id: 'dev_1' })
+  })
+
   test('however many stand between two writes', () => {
     const name = '\u0001'.repeat(256)
     const entries = written(

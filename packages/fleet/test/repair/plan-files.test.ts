@@ -104,7 +104,7 @@ describe('the ends of a plan', () => {
     ['an end that is none', plan([item({ expectedEnd: { kind: 'until', until: 'soon' } })])],
     ['too many items', plan(Array.from({ length: planItemsMax + 1 }, () => item({})))],
   ])('%s is refused', (_, value) => {
-    expect(parsePlanEnds(value)).toMatchObject({ code: 'INPUT_INVALID' })
+    expect(parsePlanEnds(value)).toMatchObject({ code: 'PLAN_UNREADABLE' })
   })
 
   test('are written as they are read', () => {

@@ -59,13 +59,42 @@ export const forecastPhrases = {
   PLAN_UNREADABLE: {
     en: {
       title: 'This is no plan.',
-      userAction: 'Give the file that "holdfast plan show --json" wrote[, instead of {file}].',
+      userAction:
+        'Give the file that "holdfast plan show --json" wrote[, instead of {file}].[?complaints: What is wrong stands above.]',
       adminAction: 'It has a list "items"; each has "device" and "expectedEnd".',
     },
     zh: {
       title: '这不是修复计划。',
-      userAction: '请给出 holdfast plan show --json 写出的文件[（而不是 {file}）]。',
+      userAction: '请给出 holdfast plan show --json 写出的文件[（而不是 {file}）]。[?complaints:问题见上。]',
       adminAction: '文件含有列表 items，每项含 device 和 expectedEnd。',
+    },
+  },
+  FINDING_WITHOUT_FAULT: {
+    en: {
+      title: 'No fault of time follows from this finding.',
+      userAction:
+        'Give --granted with the term from the order, or a finding by its name, as 32-bit-seconds, or as the file that "holdfast explain --json" wrote[, instead of {finding}].',
+      adminAction:
+        'A finding of the server[ ({found})] counts where explain finds one fault in what was seen on its devices. Those of the code TERM_UNLIKE_ORDER mostly have one.',
+    },
+    zh: {
+      title: '无法由此待查事项得出时间故障。',
+      userAction:
+        '请用 --granted 给出订单中的期限，或改用名称（如 32-bit-seconds），或 holdfast explain --json 写出的文件[（而不是 {finding}）]。',
+      adminAction:
+        '只有当 explain 能从相关设备的观测中找出一种故障时，待查事项[（{found}）]才可使用；TERM_UNLIKE_ORDER 通常可以。',
+    },
+  },
+  DEVICE_AMBIGUOUS: {
+    en: {
+      title: 'Several devices have this host name.',
+      userAction: 'Name the device by its id[: {devices}], or add --customer.',
+      adminAction: 'Host names are names within one customer alone.',
+    },
+    zh: {
+      title: '有多台设备使用此主机名。',
+      userAction: '请用标识指定设备[：{devices}]，或加上 --customer。',
+      adminAction: '主机名只在同一客户内有意义。',
     },
   },
 } as const satisfies PhraseTable

@@ -1,11 +1,20 @@
 import { isZone } from '@holdfast/capabilities/calendar'
-import { diagnose, explain } from '@holdfast/fleet'
+import { diagnose, explain, type Diagnosis, type Explanation } from '@holdfast/fleet'
+import { refuse } from '@holdfast/lease'
 import { phrase } from '@holdfast/phrases'
 import { done, textOf, textsOf, type Command, type CommandContext, type Outcome } from '../command.ts'
+import { findCustomer } from '../customer-lookup.ts'
 import { diagnosisJson, formatDiagnoses, readingsJson } from '../explain/diagnoses-output.ts'
 import { explanationJson } from '../explain/explanation-json.ts'
 import { formatExplanation } from '../explain/explanation-text.ts'
 import { observeFiles } from '../explain/observe-files.ts'
+import {
+  devicesMax,
+  findFleetDevice,
+  listFleetDevices,
+  nameInReading,
+  observeFleet,
+} from '../explain/observe-fleet.ts'
 import { observedMax, parseTyped, type Rounding } from '../explain/parse-observed.ts'
 
 const roundings: readonly Rounding[] = ['up', 'down', 'exact', 'unknown']
@@ -13,8 +22,8 @@ const roundings: readonly Rounding[] = ['up', 'down', 'exact', 'unknown']
 const explainTerm: Command = {
   path: ['explain'],
   summary: {
-    en: 'Finds the arithmetic between the term granted and the time left, and says what captures show. Needs no server.',
-    zh: '找出授予期限与剩余时间之间的计算关系，并说明采集内容所示的状况，无需服务器。',
+    en: 'Finds the arithmetic between the term granted and the time left, and says what captures show. Needs a server for --device and --customer alone.',
+    zh: '找出授予期限与剩余时间之间的计算关系，并说明采集内容所示的状况；仅 --device 与 --customer 需要服务器。',
   },
   takes: [
     {
@@ -66,6 +75,17 @@ const explainTerm: Command = {
         zh: '天数的取整方式：up、down、exact；不指定则两种都考虑',
       },
     },
+    {
+      flags: '--device <device>',
+      summary: {
+        en: 'a device of the server that captures speak of, by id or host name',
+        zh: '服务器中采集到的设备，用标识或主机名指定',
+      },
+    },
+    {
+      flags: '--customer <name>',
+      summary: { en: 'all devices of this customer on the server', zh: '服务器中此客户的全部设备' },
+    },
     { flags: '--zone <zone>', summary: { en: 'zone of the dates (UTC)', zh: '日期所属时区（默认 UTC）' } },
   ],
   example: 'explain --granted 150000d --observed 869d --observed 801d',
@@ -87,56 +107,120 @@ const explainTerm: Command = {
     })
     if (typed.kind === 'fault') return misused(context, typed.option, typed.text)
     const files = given.filter((name) => name !== undefined)
+    const [device, customer] = [textOf(options, 'device'), textOf(options, 'customer')]
+    const isFleet = device !== undefined || customer !== undefined
+    if (isFleet && files.length + typed.observations.length > 0)
+      return {
+        kind: 'misused',
+        message: context.say({
+          en: 'give devices of the server, or files and figures, not both',
+          zh: '服务器中的设备与文件、数值不能同时给出',
+        }),
+      }
+    if (isFleet) return await explainFleet(context, { device, customer }, typed)
     if (files.length === 0 && typed.observations.length === 0)
       return {
         kind: 'misused',
         message: context.say({
-          en: 'give files, or --observed with what was left',
-          zh: '请给出文件，或用 --observed 给出剩余时间',
+          en: 'give files, --observed with what was left, --device or --customer',
+          zh: '请给出文件，用 --observed 给出剩余时间，或用 --device、--customer 指定设备',
         }),
       }
     // With files the names may be those of their devices.
     const [stranger] = files.length === 0 ? typed.unobserved : []
     if (stranger !== undefined) return misusedDevice(context, stranger)
-    return await explainAll(context, files, typed)
+    return await explainFiles(context, files, typed)
   },
 }
 
-async function explainAll(
-  { api, locale, clock, stdin }: CommandContext,
+type TypedAll = Extract<ReturnType<typeof parseTyped>, { kind: 'typed' }>
+
+async function explainFiles(
+  context: CommandContext,
   files: readonly string[],
-  typed: Extract<ReturnType<typeof parseTyped>, { kind: 'typed' }>,
+  typed: TypedAll,
 ): Promise<Outcome> {
-  const read = await observeFiles({ stdin }, files, typed)
+  const read = await observeFiles(context, files, typed)
   const [fault] = read.refused
   if (fault !== undefined && read.observations.length + typed.observations.length === 0)
-    return api.refused({ ...fault.refusal, facts: { file: fault.file, ...fault.refusal.facts } })
+    return context.api.refused({ ...fault.refusal, facts: { file: fault.file, ...fault.refusal.facts } })
   const explanation = explain([...typed.observations, ...read.observations], {
     grantedSeconds: typed.grantedSeconds,
-    now: clock.now(),
+    now: context.clock.now(),
   })
   const diagnoses = diagnose(read.captures.map(({ file, reading }) => ({ reading, fallback: file })))
   const refused = read.refused.map(({ file, refusal: { code, facts } }) => ({ file, code, ...facts }))
-  const json = {
-    ...explanationJson(explanation, diagnoses, locale),
-    ...(read.captures.length === 0 ? {} : { diagnoses: diagnoses.map(diagnosisJson) }),
+  const beside = {
     ...(read.captures.length === 0 ? {} : { readings: readingsJson(read.captures, explanation) }),
     ...(refused.length === 0 ? {} : { refused }),
+  }
+  const notes = read.refused
+    .map(
+      ({ file, refusal }) =>
+        `${file}: ${phrase(refusal.code, refusal.facts, context.locale).title} (${refusal.code})`,
+    )
+    .join('\n')
+  const asked = { hasCaptures: read.captures.length > 0, beside, notes: [notes] }
+  return answerOf(context, { explanation, diagnoses, ...asked, status: refused.length === 0 ? 0 : 1 })
+}
+
+/** Devices of the server's books, by what captures of them said. */
+async function explainFleet(
+  context: CommandContext,
+  { device, customer }: { readonly device: string | undefined; readonly customer: string | undefined },
+  typed: TypedAll,
+): Promise<Outcome> {
+  const { api, say } = context
+  const found = customer === undefined ? null : await findCustomer(api, customer)
+  if (found?.kind === 'problem') return found
+  const chosen =
+    device === undefined
+      ? await listFleetDevices(api, { customer: found?.id ?? '' }, devicesMax)
+      : await findFleetDevice(api, device, found?.id ?? null)
+  if (chosen.kind === 'problem') return chosen
+  if (chosen.list.length === 0) return api.refused(refuse('NOT_FOUND', { what: 'device' }))
+  const observed = await observeFleet(api, chosen.list, { ...typed, withReadings: true, more: chosen.more })
+  if (observed.kind === 'problem') return observed
+  const { observations, captures, devices, grantedSeconds, more } = observed
+  const explanation = explain(observations, { grantedSeconds, now: context.clock.now() })
+  const names = new Map(captures.map((capture) => [nameInReading(capture), capture.device]))
+  const diagnoses = diagnose(captures.map(({ device: fallback, reading }) => ({ reading, fallback }))).map(
+    (told) => ({ ...told, device: names.get(told.device) ?? told.device }),
+  )
+  const words = {
+    en: `Only the ${devicesMax} devices that were seen last are explained.`,
+    zh: `仅分析最近出现的 ${devicesMax} 台设备。`,
+  }
+  const beside = { of: devices, grantedSeconds, more }
+  const asked = { hasCaptures: captures.length > 0, beside, notes: more ? [say(words)] : [] }
+  return answerOf(context, { explanation, diagnoses, ...asked, status: 0 })
+}
+
+function answerOf(
+  { locale }: CommandContext,
+  told: {
+    readonly explanation: Explanation
+    readonly diagnoses: readonly Diagnosis[]
+    readonly hasCaptures: boolean
+    readonly beside: { readonly [member: string]: unknown }
+    readonly notes: readonly string[]
+    readonly status: 0 | 1
+  },
+): Outcome {
+  const { explanation, diagnoses, hasCaptures, beside, notes, status } = told
+  const json = {
+    ...explanationJson(explanation, diagnoses, locale),
+    ...(hasCaptures ? { diagnoses: diagnoses.map(diagnosisJson) } : {}),
+    ...beside,
   }
   // Where no capture says what is left there is nothing to explain, only to diagnose.
   const isDiagnosed = explanation.observations === 0 && diagnoses.length > 0
   const parts = [
     ...(isDiagnosed ? [] : [formatExplanation(explanation, locale)]),
     formatDiagnoses(diagnoses, locale),
-    read.refused
-      .map(
-        ({ file, refusal }) =>
-          `${file}: ${phrase(refusal.code, refusal.facts, locale).title} (${refusal.code})`,
-      )
-      .join('\n'),
+    ...notes,
   ]
-  const text = parts.filter((part) => part !== '').join('\n\n')
-  return done(json, text, refused.length === 0 ? 0 : 1)
+  return done(json, parts.filter((part) => part !== '').join('\n\n'), status)
 }
 
 /** What each option looks like; roundings and zones are named by themselves. */

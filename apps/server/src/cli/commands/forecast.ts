@@ -1,5 +1,5 @@
 import type { Refusal } from '@holdfast/lease'
-import type { Command, CommandContext, Options, Outcome } from '../command.ts'
+import type { Command, CommandContext, Options, Outcome, Refused } from '../command.ts'
 import { openDatabase } from '../forecast/database-entries.ts'
 import {
   forecastOptions,
@@ -18,7 +18,7 @@ import { jsonTaker, summaryOf, writeJsonEnd } from '../forecast/write-json.ts'
 type Opened = {
   readonly kind: 'opened'
   readonly setup: ForecastSetup
-  run(taker: EntryTaker): Promise<ListRun>
+  run(taker: EntryTaker): Promise<ListRun | Refused>
 }
 
 const forecast: Command = {
@@ -47,6 +47,11 @@ const forecast: Command = {
     const shown = new ShownDevices()
     const json = options['json'] === true ? jsonTaker(out) : null
     const run = await opened.run(allOf([json ?? textTaker(shown), ...files]))
+    // What was written so far stays without its end, so that nobody takes it for the whole.
+    if ('kind' in run) {
+      await out.flush()
+      return run
+    }
     await json?.end()
     let refused: Refusal | null = null
     for (const writer of files) refused ??= await writer.end(run)
@@ -66,9 +71,9 @@ async function open(
   const before = await readSetup(context, options)
   if (before.kind !== 'setup') return before
   if (file === undefined) {
-    const database = await openDatabase(context.api)
-    if (database.kind === 'problem') return database
     const setup = before.complete(null)
+    const database = await openDatabase(context.api, setup.rules.asOf)
+    if (database.kind === 'problem') return database
     return { kind: 'opened', setup, run: (taker) => runDatabase(database.entries, setup.rules, taker) }
   }
   const asks = options['json'] !== true

@@ -14,12 +14,14 @@ import type { Instant } from '@holdfast/capabilities'
 import type { Refusal } from '@holdfast/lease'
 import {
   done,
+  textOf,
   textsOf,
   type Command,
   type CommandContext,
   type Misused,
   type Options,
   type Outcome,
+  type Refused,
   type Words,
 } from '../command.ts'
 import { readFindingOption } from '../forecast/finding-option.ts'
@@ -68,12 +70,12 @@ const lintTerms: Command = {
         kind: 'misused',
         message: say({ en: 'give a file, --database, or --term', zh: '请给出文件、--database 或 --term' }),
       }
-    const inUse = await readRepresentations(options)
+    const inUse = await readRepresentations(context, options)
     if (inUse.kind === 'refused') return api.refused(inUse)
-    if (inUse.kind === 'misused') return inUse
+    if (inUse.kind !== 'in-use') return inUse
     const before = await readSetup(context, options)
     if (before.kind === 'refused') return api.refused(before)
-    if (before.kind === 'misused') return before
+    if (before.kind !== 'setup') return before
     const terms = new TermList()
     for (const seconds of typed) terms.add(seconds, 1, '')
     const rejected: RejectedTerm[] = []
@@ -106,8 +108,9 @@ function readTerms(texts: readonly string[]): number[] | string {
 
 /** What is in use: named, or found. */
 async function readRepresentations(
+  context: CommandContext,
   options: Options,
-): Promise<{ readonly kind: 'in-use'; readonly list: readonly TimeFault[] } | Misused | Refusal> {
+): Promise<{ readonly kind: 'in-use'; readonly list: readonly TimeFault[] } | Misused | Refusal | Refused> {
   const list: TimeFault[] = []
   for (const name of textsOf(options, 'representation')) {
     const fault = parseFaultName(name)
@@ -118,10 +121,8 @@ async function readRepresentations(
       }
     list.push(fault)
   }
-  const finding = await readFindingOption(
-    typeof options['finding'] === 'string' ? options['finding'] : undefined,
-  )
-  if (finding !== null && 'code' in finding) return finding
+  const finding = await readFindingOption(textOf(options, 'finding'), context, null)
+  if (finding !== null && 'kind' in finding) return finding
   if (finding !== null) list.push(finding.fault)
   return { kind: 'in-use', list }
 }

@@ -33,6 +33,7 @@ const stateWords: { readonly [state in ForecastState]: Words } = {
   running: { en: 'shows nothing yet', zh: '尚无提示' },
   reminding: { en: 'reminds each day', zh: '每天提醒' },
   past: { en: 'past its end', zh: '已过期' },
+  renewing: { en: 'renews itself', zh: '自动续期' },
   never: { en: 'never ends', zh: '永不到期' },
 }
 

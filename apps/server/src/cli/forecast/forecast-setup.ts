@@ -1,6 +1,5 @@
 // What the options of a forecast say, as rules; or which of them cannot be read.
 import { parseInstantOrDate, isZone, ZoneDays } from '@holdfast/capabilities/calendar'
-import type { Clock } from '@holdfast/capabilities'
 import {
   parseTermSeconds,
   reminderDaysDefault,
@@ -21,6 +20,7 @@ import {
   type Misused,
   type OptionSpec,
   type Options,
+  type Refused,
 } from '../command.ts'
 import { readNumber } from '../list-command.ts'
 import { readFindingOption } from './finding-option.ts'
@@ -40,8 +40,8 @@ export const listOptions: readonly OptionSpec[] = [
   {
     flags: '--finding <finding>',
     summary: {
-      en: 'file of "explain --json", or a name as 32-bit-seconds',
-      zh: 'explain --json 的文件，或名称如 32-bit-seconds',
+      en: 'file of "explain --json", a name as 32-bit-seconds, or the id of a finding of the server',
+      zh: 'explain --json 的文件、名称（如 32-bit-seconds），或服务器中待查事项的标识',
     },
   },
   {
@@ -125,9 +125,10 @@ export type SetupBefore = {
 }
 
 export async function readSetup(
-  { say, clock }: Pick<CommandContext, 'say'> & { readonly clock: Clock },
+  context: Pick<CommandContext, 'say' | 'clock' | 'api'>,
   options: Options,
-): Promise<SetupBefore | Misused | Refusal> {
+): Promise<SetupBefore | Misused | Refusal | Refused> {
+  const { say, clock } = context
   const misused = (text: string): Misused => ({ kind: 'misused', message: text })
   const zone = textOf(options, 'zone') ?? 'UTC'
   if (!isZone(zone))
@@ -156,8 +157,8 @@ export async function readSetup(
     if (choice === null) return misused(`--map ${text}: field=column`)
     choices.push(choice)
   }
-  const finding = await readFindingOption(textOf(options, 'finding'))
-  if (finding !== null && 'code' in finding) return finding
+  const finding = await readFindingOption(textOf(options, 'finding'), context, granted)
+  if (finding !== null && 'kind' in finding) return finding
   const renewals = await readPlan(textOf(options, 'afterPlan'))
   if (renewals !== null && 'code' in renewals) return renewals
   const forecast = { finding, grantedSeconds: granted ?? finding?.grantedSeconds ?? null, reminderDays }

@@ -80,6 +80,9 @@ function headFacts(run: ListRun, setup: ForecastSetup, say: Say): [string, strin
     [say({ en: 'Inferred', zh: '推算' }), summary.inferred],
     [say({ en: 'Silent', zh: '无信息' }), summary.silent],
     [say({ en: 'Never ending', zh: '永久' }), summary.never],
+    ...(summary.renewing === 0
+      ? []
+      : [[say({ en: 'Renewing themselves', zh: '自动续期' }), summary.renewing] as [string, number]]),
     [say({ en: 'Reminding now', zh: '正在提醒' }), summary.reminding],
     [say({ en: 'Past their end', zh: '已过期' }), summary.past],
   )
@@ -103,10 +106,11 @@ function devicesTable(devices: readonly ShownDevice[], { rules, zone }: Forecast
     say({ en: 'Certainty', zh: '确定程度' }),
   ]
   const never = say({ en: 'never', zh: '永不' })
+  const renewing = say({ en: 'none while it renews itself', zh: '自动续期期间无' })
   const rows = devices.map(({ name, count, forecast }) => [
     name,
     count,
-    formatSpan(forecast.firstReminder, rules.rows.days) ?? never,
+    formatSpan(forecast.firstReminder, rules.rows.days) ?? (forecast.end === null ? never : renewing),
     formatSpan(forecast.end, rules.rows.days) ?? never,
     say(basisWords[forecast.basis]),
     say(certaintyWords[forecast.certainty]),

@@ -1,12 +1,10 @@
 // Granted terms of a table or of the books, for lint-terms.
-import { parseInstant, secondsPerDay } from '@holdfast/capabilities'
-import { parseCivilPeriod } from '@holdfast/capabilities/calendar'
-import { operations, type LicenceWire } from '@holdfast/contract'
+import { operations, type HeldSeatWire, type LicenceWire } from '@holdfast/contract'
 import { RowReader, type TermList } from '@holdfast/fleet'
-import type { Problem } from '../../http/problem.ts'
 import type { ApiClient } from '../api-client.ts'
-import type { Words } from '../command.ts'
-import { listAll } from '../list-all.ts'
+import type { Refused, Words } from '../command.ts'
+import { grantedSecondsOf } from '../granted-term.ts'
+import { listAll, listPages } from '../list-all.ts'
 import type { SetupBefore } from './forecast-setup.ts'
 import type { OpenedList } from './open-list.ts'
 import { formatRowFault, formatTableFault } from './words.ts'
@@ -45,32 +43,24 @@ export async function addTableTerms(
     to.rejected.push({ line, reason: formatTableFault(reason, say) })
 }
 
-const daysPerMonthMax = 31
-const daysPerYearMax = 366
+/** Licences that are held while devices are read. */
+const licencesMax = 2_000_000
 
-/** Adds the term of each licence: until its end from the order on, or its period at its longest. */
-export async function addDatabaseTerms(
-  api: ApiClient,
-  terms: TermList,
-): Promise<{ readonly kind: 'problem'; readonly problem: Problem } | null> {
-  const licences = await listAll<LicenceWire>(api, operations.listLicences, {}, 2_000_000)
+/**
+ * Adds the term of each licence, counted by the devices that hold it, with the releases that they run. A licence that nobody
+ * uses counts no device, and its term still has to survive.
+ */
+export async function addDatabaseTerms(api: ApiClient, terms: TermList): Promise<Refused | null> {
+  const licences = await listAll<LicenceWire>(api, operations.listLicences, {}, licencesMax)
   if (licences.kind === 'problem') return licences
-  for (const licence of licences.items) {
-    const seconds = termSeconds(licence)
-    if (seconds !== null && seconds > 0) terms.add(seconds, 1, licence.product)
+  const granted = new Map(licences.items.map((licence) => [licence.id, grantedSecondsOf(licence)]))
+  for (const seconds of granted.values()) if (seconds !== null) terms.add(seconds, 0, '')
+  for await (const page of listPages<HeldSeatWire>(api, operations.listHeldLeases, {})) {
+    if (page.kind === 'problem') return page
+    for (const { licence, product, release } of page.items) {
+      const seconds = granted.get(licence) ?? null
+      if (seconds !== null) terms.add(seconds, 1, release === null ? product : `${product} ${release}`)
+    }
   }
   return null
-}
-
-function termSeconds({ termRule, orderedAt }: LicenceWire): number | null {
-  if (termRule.kind === 'perpetual') return null
-  if (termRule.kind === 'until') return secondsBetween(orderedAt, termRule.until)
-  const period = parseCivilPeriod(termRule.period)
-  if (period === null) return null
-  return (period.years * daysPerYearMax + period.months * daysPerMonthMax + period.days) * secondsPerDay
-}
-
-function secondsBetween(from: string, until: string): number | null {
-  const [start, end] = [parseInstant(from), parseInstant(until)]
-  return start === null || end === null ? null : end - start
 }

@@ -15,7 +15,7 @@ export async function readPlan(
 ): Promise<Renewals | null | Refusal<'PLAN_UNREADABLE'>> {
   if (file === undefined) return null
   const plan = parsePlanEnds(await readJson(file, planCharsMax))
-  if (plan.kind === 'refused') return refuse('PLAN_UNREADABLE', { file })
+  if (plan.kind === 'refused') return refuse('PLAN_UNREADABLE', { file, ...plan.facts })
   const renewals = new Map<string, Instant | null>()
   for (const [name, end] of plan.ends) renewals.set(name, end.kind === 'perpetual' ? null : end.until)
   return renewals

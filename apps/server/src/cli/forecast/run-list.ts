@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { ListForecast, type EntrySink, type ListRules } from '@holdfast/fleet'
 import type { RejectedRow as RejectedTableRow } from '@holdfast/intake'
+import type { Refused } from '../command.ts'
 import type { DatabaseEntries } from './database-entries.ts'
 import type { OpenedList } from './open-list.ts'
 
@@ -45,15 +46,16 @@ export async function runList(
   return { list, unreadable }
 }
 
+/** A page that did not come ends the run: what was handed on so far is not the whole. */
 export async function runDatabase(
   entries: DatabaseEntries,
   rules: ListRules,
   taker: EntryTaker,
-): Promise<ListRun> {
+): Promise<ListRun | Refused> {
   const list = new ListForecast(rules)
-  let line = 0
   for await (const page of entries) {
-    for (const row of page) list.addEntry(row, ++line, taker.sink)
+    if (page.kind === 'problem') return page
+    for (const row of page.rows) list.addEntry(row, taker.sink)
     if (!(await taker.rest())) break
   }
   return { list, unreadable: [] }

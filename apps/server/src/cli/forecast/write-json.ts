@@ -17,7 +17,7 @@ export function jsonTaker(out: StreamWriter): JsonTaker {
   const devices = new DeviceJsonWriter()
   out.add('{"devices":[')
   return {
-    sink: (row, forecast) => devices.add(row.name, row.count, forecast),
+    sink: (row, forecast) => devices.add(row.name, row.count, forecast, row.id),
     async rest() {
       if (devices.isFull) await out.writeBytes(devices.take())
       return !out.isClosed

@@ -1,9 +1,10 @@
 // What the books hold, as the contract shows it: moments as text, recovered records with what is known of them.
 import { formatInstant, type Instant } from '@holdfast/capabilities'
 import { formatCivilPeriod } from '@holdfast/capabilities/calendar'
-import type { LicenceWire, SeatWire, SerialRowWire, DeviceWire } from '@holdfast/contract'
+import type { HeldSeatWire, LicenceWire, SeatWire, SerialRowWire, DeviceWire } from '@holdfast/contract'
 import type { DeviceRecord, Licence, LicenceState, Seat, SerialRecord, TermRule } from '@holdfast/licensing'
 import type { Term } from '@holdfast/lease'
+import type { HeldSeat } from '@holdfast/store'
 
 const at = formatInstant
 
@@ -78,6 +79,34 @@ export function seatWire(seat: Seat): SeatWire {
           : { kind: 'moved', at: at(state.at), to: state.to },
     generation: seat.generation,
     recovered: seat.recovered,
+  }
+}
+
+export function heldSeatWire(held: HeldSeat): HeldSeatWire {
+  const { seat, licence, device, lease } = held
+  return {
+    seat: seat.id,
+    serial: seat.serial,
+    licence: seat.licence,
+    holder: licence.holder,
+    product: seat.product,
+    device: seat.device,
+    name: device.name,
+    release: device.release?.name ?? null,
+    term: licence.term === null ? null : termWire(licence.term),
+    reminderDays: licence.reminderDays,
+    lease: lease === null ? null : heldLeaseWire(lease),
+  }
+}
+
+function heldLeaseWire({ lease, confirmed }: NonNullable<HeldSeat['lease']>): HeldSeatWire['lease'] {
+  const { id, generation, issuedAt, term, renewal, reminderDays } = lease
+  return {
+    ...{ id, generation, confirmed, reminderDays },
+    issuedAt: at(issuedAt),
+    term: termWire(term),
+    renewal:
+      renewal.kind === 'none' ? renewal : { ...renewal, from: at(renewal.from), until: at(renewal.until) },
   }
 }
 

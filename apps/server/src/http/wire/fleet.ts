@@ -1,11 +1,18 @@
 // The fleet as the contract shows it.
 import { formatInstant } from '@holdfast/capabilities'
-import type { CaptureWire, ObservationWire, ObservedDeviceWire, WebhookWire } from '@holdfast/contract'
+import type {
+  CaptureWire,
+  FleetEndWire,
+  ObservationWire,
+  ObservedDeviceWire,
+  WebhookWire,
+} from '@holdfast/contract'
 import { endOfLook, type ObservedDevice, type Span, type TimelineChange } from '@holdfast/fleet'
 import type {
   CaptureRecord,
   MatchRecord,
   ObservationRecord,
+  ObservedEnd,
   WebhookDeliveries,
   WebhookRecord,
 } from '@holdfast/store'
@@ -75,6 +82,18 @@ export function observedDeviceWire(device: ObservedDevice): ObservedDeviceWire {
   }
 }
 
+export function fleetEndWire(ends: ObservedEnd): FleetEndWire {
+  const { device, ours, end, agrees, grantedSeconds, release } = ends
+  return {
+    device: observedDeviceWire(device),
+    ...{ ours, agrees, grantedSeconds, release },
+    end: end === null || end.kind === 'perpetual' ? end : { kind: end.kind, ...spanOf(end.span) },
+    activatedAt: spanWire(ends.activatedAt),
+    keyInstalledAt: spanWire(ends.keyInstalledAt),
+    upgradedAt: spanWire(ends.upgradedAt),
+  }
+}
+
 export function webhookWire(webhook: WebhookRecord, deliveries: WebhookDeliveries): WebhookWire {
   const { id, url, kinds, state } = webhook
   return {
@@ -88,5 +107,9 @@ export function webhookWire(webhook: WebhookRecord, deliveries: WebhookDeliverie
 }
 
 function spanWire(span: Span | null): { from: string; to: string } | null {
-  return span === null ? null : { from: formatInstant(span.from), to: formatInstant(span.to) }
+  return span === null ? null : spanOf(span)
+}
+
+function spanOf({ from, to }: Span): { from: string; to: string } {
+  return { from: formatInstant(from), to: formatInstant(to) }
 }
