@@ -32,7 +32,7 @@ export type TypedObservations = {
 
 export function parseTyped(typed: Typed): TypedObservations | TypedFault {
   const granted = typed.granted === undefined ? null : parseLength(typed.granted)
-  if (typed.granted !== undefined && granted === null)
+  if (typed.granted !== undefined && (granted === null || granted.seconds === 0))
     return { kind: 'fault', option: '--granted', text: typed.granted }
   const dates: DatesByDevice[] = []
   for (const option of ['activated', 'captured', 'upgraded'] as const) {
