@@ -203,6 +203,7 @@ describe('what cannot be read', () => {
     ['a date that does not exist', ['--observed', '801d@2018-02-30']],
     ['a date that is none', ['--observed', '801d', '--activated', 'soon']],
     ['a grant that is none', ['--observed', '801d', '--granted', 'for ever']],
+    ['a grant of nothing', ['--observed', '801d', '--granted', '0d']],
     ['an unknown rounding', ['--observed', '801d', '--rounding', 'sideways']],
     ['an unknown zone', ['--observed', '801d', '--zone', 'Nowhere/Here']],
   ]

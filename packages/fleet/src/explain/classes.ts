@@ -3,6 +3,7 @@ import { fleetGround, courseKind, courseMaker, type Course } from './course.ts'
 import { ageSecondsMax, type DeviceEvidence, type Look } from './evidence.ts'
 import type { Hypothesis, Weighted } from './hypothesis.ts'
 import { logLikelihoodOf } from './likelihood.ts'
+import { pinActivation } from './pin-activation.ts'
 
 const day = 86_400
 
@@ -60,9 +61,10 @@ type ForetellingTable = { readonly device: DeviceEvidence; readonly known: Map<s
 
 function foretellFleet(tables: readonly ForetellingTable[], hypothesis: Hypothesis): Foretold {
   const coursesOf = courseMaker(hypothesis)
-  const foretold = tables.map((table) =>
-    foretell(table, coursesOf(table.device), grantOf(hypothesis, table.device)),
-  )
+  const foretold = tables.map((table) => {
+    const granted = grantOf(hypothesis, table.device)
+    return foretell(table, granted, coursesOf)
+  })
   return {
     logLikelihood: foretold.reduce((sum, entry) => sum + entry.logLikelihood, 0),
     prediction: foretold.map((entry) => entry.prediction).join('|'),
@@ -74,15 +76,17 @@ function foretellingTable(device: DeviceEvidence): ForetellingTable {
 }
 
 function foretell(
-  { device, known }: ForetellingTable,
-  courses: readonly Course[],
+  { device: unpinned, known }: ForetellingTable,
   granted: number | null,
+  coursesOf: (device: DeviceEvidence) => readonly Course[],
 ): Foretold {
+  const { device, chance } = pinActivation(unpinned, granted)
+  const courses = coursesOf(device)
   const key = `${granted ?? ''}|${courses.map(courseText).join(';')}`
   const found = known.get(key)
   if (found !== undefined) return found
   const made = {
-    logLikelihood: logLikelihoodOf(device, courses, granted),
+    logLikelihood: Math.log(chance) + logLikelihoodOf(device, courses, granted),
     prediction: predictionOf(device, courses),
   }
   known.set(key, made)

@@ -92,10 +92,11 @@ function whole(device: DeviceEvidence, end: End): Course[] {
   return [{ ...device.activated, end }]
 }
 
-// A healthy client renews every 7 days; one that was off the network for a while has less.
+// A healthy client renews every 7 days; one that was off the network for some weeks has less, for months hardly anything.
 function sinceRenewal(seconds: number): SinceStart {
   return [
-    { secondsMax: Math.min(7 * day, seconds), weight: 0.9 },
+    { secondsMax: Math.min(7 * day, seconds), weight: 0.7 },
+    { secondsMax: Math.min(30 * day, seconds), weight: 0.2 },
     { secondsMax: seconds, weight: 0.1 },
   ]
 }
@@ -212,12 +213,15 @@ function cutsOf(
   const shift = grantedSeconds - zero
   const cell = top - bottom
   const cuts: number[] = []
-  const first = Math.ceil((span.from + shift - bottom) / cell)
+  // One cell earlier: its value may pass zero inside the span.
+  const first = Math.ceil((span.from + shift - bottom) / cell) - 1
   const turns = cell > day ? cellsMax : 0
   for (let turn = 0; turn < turns; turn += 1) {
     const cut = Math.ceil(bottom + (first + turn) * cell - shift)
     if (cut >= span.to) break
     cuts.push(cut)
+    // From the upgrade something is left only where the value has come above zero, a unit or a second at least.
+    if (upgradedAt !== null) cuts.push(Math.ceil(cut - bottom + Math.max(unitSeconds, 1)))
   }
   if (fault.past === 'clip') cuts.push(limitSeconds[fault.limit ?? '2038-01-19'] - grantedSeconds)
   if (unitSeconds > 60 && (span.to - span.from) / unitSeconds <= stepsMax) {

@@ -74,6 +74,18 @@ function densityAt({ activated, witness }: DeviceEvidence, activatedAt: number):
   return (1 - witnessShare) * even + (isDay ? witnessShare / (witness.to + day - witness.from) : 0)
 }
 
+/** How likely an activation lies in a part of what is possible, before any reading. */
+export function activationChance(
+  { activated, witness }: DeviceEvidence,
+  part: { readonly from: number; readonly to: number },
+): number {
+  const even = shareOf(part.from, part.to, activated.from, activated.to)
+  if (witness === null) return even
+  return (
+    (1 - witnessShare) * even + witnessShare * shareOf(part.from, part.to, witness.from, witness.to + day)
+  )
+}
+
 // Two points of Gauss and Legendre: exact for three looks, and close for more.
 const gaussPoints = [0.5 - Math.sqrt(1 / 12), 0.5 + Math.sqrt(1 / 12)]
 
