@@ -10,8 +10,6 @@ import { packJobs, signatureBytes, unpackResults, type SignatureJob } from './si
 const batchJobsMax = 32
 /** A thread has its next batch already when it ends one. */
 const batchesAheadMax = 2
-/** A thread that is busy gets its next batch when it is worth a message of its own; fewer jobs wait until it is free. */
-const jobsAheadMin = 8
 
 type Waiting = { readonly job: SignatureJob; readonly resolve: (result: Uint8Array) => void }
 type Thread = { readonly worker: Worker; readonly keys: Set<string>; batches: (readonly Waiting[])[] }
@@ -73,9 +71,7 @@ export class SignaturePool implements SignatureWorkers {
 
   #flush(): void {
     const idle = this.#threads
-      .filter(({ batches }) =>
-        this.#waiting.length >= jobsAheadMin ? batches.length < batchesAheadMax : batches.length === 0,
-      )
+      .filter(({ batches }) => batches.length < batchesAheadMax)
       .toSorted((one, other) => one.batches.length - other.batches.length)
     for (const [index, thread] of idle.entries()) {
       if (this.#waiting.length === 0) return
