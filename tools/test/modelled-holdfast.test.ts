@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addSeconds, type Instant } from '@holdfast/capabilities'
+import { addSeconds, type Instant, secondsPerDay as day } from '@holdfast/capabilities'
 import { instant } from '@holdfast/capabilities/testing'
 import { decideState } from '@holdfast/device/testing'
 import { parseModel } from '@holdfast/fleet/model'
@@ -19,7 +19,6 @@ function loadHoldfast(): Model {
 
 const model = loadHoldfast()
 const begin = instant('2026-03-01T08:30:00Z')
-const day = 86_400
 const at = (seconds: number) => addSeconds(begin, seconds) as Instant
 const ordinals: { readonly [release: string]: number } = {
   'V0-G': 100,

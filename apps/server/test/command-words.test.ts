@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { instant } from '@holdfast/capabilities/testing'
 import type { PlanItemWire } from '@holdfast/contract'
 import { formatSupportCode, refusalNumbers, supportFact, type RefusalCode } from '@holdfast/lease'
+import { holdfastAlone } from './holdfast-of.ts'
 import { itemsText } from '../src/cli/plan-text.ts'
 import { displayWidth, formatFacts, formatTable } from '../src/cli/table.ts'
 import { readEnvironment } from '../src/config/environment.ts'
@@ -125,27 +126,13 @@ describe('a plan', () => {
 })
 
 describe('what stands before a command, and what is misused', () => {
-  async function holdfast(...argv: string[]) {
-    const said = { out: '', err: '' }
-    const sink = (name: 'out' | 'err') =>
-      ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-    const status = await runHoldfast(argv, {
-      environment: readEnvironment({}),
-      clock: new ManualClock('2026-03-01T08:30:00Z'),
-      entropy: new SeededEntropy('words'),
-      stdout: sink('out'),
-      stderr: sink('err'),
-    })
-    return { status, ...said }
-  }
-
   test.each([
     [['--lang', 'zh', 'model', 'list'], /模型/],
     [['--lang=zh', '--json', 'model', 'list'], /^\{/],
     [['--json', '--lang', 'en', 'model', 'list'], /^\{/],
   ])('%j', async (argv, out) => {
-    const after = await holdfast(...argv.slice(-2), ...argv.slice(0, -2))
-    expect(await holdfast(...argv)).toEqual(after)
+    const after = await holdfastAlone(...argv.slice(-2), ...argv.slice(0, -2))
+    expect(await holdfastAlone(...argv)).toEqual(after)
     expect(after).toMatchObject({ status: 0, out: expect.stringMatching(out) as string, err: '' })
   })
 
@@ -159,16 +146,16 @@ describe('what stands before a command, and what is misused', () => {
       ['en', en],
       ['zh', zh],
     ] as const) {
-      const { status, out, err } = await holdfast(...argv, '--lang', lang)
+      const { status, out, err } = await holdfastAlone(...argv, '--lang', lang)
       expect([status, out]).toEqual([2, ''])
       expect(err).toContain(`holdfast: ${words}`)
     }
   })
 
   test('help has its headings in Chinese', async () => {
-    const { out } = await holdfast('forecast', '--help', '--lang', 'zh')
+    const { out } = await holdfastAlone('forecast', '--help', '--lang', 'zh')
     expect(out).toMatch(/^用法：/)
     expect(out).not.toMatch(/Usage|Options|Arguments/)
-    expect((await holdfast('--help', '--lang', 'zh')).out).toContain('退出状态：')
+    expect((await holdfastAlone('--help', '--lang', 'zh')).out).toContain('退出状态：')
   })
 })

@@ -1,6 +1,6 @@
-// The command line against a server of a test, in this process.
-import { SeededEntropy } from '@holdfast/capabilities/testing'
-import { runHoldfast } from '../src/cli/run.ts'
+// The command line in this process, against a server of a test or alone.
+import { ManualClock, SeededEntropy } from '@holdfast/capabilities/testing'
+import { runHoldfast, type Surroundings } from '../src/cli/run.ts'
 import { readEnvironment } from '../src/config/environment.ts'
 import { adminToken, type TestServer } from './fixtures.ts'
 
@@ -10,17 +10,28 @@ export async function holdfastOf(
   argv: readonly string[],
   given: { readonly stdin?: AsyncIterable<Uint8Array>; readonly address?: string } = {},
 ) {
-  const said = { out: '', err: '' }
-  const sink = (name: 'out' | 'err') =>
-    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
   const { stdin, address = server.address } = given
-  const status = await runHoldfast([...argv, '--server', address, '--lang', 'en'], {
+  return await run([...argv, '--server', address, '--lang', 'en'], {
     environment: readEnvironment({ HOLDFAST_ADMIN_TOKEN: adminToken }),
     clock: server.clock,
     entropy: new SeededEntropy('holdfast'),
-    stdout: sink('out'),
-    stderr: sink('err'),
     ...(stdin === undefined ? {} : { stdin }),
   })
+}
+
+/** Runs one command that needs no server. */
+export async function holdfastAlone(...argv: string[]) {
+  return await run(argv, {
+    environment: readEnvironment({}),
+    clock: new ManualClock('2026-03-01T08:30:00Z'),
+    entropy: new SeededEntropy('holdfast'),
+  })
+}
+
+async function run(argv: readonly string[], lent: Omit<Surroundings, 'stdout' | 'stderr'>) {
+  const said = { out: '', err: '' }
+  const sink = (name: 'out' | 'err') =>
+    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
+  const status = await runHoldfast([...argv], { ...lent, stdout: sink('out'), stderr: sink('err') })
   return { status, ...said }
 }

@@ -4,29 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ManualClock, SeededEntropy } from '@holdfast/capabilities/testing'
 import { modelBytesMax, shippedModelNames, type Model } from '@holdfast/fleet'
 import { parseYaml } from '@holdfast/intake'
+import { holdfastAlone } from './holdfast-of.ts'
 import { loadModel } from '../src/cli/load-model.ts'
-import { runHoldfast } from '../src/cli/run.ts'
-import { readEnvironment } from '../src/config/environment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-model-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-async function holdfast(...argv: string[]) {
-  const said = { out: '', err: '' }
-  const sink = (name: 'out' | 'err') =>
-    ({ write: (text: string) => ((said[name] += text), true) }) as unknown as NodeJS.WritableStream
-  const status = await runHoldfast(argv, {
-    environment: readEnvironment({}),
-    clock: new ManualClock('2026-03-01T08:30:00Z'),
-    entropy: new SeededEntropy('models'),
-    stdout: sink('out'),
-    stderr: sink('err'),
-  })
-  return { status, ...said }
-}
 
 type ToldEntry = {
   readonly at: string
@@ -51,7 +35,7 @@ type Told = {
   }[]
 }
 async function run(...argv: string[]): Promise<Told> {
-  const { status, out, err } = await holdfast('model', 'run', ...argv, '--json')
+  const { status, out, err } = await holdfastAlone('model', 'run', ...argv, '--json')
   expect([status, err]).toEqual([0, ''])
   return JSON.parse(out) as Told
 }
@@ -102,7 +86,7 @@ describe('the near-expiry state that no laboratory had is one command away', () 
   })
 
   test('warned with grey fields; the clear command says that it succeeded, and nothing has changed', async () => {
-    const { out } = await holdfast('model', 'run', 'v0-upgrade', '--lang', 'en')
+    const { out } = await holdfastAlone('model', 'run', 'v0-upgrade', '--lang', 'en')
     expect(out).toMatch(/reminders begin[^]*Your licence will expire soon[^]*30 times in all/)
     expect(out).toMatch(
       /tried: clear[^]*completed successfully[^]*tried: enter the same SN[^]*stopped +SN and PK fields: The device counts as activated/,
@@ -120,7 +104,7 @@ describe('the near-expiry state that no laboratory had is one command away', () 
       '2018-11-26 2021-01-05 end controls',
       '2021-01-05 2021-01-15 state end shown controls',
     ])
-    const { out } = await holdfast('model', 'run', 'v0-upgrade', '--beside', 'holdfast', '--lang', 'en')
+    const { out } = await holdfastAlone('model', 'run', 'v0-upgrade', '--beside', 'holdfast', '--lang', 'en')
     expect(out).toMatch(
       /2021-02-04 +2021-02-06 +state, end, shown, controls +expired, end 2021-02-04, closed: personalisation +licensed, end 2429/,
     )
@@ -135,13 +119,13 @@ describe('docs/model.md', () => {
     )
 
   test.each(blocks('sh'))('%s', async (line) => {
-    const { status, err } = await holdfast(...line.replace('npx holdfast ', '').split(' '))
+    const { status, err } = await holdfastAlone(...line.replace('npx holdfast ', '').split(' '))
     expect([status, err]).toEqual([0, ''])
   })
 
   test('every line that it quotes is a line of the output', async () => {
     const [command = ''] = blocks('sh')
-    const { out } = await holdfast(...command.replace('npx holdfast ', '').split(' '), '--lang', 'en')
+    const { out } = await holdfastAlone(...command.replace('npx holdfast ', '').split(' '), '--lang', 'en')
     const told = new Set(out.split('\n').map((line) => line.replaceAll(/ +/g, ' ')))
     expect(blocks('text').filter((line) => !told.has(line.replaceAll(/ +/g, ' ')))).toEqual([])
   })
@@ -276,8 +260,8 @@ describe('every output says that it is a simulation, in both languages', () => {
       ['en', /^(?:# )?A simulation of rules that people wrote down/],
       ['zh', /^(?:# )?本结果是对人工记录的规则所作的模拟/],
     ] as const)
-      expect((await holdfast('model', ...argv, '--lang', locale)).out).toMatch(words)
-    expect(JSON.parse((await holdfast('model', ...argv, '--json')).out)).toMatchObject({
+      expect((await holdfastAlone('model', ...argv, '--lang', locale)).out).toMatch(words)
+    expect(JSON.parse((await holdfastAlone('model', ...argv, '--json')).out)).toMatchObject({
       simulation: { en: expect.stringContaining('simulation'), zh: expect.stringContaining('模拟') },
     })
   })
@@ -285,10 +269,10 @@ describe('every output says that it is a simulation, in both languages', () => {
   test.each(shippedModelNames)(
     '%s: what is shown is still the model, and every text has its language',
     async (name) => {
-      const shown = parseYaml((await holdfast('model', 'show', name)).out)
+      const shown = parseYaml((await holdfastAlone('model', 'show', name)).out)
       expect(shown).toEqual({
         kind: 'value',
-        value: JSON.parse((await holdfast('model', 'show', name, '--json')).out).model,
+        value: JSON.parse((await holdfastAlone('model', 'show', name, '--json')).out).model,
       })
       const texts: { en: string; zh: string }[] = []
       JSON.stringify(shipped(name), (_, value: unknown) => {
@@ -302,7 +286,7 @@ describe('every output says that it is a simulation, in both languages', () => {
   )
 
   test('Chinese output is Chinese', async () => {
-    const { out } = await holdfast('model', 'run', 'v0-upgrade', '--beside', 'holdfast', '--lang', 'zh')
+    const { out } = await holdfastAlone('model', 'run', 'v0-upgrade', '--beside', 'holdfast', '--lang', 'zh')
     const left = out.replaceAll(
       /V0-[GH]|V2020-L|later-line|UTC|SN|PK|TERM_OVER|E\d+|docs\/\S+|§\d|[a-z0-9]+(?:[.-][a-z]+)+|holdfast| d\b/gi,
       '',
@@ -328,7 +312,7 @@ describe('what cannot be played is refused', () => {
 
   test('comments are shown without what steers a terminal, and without product keys', async () => {
     const path = file('c.yaml', `# \u001b[31m AAAAA-BBBBB-CCCCC-DDDDD-EEEEE\n${loadText('holdfast')}`)
-    const { out } = await holdfast('model', 'show', path)
+    const { out } = await holdfastAlone('model', 'show', path)
     expect(out).toContain('*****-EEEEE')
     expect(out).not.toMatch(/\u001b|AAAAA/)
   })
@@ -354,7 +338,7 @@ describe('what cannot be played is refused', () => {
     ],
     ['at the limit', () => file('k.yaml', padded(loadText('holdfast'))), 0, /^$/],
   ])('%s', async (_, make, status, words) => {
-    const answered = await holdfast('model', 'run', make(), '--lang', 'en')
+    const answered = await holdfastAlone('model', 'run', make(), '--lang', 'en')
     expect(answered.status).toBe(status)
     expect(answered.err).toMatch(words)
   })
@@ -373,7 +357,7 @@ describe('what cannot be played is refused', () => {
     [['--granted', 'perpetual'], 1, /holds a term as a number/],
     [['--beside', 'nope'], 1, /MODEL_UNKNOWN/],
   ])('%j', async (options, status, words) => {
-    const answered = await holdfast('model', 'run', 'v0-upgrade', ...options, '--lang', 'en')
+    const answered = await holdfastAlone('model', 'run', 'v0-upgrade', ...options, '--lang', 'en')
     expect(answered.status).toBe(status)
     expect(answered.err).toMatch(words)
     expect(answered.out).toBe('')

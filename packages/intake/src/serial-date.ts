@@ -1,4 +1,4 @@
-import { civilDay, dayNumber } from '@holdfast/capabilities'
+import { civilDay, dayNumber, secondsPerDay } from '@holdfast/capabilities'
 
 /** Which numbers of a workbook are dates: the formats of Excel's own list, and what a custom format spells. */
 const dateFormatIds: readonly (readonly [number, number])[] = [
@@ -18,7 +18,6 @@ export function isDateFormat(id: number, code: string | undefined): boolean {
   return /[ymdhs]/i.test(pattern.replace(/general/gi, ''))
 }
 
-const secondsPerDay = 86_400
 // Excel counts 29 February 1900, which there never was: days from 1 March 1900 on are one too high.
 const zeroDay1900 = dayNumber(1899, 12, 30)
 const zeroDay1904 = dayNumber(1904, 1, 1)

@@ -1,11 +1,10 @@
 // Hypotheses that foretell the same for every observation are one: nothing that was seen can tell them apart.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import { fleetGround, courseKind, courseMaker, type Course } from './course.ts'
 import { ageSecondsMax, type DeviceEvidence, type Look } from './evidence.ts'
 import type { Hypothesis, Weighted } from './hypothesis.ts'
 import { logLikelihoodOf } from './likelihood.ts'
 import { pinActivation } from './pin-activation.ts'
-
-const day = 86_400
 
 /** Logarithms that differ by less are believed alike. */
 const sameLogLikelihood = 0.1

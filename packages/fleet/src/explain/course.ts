@@ -1,5 +1,5 @@
 // What a hypothesis says of one device: where its end lies, for every moment at which it may have been activated.
-import type { Instant } from '@holdfast/capabilities'
+import { type Instant, secondsPerDay as day } from '@holdfast/capabilities'
 import {
   endUnderFault,
   epochSeconds,
@@ -12,7 +12,6 @@ import {
 import type { DeviceEvidence } from './evidence.ts'
 import type { Hypothesis } from './hypothesis.ts'
 
-const day = 86_400
 /** A stretch of activations is cut into steps of the unit up to this number; beyond it the step is taken as smooth. */
 const stepsMax = 60
 /** A term wraps so often only where nothing of it is left to see. */

@@ -1,12 +1,17 @@
 // What follows from one product of a reading. spec: time-faults §7
-import { addSeconds, formatInstant, parseInstant, type Instant } from '@holdfast/capabilities'
+import {
+  addSeconds,
+  formatInstant,
+  parseInstant,
+  type Instant,
+  secondsPerDay as day,
+} from '@holdfast/capabilities'
 import { turnsOf, type TimeFault, type TimeFinding } from '../fault.ts'
 import type { LocalTime, Product } from '../reading.ts'
 import { reminderSeconds } from '../terms.ts'
 import { formatTerm, formatWidth } from './format-length.ts'
 import { keyDayOf } from './key-day.ts'
 
-const day = 86_400
 /** A printed minute count is rounded down. */
 const minuteSeconds = 60
 

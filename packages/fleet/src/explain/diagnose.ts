@@ -1,4 +1,5 @@
 // What is the matter with the devices of some captures. spec: time-faults §8
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import type { Product, Reading } from '../reading.ts'
 import { controlsByCode } from './controls.ts'
 import { deriveOf } from './derive.ts'
@@ -6,7 +7,6 @@ import { diagnosisCodes, type Diagnosis, type DiagnosisCode, type DiagnosisFacts
 import { reminderSeconds, volumeTermSeconds } from '../terms.ts'
 import { deviceOf, primaryProduct, type ReadingToObserve } from './observe-readings.ts'
 
-const day = 86_400
 /** A client in the network renews every 7 days; below this it has not for a month. */
 export const overdueSeconds = 150 * day
 /** A host serves servers from 5 requests on, clients from 25 (the minimum count of the service). */

@@ -1,8 +1,7 @@
 // Observations, sorted by device, as the comparison needs them.
-import type { Instant } from '@holdfast/capabilities'
+import { type Instant, secondsPerDay as day } from '@holdfast/capabilities'
 import type { Observation, SecondsRange, Span } from '../observation.ts'
 
-const day = 86_400
 /** How old a device may be at most where its activation is not known: 10 years. */
 export const ageSecondsMax = 3650 * day
 /** What is looked at, spread evenly; beyond it, observations are counted but do not rank. */

@@ -1,4 +1,5 @@
 // Which observations a hypothesis explains, to the second and without any allowance, and by how much the others miss.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import { predictedLeft, grantOf } from './classes.ts'
 import type { Course } from './course.ts'
 import type { DeviceEvidence, Look } from './evidence.ts'
@@ -51,8 +52,6 @@ function witnessOf(
   if (implied.to <= witness.from) return 'refutes'
   return implied.from < witness.to + day ? 'confirms' : 'allows'
 }
-
-const day = 86_400
 
 type Held = { readonly after: readonly Look[]; readonly before: readonly Look[] }
 

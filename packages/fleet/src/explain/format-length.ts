@@ -1,7 +1,6 @@
 // Lengths as all of fleet writes and reads them: `869 d 04:35:12`, `32-bit seconds`.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import type { TimeFault, TimeUnit } from '../fault.ts'
-
-const day = 86_400
 
 /** `869 d 04:35:12`; whole days without a clock: `800 d`. Negative with a sign in front. */
 export function formatTerm(seconds: number): string {

@@ -1,8 +1,7 @@
 // How sure an explanation is. Never one machine's coincidence sold as a law.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import type { Certainty } from '../observation.ts'
 import type { DeviceFit } from './fit.ts'
-
-const day = 86_400
 
 export type Evidence = {
   readonly explains: number

@@ -1,9 +1,8 @@
 // Everything that is compared: the faults of the catalogue, and the ordinary ways in which a device comes to its end.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import type { TimeFault } from '../fault.ts'
 import { faultWeights } from './catalogue.ts'
 import type { DeviceEvidence } from './evidence.ts'
-
-const day = 86_400
 
 /** `grantedSeconds` counts for devices whose own grant is not known. */
 export type Hypothesis =

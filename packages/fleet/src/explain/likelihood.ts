@@ -1,8 +1,7 @@
 // How well a hypothesis foretold what was seen on one device. Probabilities are floating numbers; moments are only compared.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import type { Course, End } from './course.ts'
 import { ageSecondsMax, type DeviceEvidence, type Look } from './evidence.ts'
-
-const day = 86_400
 
 /** docs/spec/time-faults.md §4: how often a reading is off by up to a day, wrong altogether, or was made before the upgrade. */
 const nearShare = 0.03

@@ -1,12 +1,10 @@
 // Which single further observation would tell the best two explanations apart.
-import type { Instant } from '@holdfast/capabilities'
+import { type Instant, secondsPerDay as day } from '@holdfast/capabilities'
 import type { HypothesisClass } from './classes.ts'
 import { courseMaker, type Course } from './course.ts'
 import type { DeviceEvidence, Look } from './evidence.ts'
 import type { NextObservation } from './explanation.ts'
 import { fitDevice } from './fit.ts'
-
-const day = 86_400
 
 type Pair = { readonly first: HypothesisClass; readonly second: HypothesisClass }
 

@@ -1,8 +1,7 @@
 // Before its upgrade a device counts down from the grant, so that a reading of then tells when it was activated.
+import { secondsPerDay as day } from '@holdfast/capabilities'
 import type { DeviceEvidence } from './evidence.ts'
 import { activationChance } from './likelihood.ts'
-
-const day = 86_400
 
 /**
  * The device with the activations that its readings from before the upgrade leave, with a day to spare on both sides, and

@@ -1,5 +1,11 @@
 // Dates of a regional format that the text does not name. spec: reading §4
-import { addSecondsHeld, daysInMonth, formatInstant, parseInstant } from '@holdfast/capabilities'
+import {
+  addSecondsHeld,
+  daysInMonth,
+  formatInstant,
+  parseInstant,
+  secondsPerDay,
+} from '@holdfast/capabilities'
 import type { LocalTime } from '../reading.ts'
 
 export type DateOrder = 'month-first' | 'day-first'
@@ -86,7 +92,7 @@ export function orderByDistance(start: FoundDate, end: FoundDate, minutes: numbe
   const fits = (from: LocalTime | null, to: LocalTime | null): boolean => {
     const [begin, finish] = [instantOf(from), instantOf(to)]
     if (begin === null || finish === null || minutes > 5_000_000_000) return false
-    return Math.abs(addSecondsHeld(begin, minutes * 60) - finish) <= 86_400
+    return Math.abs(addSecondsHeld(begin, minutes * 60) - finish) <= secondsPerDay
   }
   const monthFirst = fits(start.certain ?? start.monthFirst, end.certain ?? end.monthFirst)
   const dayFirst = fits(start.certain ?? start.dayFirst, end.certain ?? end.dayFirst)

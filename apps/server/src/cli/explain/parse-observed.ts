@@ -1,9 +1,14 @@
 // Observations typed by hand: figures and dates, each for one device or for all.
-import { addSeconds, formatInstant, parseInstant, type Instant } from '@holdfast/capabilities'
+import {
+  addSeconds,
+  formatInstant,
+  parseInstant,
+  type Instant,
+  secondsPerDay as day,
+} from '@holdfast/capabilities'
 import { parseInstantOrDate } from '@holdfast/capabilities/calendar'
 import { parseLength, printedDays, type Observation, type SecondsRange, type Span } from '@holdfast/fleet'
 
-const day = 86_400
 /** More figures than this are a list and belong into a file. */
 export const observedMax = 1000
 
