@@ -1,0 +1,16 @@
+// The face of @holdfast/desk: what happens to a case.
+export type { Correspondent, SourceMessage, SourceThread } from './import/source-thread.ts'
+export type {
+  Audience,
+  CaseHead,
+  Certainty,
+  Evidence,
+  Found,
+  FoundKind,
+  ImportedCase,
+  ImportedMessage,
+  ImportFlag,
+  Proposal,
+  Side,
+  Span,
+} from './import/imported-case.ts'
