@@ -22,6 +22,9 @@ export const captureBodyBytesMax = 25_165_824
 /** Files of one such body. */
 export const captureFilesMax = 1_000
 
+/** Body with threads and mails to import at most: 32 MiB in base64, and room for names. */
+export const caseImportBytesMax = 50_331_648
+
 /** Receipts that travel with one exchange at most. spec: activation-protocol §1 */
 export const receiptsMax = 8
 
@@ -46,6 +49,17 @@ export const PlanIdField = id('pln')
 export const CaptureIdField = id('cap')
 export const ObservedDeviceIdField = id('dev')
 export const WebhookIdField = id('whk')
+export const CaseIdField = id('cas')
+export const MessageIdField = id('cms')
+export const PersonIdField = id('per')
+export const CaseItemIdField = id('itm')
+export const ProposalIdField = id('prp')
+export const CaseMoveIdField = id('mov')
+export const IntakeIdField = id('itk')
+export const OutgoingIdField = id('omx')
+
+/** A case as people name it: its number, its id or its tracking token. */
+export const CaseNamed = Type.String({ minLength: 1, maxLength: 200 })
 
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })

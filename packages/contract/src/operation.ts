@@ -12,6 +12,9 @@ export const scopes = [
   'audit:read',
   'fleet:read',
   'fleet:write',
+  'desk:read',
+  'desk:write',
+  'desk:personal',
   'metrics:read',
 ] as const
 export type Scope = (typeof scopes)[number]
