@@ -106,7 +106,7 @@ function comparePositions(imported: ImportedCase): string[] {
     .filter((item, at) => isAhead(item, imported.found[at] as Found))
     .map((item) => `message ${item.message}: ${item.kind} ${show(item.text)} is out of order`)
   const long = imported.found
-    .filter(({ kind, text }) => !valueKinds.has(kind) && kind !== 'command')
+    .filter(({ kind }) => !valueKinds.has(kind) && kind !== 'command')
     .filter(({ text }) => text.length > wordsLengthMax || text.includes('\n\n'))
     .map(({ message, kind, text }) => `message ${message}: ${kind} ${show(text)} is more than one statement`)
   return [...beside, ...disordered, ...long]
