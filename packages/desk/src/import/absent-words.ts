@@ -2,38 +2,22 @@
 
 export type AbsentRule = readonly [what: 'file' | 'picture', words: RegExp]
 
-// prettier-ignore: one line a rule
+// One line a rule.
+// prettier-ignore
 export const absentRules: readonly AbsentRule[] = [
-  [
-    'file',
-    /(?:请|详细?|具体|可|如)?(?:见|查收|查看|查阅|参见|参考|参阅|看|打开|下载|填写)(?:一下)?(?:以下|下面|本邮件的?)?附件/g,
-  ],
-  [
-    'file',
-    /(?:已|现|特|并)(?:将|把).{0,20}(?:作为附件|放在?附件|添加到附件|附上|附后)|(?:随信|随邮件|一并)附上|附件(?:是|为|中|里|内|已|有|如下|上传|附上|如附)|(?:如|见)附(?=[。，,；;！!\s]|$)/g,
-  ],
+  ['file', /(?:请|详细?|具体|可|如)?(?:见|查收|查看|查阅|参见|参考|参阅|看|打开|下载|填写)(?:一下)?(?:以下|下面|本邮件的?)?附件/g],
+  ['file', /(?:已|现|特|并)(?:将|把).{0,20}(?:作为附件|放在?附件|添加到附件|附上|附后)|(?:随信|随邮件|一并)附上|附件(?:是|为|中|里|内|已|有|如下|上传|附上|如附)|(?:如|见)附(?=[。，,；;！!\s]|$)/g],
   ['file', /\[(?:附件|文件|attachment|file)\]|【(?:附件|文件)】/gi],
-  [
-    'picture',
-    /(?:如|见|看|参见|参考)(?:下|上|附)?(?:图|截图|图片)(?:所示)?|(?:下|上|附)图(?:所示|显示|为|中|是)?|截图(?:如下|见下|所示|显示|为|中|是|里)|(?:以下|下面|附上|上面)的?(?:是)?(?:截图|图片)/g,
-  ],
+  ['picture', /(?:如|见|看|参见|参考)(?:下|上|附)?(?:图|截图|图片)(?:所示)?|(?:下|上|附)图(?:所示|显示|为|中|是)?|截图(?:如下|见下|所示|显示|为|中|是|里)|(?:以下|下面|附上|上面)的?(?:是)?(?:截图|图片)/g],
   ['picture', /\[(?:图片|截图|图像|照片|image|picture|screenshot|inline image|cid)\]|【(?:图片|截图)】/gi],
-  [
-    'file',
-    /\b(?:please )?(?:see|find|refer to|check|open|consult|fill in) (?:the |my |our )?(?:\w{1,20} )?(?:attached|enclosed|attachments?)\b(?! to )/gi,
-  ],
-  [
-    'file',
-    /\b(?:is|are) (?:attached|enclosed)\b|\b(?:I|we) (?:have |'ve )?(?:attached|enclosed|attach|enclose) |\b(?:I've|we've|I'm|I am|we are) attach(?:ed|ing)\b|\bin the attach(?:ment|ed)\b|\bthe attach(?:ment|ed) \w+|\battached (?:you will find|please find|is|are|below)\b/gi,
-  ],
-  [
-    'picture',
-    /\b(?:see |in |on )?(?:the |this |a )?(?:screenshots?|pictures?|images?|figures?|screen shots?|photos?) (?:below|above|attached|shows?)\b|\b(?:as|see|shown) (?:shown )?(?:in|on) the (?:screenshot|picture|image|figure|photo)\b|\bthe (?:attached|following|enclosed) (?:screenshot|picture|image|photo)\b|\bsee (?:the )?(?:screenshot|picture|image|photo)\b/gi,
-  ],
+  ['file', /\b(?:please )?(?:see|find|refer to|check|open|consult|fill in) (?:the |my |our )?(?:\w{1,20} )?(?:attached|enclosed|attachments?)\b(?! to )/gi],
+  ['file', /\b(?:is|are) (?:attached|enclosed)\b|\b(?:I|we) (?:have |'ve )?(?:attached|enclosed|attach|enclose) |\b(?:I've|we've|I'm|I am|we are) attach(?:ed|ing)\b|\bin the attach(?:ment|ed)\b|\bthe attach(?:ment|ed) \w+|\battached (?:you will find|please find|is|are|below)\b/gi],
+  ['picture', /\b(?:see |in |on )?(?:the |this |a )?(?:screenshots?|pictures?|images?|figures?|screen shots?|photos?) (?:below|above|attached|shows?)\b|\b(?:as|see|shown) (?:shown )?(?:in|on) the (?:screenshot|picture|image|figure|photo)\b|\bthe (?:attached|following|enclosed) (?:screenshot|picture|image|photo)\b|\bsee (?:the )?(?:screenshot|picture|image|photo)\b/gi],
 ]
 
 /** A mention inside these words is none: nothing came along, or somebody is asked to send it. */
-// prettier-ignore: one line a rule
+// One line a rule.
+// prettier-ignore
 export const notAbsentRules: readonly RegExp[] = [
   /(?:没有?|无|未带?|不带|不含|不需要|忘(?:了|记)?(?:添加|附上?|加)?|看不到|没看到|没收到|未收到|打不开)(?:任何)?(?:附件|截图|图片)/g,
   /(?:请|烦请|麻烦|需要|能否|可否|是否可以|方便|帮忙|并|再)(?:您|你|贵司|客户)?.{0,40}(?:发送|发给|发回|发来|发到|提供|上传|回传|反馈|寄回?|发我|截取|截个|截一?张|补充|附上|附带?)(?:给我们?|一下|一份|一张|一个)?.{0,20}(?:附件|截图|图片|照片|日志)/g,

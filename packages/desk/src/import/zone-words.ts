@@ -1,6 +1,7 @@
 // Where people sit, by the ends of their domains and the beginnings of their telephone numbers. spec: case-import §4
 
-// prettier-ignore: one line a rule
+// One line a rule.
+// prettier-ignore
 export const zoneRules: readonly (readonly [hoursAheadOfUtc: number, words: RegExp])[] = [
   [8, /\.(?:cn|hk|tw|sg)(?![\w.-]{0,1}[a-z])/i],
   [8, /\+?(?:86|852|853|886|65)[ -]\d/],
@@ -11,7 +12,8 @@ export const zoneRules: readonly (readonly [hoursAheadOfUtc: number, words: RegE
 ]
 
 /** Greetings that tell the time of day: from this hour to that. */
-// prettier-ignore: one line a rule
+// One line a rule.
+// prettier-ignore
 export const hourRules: readonly (readonly [from: number, to: number, words: RegExp])[] = [
   [5, 11, /早上好|早安|\bgood morning\b/i],
   [8, 12, /上午好/],
