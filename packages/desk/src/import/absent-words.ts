@@ -31,5 +31,5 @@ export const notAbsentRules: readonly RegExp[] = [
 
 /** A name of a file, its end included. */
 export const fileName =
-  /[\p{L}\p{N}_][\p{L}\p{N}_.()（）+&~#@-]{0,100}\.(?:zip|rar|7z|gz|tgz|tar|cab|log|txt|docx?|xlsx?|pptx?|pdf|csv|json|xml|html?|msg|eml|evtx?|etl|dmp|reg|bat|ps1|mp4|avi|png|jpe?g|gif|bmp|tiff?|webp|vsdx?)(?![\p{L}\p{N}])/giu
+  /[\p{L}\p{N}_][\p{L}\p{N}_.()（）+&~#@-]{0,100}\.(?:zip|rar|7z|gz|tgz|tar|cab|log|txt|docx?|xlsx?|pptx?|pdf|csv|json|xml|html?|msg|eml|evtx?|etl|dmp|reg|bat|ps1|mp4|avi|png|jpe?g|gif|bmp|tiff?|webp|vsdx?)(?![A-Za-z0-9])/giu
 export const pictureName = /\.(?:png|jpe?g|gif|bmp|tiff?|webp)$/i

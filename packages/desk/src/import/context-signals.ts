@@ -29,6 +29,7 @@ const weights = {
   goesOn: 2,
   answers: 2,
   habit: 2,
+  sameSurname: 1,
 }
 
 const innerRole =
@@ -95,9 +96,9 @@ function customerNamed({ source, parts }: ReadMessage, customer: string | null):
 }
 
 /**
- * A surname alone tells nobody apart. It speaks for the customer where a mail that surely went there greets the same
- * surname and no colleague bears it; for a colleague where the author of the mail in front bears it and nobody at the
- * customer does.
+ * A surname alone tells nobody apart. It speaks for the customer where another mail to the customer greets it and no
+ * colleague bears it; for a colleague where one bears it and no mail to the customer greets it, more so where that
+ * colleague wrote the mail in front.
  */
 function surnameSignals(place: number, message: ReadMessage, around: Surroundings): AudienceSignal[] {
   const { messages, people, sides, audiences } = around
@@ -118,7 +119,10 @@ function surnameSignals(place: number, message: ReadMessage, around: Surrounding
     return [{ says: 'customer', weight: weights.surname, span, key: 'surname' }]
   const before = messages[place - 1]
   const isAnswer = colleagues.some(({ sender }) => sender === before?.sender)
-  return isAnswer && !atCustomer ? [{ says: 'internal', weight: weights.surname, span, key: 'surname' }] : []
+  if (atCustomer || colleagues.length === 0) return []
+  return [
+    { says: 'internal', weight: isAnswer ? weights.surname : weights.sameSurname, span, key: 'surname' },
+  ]
 }
 
 function roleSignals({ source, parts: { own, signature } }: ReadMessage): AudienceSignal[] {

@@ -7,6 +7,8 @@ const saidFrom = 2
 const customerFrom = 3
 const certainFrom = 6
 const customerMargin = 3
+/** All hints of weight 1 together: politeness alone never makes a mail one to the customer. */
+const courtesyMax = 2
 /** A rule of this weight says by itself that a mail is not for outside eyes. */
 const decisiveWeight = 6
 
@@ -16,9 +18,16 @@ const decisiveWeight = 6
  * Source: docs/spec/case-import.md §4.
  */
 export function decideAudience(signals: readonly AudienceSignal[]): Judged<Audience> {
-  const sum = (audience: Audience) =>
-    signals.reduce((total, { says, weight }) => (says === audience ? total + weight : total), 0)
-  const [customer, internal, upstream] = [sum('customer'), sum('internal'), sum('upstream')]
+  const sum = (audience: Audience, from: number, below: number) =>
+    signals.reduce(
+      (total, { says, weight }) =>
+        says === audience && weight >= from && weight < below ? total + weight : total,
+      0,
+    )
+  // Colleagues are polite to each other too.
+  const courtesy = Math.min(sum('customer', 1, 2), courtesyMax)
+  const customer = sum('customer', 2, Infinity) + courtesy
+  const [internal, upstream] = [sum('internal', 1, Infinity), sum('upstream', 1, Infinity)]
   const isInner = signals.some(({ says, weight }) => says === 'internal' && weight >= decisiveWeight)
   const judged = (says: Exclude<Audience, 'unknown'>, isCertain: boolean): Judged<Audience> => ({
     says,

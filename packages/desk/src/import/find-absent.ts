@@ -78,7 +78,16 @@ function mentionsIn(text: string): Mention[] {
       found.push({ at: from, what, text: text.slice(from, to).trim(), isName: false })
       for (const { at, text: name } of namesNear(text, from, to)) found.push({ at, ...name })
     }
-  return found.toSorted((one, other) => one.at - other.at)
+  let end = 0
+  return found
+    .toSorted((one, other) => one.at - other.at)
+    .filter(({ at, text: words, isName }) => {
+      // Words that run into each other are one mention.
+      if (isName) return true
+      const isNew = at >= end
+      end = Math.max(end, at + words.length)
+      return isNew
+    })
 }
 
 /** Names in the line of a mention, near to it. */
@@ -101,7 +110,7 @@ function namesIn(text: string): { readonly at: number; readonly text: Mention }[
 
 /** Words run into names where no blank stands between them: 附件中的日志.zip. */
 function bareFileName(name: string): string {
-  return name.replace(/^.{0,40}(?:附件(?:中的?|里的?|为|是|的)?|请查收|参见|详见|见)/u, '') || name
+  return name.replace(/^.{0,40}(?:附件(?:中的?|里的?|为|是|的)?|请查收|参见|详见|见)|^(?:已?将|把|和|与|以及|及|并)/u, '') || name
 }
 
 function rangesOf(rule: RegExp, text: string): { readonly from: number; readonly to: number }[] {

@@ -17,7 +17,7 @@ const clock = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?`
 const offset = String.raw`[ ]?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?`
 const day = String.raw`(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)`
 const weekday = String.raw`(?:[ ]?[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?)?`
-const half = String.raw`(?:(上午|下午|中午|晚上|凌晨|早上|AM|PM)[ ]?)?`
+const half = String.raw`(?:(上午|下午|中午|晚上|凌晨|早上)[ ]?)?`
 const form = new RegExp(`^${day}${weekday}(?:[ ]{0,3}T[ ]{0,3}|[ ]{0,3})${half}${clock}${offset}$`, 'i')
 
 /**
@@ -44,7 +44,7 @@ export function parseWrittenTime(text: string): WrittenTime | null {
 
 function hourOf(hour: number, half: string | undefined): number {
   if (half === undefined) return hour
-  const isAfternoon = ['下午', '晚上', 'PM'].includes(half.toUpperCase()) || (half === '中午' && hour < 11)
+  const isAfternoon = half === '下午' || half === '晚上' || (half === '中午' && hour < 11)
   if (isAfternoon) return hour < 12 ? hour + 12 : hour
   return hour === 12 && half !== '中午' ? 0 : hour
 }

@@ -31,7 +31,7 @@ export function readWords(message: number, parts: MessageParts): MessageWords {
   const audiences = audienceRules.flatMap((rule, at) => signalOf(rule, `audience ${at}`, { message, parts }))
   const sides = sideRules.flatMap((rule, at) => signalOf(rule, `side ${at}`, { message, parts }))
   const implied = audiences.flatMap(({ says, weight, span, key }): SideSignal[] => {
-    const isGreeting = span !== null && span.from < parts.greeting.to && says !== 'internal'
+    const isGreeting = span !== null && span.from < parts.greeting.to && says === 'customer'
     const shared = says === 'customer' ? Math.floor(weight / 2) : weight
     return isGreeting || shared === 0 ? [] : [{ says: 'vendor', weight: shared, span, key }]
   })

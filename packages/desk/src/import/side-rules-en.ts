@@ -14,10 +14,11 @@ export const sideRulesEn: readonly SideRule[] = [
   ['vendor', 3, 'own', /\bour (?:R&D|R & D|development team|engineering team|developers|engineers|product team|lab(?:oratory)?|legal (?:team|department))\b/i],
   ['vendor', 2, 'own', /\b(?:R&D|R & D|engineering|product management|the product team|legal) (?:say|said|told|confirm|confirmed|will|has|have|needs?|asks?|asked|cannot|could not)\b/i],
   ['vendor', 2, 'own', /\bon (?:your|the customer's) (?:site|side|devices|machines)\b/i],
+  ['vendor', 2, 'own', /\bplease (?:run|collect|execute|start|open) .{0,60}\b(?:as (?:an )?administrator|tool|command|send (?:me|us))\b|\bwe hereby (?:confirm|certify|declare|state)\b/i],
   // The customer's people
   ['customer', 3, 'signature', /\b(?:IT|information technology|procurement|purchasing|facilities|system administration|infrastructure) (?:department|dept\.?|operations|manager|director|services|office)\b|\b(?:system|network) administrator\b|\bhead of IT\b/i],
   ['customer', 4, 'own', /\b(?:we|our (?:company|organi[sz]ation|bank|hospital|university|school))\b.{0,12}\b(?:bought|purchased|ordered)\b/i],
   ['customer', 3, 'own', /\b(?:our|all our|some of our|several of our|many of our) (?:devices|machines|computers|PCs|laptops|terminals|users|staff|employees|nurses|doctors|branches|workstations|kiosks)\b/i],
-  ['customer', 3, 'own', /\byour (?:product|software|support team|engineers?|R&D|company|licen[cs]e server|technicians?|helpdesk)\b/i],
+  ['customer', 3, 'own', /\byour (?:product|software|support team|engineers?|R&D|licen[cs]e server|technicians?|helpdesk)\b/i],
   ['customer', 2, 'own', /\b(?:we|our management|our users) (?:cannot|can't|will not|do not) accept\b|\b(?:we|our management) (?:expect|demand|request|insist)\b|\bthis is (?:urgent|unacceptable) for us\b/i],
 ]
