@@ -2,7 +2,13 @@
 import { decideSide, type Judged } from './decide-side.ts'
 import type { CaseHead, Side } from './imported-case.ts'
 import type { MessageParts } from './message-parts.ts'
-import { findCustomer, isSameHouse, listCompanies, organisationDomain } from './organisations.ts'
+import {
+  findCustomer,
+  isCustomerDomain,
+  isSameHouse,
+  listCompanies,
+  organisationDomain,
+} from './organisations.ts'
 import type { GreetedSurname } from './people.ts'
 import { spanAt, type MessageWords, type SideSignal } from './read-words.ts'
 import { sideRulesEn } from './side-rules-en.ts'
@@ -105,9 +111,7 @@ function customerSignals({ source, parts }: ReadMessage, customer: string | null
   const named = findCustomer(own.slice(signature.from, signature.to), customer)
   const domain = organisationDomain(source.from.address) ?? ''
   const inName = findCustomer(source.from.name, customer) !== null
-  const inDomain =
-    findCustomer(domain.replaceAll('-', ' '), customer) ??
-    findCustomer(domain, (customer ?? '').replaceAll(' ', ''))
+  const inDomain = isCustomerDomain(domain, customer)
   const span =
     named === null
       ? null
@@ -119,8 +123,8 @@ function customerSignals({ source, parts }: ReadMessage, customer: string | null
     ...(inName
       ? [{ says: 'customer', weight: weights.customerNamed, span: null, key: 'named' } as const]
       : []),
-    ...(inDomain === null
-      ? []
-      : [{ says: 'customer', weight: weights.customerDomain, span: null, key: 'domain name' } as const]),
+    ...(inDomain
+      ? [{ says: 'customer', weight: weights.customerDomain, span: null, key: 'domain name' } as const]
+      : []),
   ]
 }

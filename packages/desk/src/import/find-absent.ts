@@ -110,7 +110,12 @@ function namesIn(text: string): { readonly at: number; readonly text: Mention }[
 
 /** Words run into names where no blank stands between them: 附件中的日志.zip. */
 function bareFileName(name: string): string {
-  return name.replace(/^.{0,40}(?:附件(?:中的?|里的?|为|是|的)?|请查收|参见|详见|见)|^(?:已?将|把|和|与|以及|及|并)/u, '') || name
+  return (
+    name.replace(
+      /^.{0,40}(?:附件(?:中的?|里的?|为|是|的)?|请查收|参见|详见|见)|^(?:已?将|把|和|与|以及|及|并)/u,
+      '',
+    ) || name
+  )
 }
 
 function rangesOf(rule: RegExp, text: string): { readonly from: number; readonly to: number }[] {

@@ -27,6 +27,7 @@ const closing =
   /^\s{0,9}(?:--\s{0,3}|[—-]{2,}|此致.{0,6}|敬礼.?|顺?祝.{0,12}|(?:非常)?(?:谢谢|感谢|多谢).{0,3}|(?:many )?thanks.{0,12}|thank you.{0,4}|(?:with )?(?:best|kind|warm)(?:est)? (?:regards|wishes).{0,3}|regards.{0,3}|(?:yours )?sincerely.{0,10}|cheers.?|BR.?)\s{0,9}$/i
 const signatureLine =
   /@|(?:电话|手机|座机|传真|热线|地址|邮箱|网址|tel|phone|mobile|fax|hotline|e-?mail|web)[.:： ]|\d{3,4}[- ]\d{7,8}|\+\d{1,3}[ -]?\d|公司|集团|工程师|经理|顾问|专员|部$|\b(?:inc|ltd|llc|gmbh|corp|engineer|manager|adviser|advisor|support|department)\b/i
+const nameLine = /^\p{Script=Han}{2,4}$|^\p{Lu}[\p{L}'.-]{1,20}(?: \p{Lu}[\p{L}'.-]{0,20}){0,2}$/u
 const signatureLinesMax = 14
 const signatureLineLengthMax = 90
 const greetingLengthMax = 60
@@ -89,12 +90,14 @@ function signatureOf(lines: readonly string[], starts: readonly number[]): Range
   return start < 0 || end === 0 ? { from: 0, to: 0 } : { from: starts[start] ?? to, to }
 }
 
+/** The block of short lines at the end: behind a blank line where it begins with a name or looks like a signature, else where two lines do. */
 function blockStart(lines: readonly string[], end: number): number {
   let start = end
   let alike = 0
   while (start > 1 && end - start < signatureLinesMax) {
     const line = (lines[start - 1] ?? '').trim()
-    if (line.length > signatureLineLengthMax || /[。？?！!]$/.test(line)) break
+    if (line.length > signatureLineLengthMax || /[。？?！!；;]$/.test(line)) break
+    if (line === '' && start < end && (alike > 0 || nameLine.test((lines[start] ?? '').trim()))) return start
     if (signatureLine.test(line)) alike++
     start--
   }

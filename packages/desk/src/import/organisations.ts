@@ -47,6 +47,12 @@ export function bareCompany(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
+/** Whether a domain carries the name of the case's customer: lantern-bank.example, Lantern Bank Ltd. */
+export function isCustomerDomain(domain: string, customer: string | null): boolean {
+  const name = bareCompany(customer ?? '')
+  return /^[a-z0-9]{4,}$/.test(name) && domain.replaceAll('-', '').includes(name)
+}
+
 /** Where a text names the case's customer: its bare name in full, or the whole of it as written. Null where it does not. */
 export function findCustomer(
   text: string,

@@ -6,7 +6,7 @@ import { decideSides, type ReadMessage } from './decide-sides.ts'
 import { becauseMax } from './import-limits.ts'
 import type { Audience, Certainty, Side, Span } from './imported-case.ts'
 import { readMessageParts } from './message-parts.ts'
-import { findCustomer, isSameHouse, organisationDomain } from './organisations.ts'
+import { isCustomerDomain, isSameHouse, organisationDomain } from './organisations.ts'
 import { parseSubject } from './parse-subject.ts'
 import { greetedSurname, personKey } from './people.ts'
 import { readWords, spanAt, type SideSignal } from './read-words.ts'
@@ -118,7 +118,7 @@ function sideOfRecipient(recipient: Correspondent, own: string | null, around: S
   if (own !== null && isSameHouse(own, domain)) return 'vendor'
   const byDomain = around.sides.ofDomain(domain)
   if (byDomain !== 'unknown') return byDomain
-  return findCustomer(domain, around.customer) === null ? 'unknown' : 'customer'
+  return isCustomerDomain(domain, around.customer) ? 'customer' : 'unknown'
 }
 
 /** Whom an inner mail greets by name is of the vendor; whom a mail that surely goes to the customer greets is of the customer. */
