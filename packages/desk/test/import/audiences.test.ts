@@ -60,11 +60,9 @@ describe('single mails', () => {
     expect(judged?.audienceCertainty === 'open').toBe(audience === 'unknown')
   })
 
-  test('whatever is judged names its words', () => {
-    for (const [side, audience, text] of mails) {
-      const [judged] = readCorrespondence(threadOf([messageOf({ text })]))
-      if (side !== 'unknown' || audience !== 'unknown')
-        expect(judged?.because.length, text).toBeGreaterThan(0)
-    }
+  const judgedMails = mails.filter(([side, audience]) => side !== 'unknown' || audience !== 'unknown')
+  test.each(judgedMails)('%s, for %s, by words that are named: %j', (_side, _audience, text) => {
+    const [judged] = readCorrespondence(threadOf([messageOf({ text })]))
+    expect(judged?.because.length).toBeGreaterThan(0)
   })
 })

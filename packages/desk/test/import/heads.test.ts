@@ -54,7 +54,8 @@ describe('times', () => {
     ['2025年3月5日 星期三 下午 3:40', null, null],
   ])('%s', (written, moment, offset) => {
     const time = parseWrittenTime(written)
-    expect(time?.moment == null ? null : formatInstant(time.moment)).toBe(moment)
+    const read = time?.moment ?? null
+    expect(read === null ? null : formatInstant(read)).toBe(moment)
     expect(time?.offsetMinutes).toBe(offset)
   })
   test('hours of the afternoon', () => {

@@ -7,13 +7,13 @@ export const threadPhrases = {
       title: 'This text is not an exported thread.',
       userAction: 'Export the thread again as plain text, or save its mails as EML, MBOX or MSG.',
       adminAction:
-        '[?because=subject: No line before the first mail begins with 邮件主题：. ][?because=messages: There is no line ====第1封邮件==== with 发件人： below it. ]The form is described in docs/spec/case-import.md.',
+        '[?because=subject: The line of the subject is missing at its beginning. ][?because=messages: There is no separator line with a sender, a time or a text below it. ]The form is described in docs/spec/case-import.md.',
     },
     zh: {
       title: '此文本不是导出的邮件往来记录。',
       userAction: '请重新将邮件往来导出为纯文本，或将邮件另存为 EML、MBOX 或 MSG。',
       adminAction:
-        '[?because=subject:第一封邮件之前没有以“邮件主题：”开头的行。][?because=messages:没有“====第1封邮件====”这样的分隔行，或其下方没有“发件人：”。]格式说明见 docs/spec/case-import.md。',
+        '[?because=subject:开头缺少“邮件主题：”一行。][?because=messages:没有“====第1封邮件====”这样的分隔行，或其下方没有“发件人：”。]格式说明见 docs/spec/case-import.md。',
     },
   },
   THREAD_TOO_LARGE: {
