@@ -22,7 +22,7 @@ export function flagTimes(messages: readonly SourceMessage[]): ImportFlag[][] {
     const flags: ImportFlag[] = []
     if (message.sentAt.trim() === '') flags.push('date-missing')
     else if (hour === null) flags.push('date-malformed')
-    else if (areZonesDoubtful && message.offsetMinutes === 0) flags.push('zone-doubtful')
+    else if (areZonesDoubtful && message.offsetMinutes === 0 && isOffice(hour)) flags.push('zone-doubtful')
     if (isEarlier(entry, read[place - 1])) flags.push('out-of-order')
     return flags
   })

@@ -22,6 +22,14 @@ test.each(threads)('%s', (_, mails, flag) => {
   for (const flags of flagTimes(messages)) expect(flags.join()).toBe(flag)
 })
 
+test('an hour outside office hours is not doubted, whatever the others', () => {
+  const hours = ['09:12', '11:40', '22:30', '16:19']
+  const messages = hours.map((hour, at) =>
+    messageOf({ index: at + 1, sentAt: `2025-03-0${at + 1}T${hour}:00Z`, text: zh }),
+  )
+  expect(flagTimes(messages)).toEqual([['zone-doubtful'], ['zone-doubtful'], [], ['zone-doubtful']])
+})
+
 test('another offset in the thread tells the zone', () => {
   const messages = [
     messageOf({ sentAt: '2025-03-03T11:40:00+00:00', text: en }),

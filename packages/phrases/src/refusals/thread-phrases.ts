@@ -21,13 +21,13 @@ export const threadPhrases = {
       title: 'This thread is larger than anything that is imported.',
       userAction: 'Split the thread into several files and import them one after another.',
       adminAction:
-        '[?limit=length: The text has more than {max} characters. ][?limit=messages: There are more than {max} mails in it. ][?limit=message: One mail has more than {max} characters. ][?limit=head: A subject, a sender or a time has more than {max} characters. ]Nothing of it was taken in.',
+        '[?limit=length: The text has too many characters. ][?limit=messages: There are too many mails in it. ][?limit=message: One mail has too many characters. ][?limit=head: A subject, a sender or a time has too many characters. ][The limit is {max}. ]Nothing of it was taken in.',
     },
     zh: {
       title: '此邮件往来记录超过了可导入的大小。',
       userAction: '请将其拆分为多个文件，分别导入。',
       adminAction:
-        '[?limit=length:文本超过 {max} 个字符。][?limit=messages:邮件超过 {max} 封。][?limit=message:其中一封邮件超过 {max} 个字符。][?limit=head:主题、发件人或时间超过 {max} 个字符。]未导入其中任何内容。',
+        '[?limit=length:文本过长。][?limit=messages:邮件数量过多。][?limit=message:其中一封邮件过长。][?limit=head:主题、发件人或时间过长。][上限为 {max}。]未导入其中任何内容。',
     },
   },
 } as const satisfies PhraseTable
