@@ -33,6 +33,8 @@ export const audienceRulesEn: readonly AudienceRule[] = [
   ['internal', 4, 'own', /\b(?:tell|ask|asked|told|inform|informed|call|called|with|to|from|for|reply to|promise[d]?) the customer(?! (?:service|support|care|portal))\b/i],
   ['internal', 4, 'own', /\b(?:the|this|our|their) customer(?:'s|s)? (?:reports?|reported|says?|said|wants?|wanted|asks?|asked|insists?|refuses?|refused|rejects?|rejected|accepts?|does|do|will|won't|would|can|cannot|can't|complains?|complained|needs?|expects?|is (?:waiting|angry|unhappy|not)|has (?:reported|asked|more|about|over))\b/i],
   ['internal', 2, 'own', /(?<!dear |valued )\b(?:the|this|our) customer\b(?! (?:service|support|care|portal))/i],
+  ['internal', 3, 'own', /\b(?:mr|mrs|ms|dr)\.? \p{L}{2,30} (?:called|calls|says|said|wants|wanted|asks|asked|insists|refuses|refused|does not|will not|just|told|keeps|rang|wrote)\b/iu],
+  ['internal', 2, 'own', /\bthey (?:accept|want|refuse|reject|insist|report|expect|complain|will not|do not|don't|won't)\b/i],
   ['internal', 3, 'own', /\bend[- ]users?\b.{0,30}\b(?:complain|report|refus|accept)/i],
   // Upstream and its form are spoken of
   ['internal', 3, 'own', /\b(?:fill(?:ed)?(?: in| out)?|complete[ds]?|submit(?:ted)?|supplement(?:ed)?|update[ds]?|attach(?:ed)?)\b.{0,30}\b(?:form|template|questionnaire)\b|\bupstream(?: \w{1,15})? (?:form|ticket|template|case|request)\b/i],
@@ -42,6 +44,7 @@ export const audienceRulesEn: readonly AudienceRule[] = [
   ['internal', 4, 'own', /\b(?:reviewed|checked|approved|cleared|signed off) by legal\b|\blegal (?:has|have|had|review|approved|agreed|wants?|asks?|is fine)\b|\bask legal\b/i],
   ['internal', 4, 'own', /\b(?:request|apply for|order|get) (?:the |a )?(?:company )?(?:seal|stamp)\b|\bseal request\b/i],
   ['internal', 6, 'own', /\b(?:a|the|my|first|this|attached|updated) draft\b|\bdraft (?:reply|answer|letter|statement|attached|below|for)\b/i],
+  ['internal', 6, 'own', /\b(?:you|we|I) (?:could|can|may|might|should) (?:write|answer|reply|tell (?:him|her|them))\b|\b(?:proposed|suggested|planned) (?:answer|reply|mail|letter|wording|text)\b|\bcomments (?:are )?welcome\b|\bwhat (?:shall|should|do) (?:I|we) (?:tell|answer|write|reply)\b|\bbefore (?:it|this|we|I) (?:goes out|send)\b/i],
   ['internal', 2, 'own', /\b(?:please|can you|could you) (?:all )?(?:review|proof-?read)\b/i],
   ['internal', 6, 'own', /\binternal(?:ly)?(?: only| use| discussion| note| mail| thread)\b|\b(?:do not|don't|please don't|must not) (?:forward|send|tell|show|share)\b.{0,20}\b(?:customer|outside|externally)\b|\bbetween us\b|\bkeep this internal\b/i],
   ['internal', 2, 'own', /\b(?:raise|raised|higher|change|lower) (?:the )?(?:priority|severity)\b|\btest (?:it |this )?first,? then escalate\b/i],

@@ -21,7 +21,7 @@ export type Surroundings = {
 }
 
 const weights = {
-  colleague: 3,
+  colleague: 6,
   customerGreeted: 4,
   customerNamed: 3,
   surname: 2,
@@ -57,7 +57,7 @@ export function listGreeted(messages: readonly ReadMessage[], people: readonly R
       if (person.sender === writer) continue
       for (const name of person.names) {
         const at = findName(text, name)
-        if (at < 0) continue
+        if (at < 0 || !isSpokenTo(text, at, name.length)) continue
         const greeted = { sender: person.sender, at: greeting.from + at, length: name.length }
         found.set(name, [...(found.get(name) ?? []), greeted])
       }
@@ -65,6 +65,14 @@ export function listGreeted(messages: readonly ReadMessage[], people: readonly R
     const sole = [...found.values()].filter((list) => list.length === 1).flat()
     return [...new Map(sole.map((greeted) => [greeted.sender, greeted])).values()]
   })
+}
+
+/** `李明，`, `@李明` and `Dear Anna,` speak to somebody; `李明说过` speaks of somebody. */
+function isSpokenTo(text: string, at: number, length: number): boolean {
+  const before = text.slice(0, at)
+  if (before.endsWith('@')) return true
+  if (!/^(?:dear|hi|hello|hey|good \w{3,9}|尊敬的|亲爱的)?[\s,，]{0,5}$/i.test(before)) return false
+  return /^(?:工|总|经理|老师|哥|姐)?\s{0,3}(?:您好|你好|好|[,，、:：!！\n]|$)/.test(text.slice(at + length))
 }
 
 function greetedSignals(

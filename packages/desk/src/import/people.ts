@@ -39,8 +39,9 @@ export function findName(greeting: string, name: string): number {
 }
 
 const surnameZh =
-  /^\s{0,9}(?:尊敬的)?(\p{Script=Han}{1,2}?)(?:工程师|工|总|经理|老师|主任|先生|女士|小姐|处长|科长|姐|哥)/u
-const surnameEn = /\b(?:mr|mrs|ms|miss|dr|prof)\.? (\p{L}[\p{L}'-]{1,40})/iu
+  /^\s{0,9}(?:尊敬的)?(\p{Script=Han}{1,2}?)(?:工程师|工|总|经理|老师|主任|先生|女士|小姐|处长|科长|姐|哥)(?=\s{0,3}(?:您|你好|好|早|上午好|下午好|晚上好|[,，:：!！\n]|$))/u
+const surnameEn =
+  /\b(?:dear|hi|hello|good (?:morning|afternoon)),? (?:mr|mrs|ms|miss|dr|prof)\.? (\p{L}[\p{L}'-]{1,40})/iu
 
 export type GreetedSurname = { readonly surname: string; readonly text: string; readonly at: number }
 
