@@ -50,7 +50,8 @@ const remnants: readonly RegExp[] = [
   /[<[](image\d{1,6}\.\w{2,5})[>\]]/gi,
   /<<([^<>\n]{1,120}\.\w{1,5})>>/g,
 ]
-const attachmentList = /(?:附件|attachments?|enclosures?)(?:\s?[(（]?\d{0,3}[)）]?)?\s?[:：]([^\n]{1,400})/gi
+const attachmentList =
+  /(?:附件|附(?=[:：])|attachments?|enclosures?)(?:\s?[(（]?\d{0,3}[)）]?)?\s?[:：]([^\n]{1,400})/gi
 /** A name this near to words that speak of an attachment is its name. UTF-16 units before and after. */
 const nearBefore = 24
 const nearAfter = 40
