@@ -69,7 +69,8 @@ type Separator = { readonly line: number; readonly number: number; readonly head
 function listSeparators(lines: readonly string[]): Separator[] {
   const candidates: Separator[] = []
   for (const [line, text] of lines.entries()) {
-    const found = separatorLine.exec(text)
+    // Looked for first because most lines are none.
+    const found = text.includes('封') ? separatorLine.exec(text) : null
     if (found === null) continue
     const number = Number((found[1] ?? '').normalize('NFKC'))
     const head = readHead(lines, line + 1)
