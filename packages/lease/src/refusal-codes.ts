@@ -127,6 +127,9 @@ export const refusalNumbers = {
   PLAN_UNREADABLE: 179,
   FINDING_WITHOUT_FAULT: 180,
   DEVICE_AMBIGUOUS: 181,
+  // Threads that are imported
+  THREAD_UNREADABLE: 230,
+  THREAD_TOO_LARGE: 231,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -12,6 +12,7 @@ import { planPhrases } from './refusals/plan-phrases.ts'
 import { modelPhrases } from './refusals/model-phrases.ts'
 import { readPhrases } from './refusals/read-phrases.ts'
 import { serverPhrases } from './refusals/server-phrases.ts'
+import { threadPhrases } from './refusals/thread-phrases.ts'
 import { trustPhrases } from './refusals/trust-phrases.ts'
 import { typedPhrases } from './refusals/typed-phrases.ts'
 
@@ -30,4 +31,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...readPhrases,
   ...intakePhrases,
   ...forecastPhrases,
+  ...threadPhrases,
 }

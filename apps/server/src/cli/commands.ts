@@ -6,6 +6,7 @@ import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
 import { explainCommands } from './commands/explain.ts'
 import { findingCommands } from './commands/finding.ts'
+import { caseCommands } from './commands/case.ts'
 import { captureCommands } from './commands/capture.ts'
 import { fleetCommands } from './commands/fleet.ts'
 import { forecastCommands } from './commands/forecast.ts'
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   ...modelCommands,
   ...readCommands,
   ...explainCommands,
+  ...caseCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
@@ -75,6 +77,7 @@ export const groups: { readonly [word: string]: Words } = {
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },
+  case: { en: 'Cases of the support desk.', zh: '支持案例。' },
   model: {
     en: 'Modelled devices: a scheme of activation played on a virtual clock.',
     zh: '设备模型：在虚拟时钟上模拟激活机制。',

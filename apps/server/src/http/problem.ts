@@ -122,6 +122,8 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   PLAN_UNREADABLE: 400,
   FINDING_WITHOUT_FAULT: 409,
   DEVICE_AMBIGUOUS: 409,
+  THREAD_UNREADABLE: 422,
+  THREAD_TOO_LARGE: 413,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -1,0 +1,172 @@
+// What a mail's surroundings say of its audience: who is greeted, whom it answers, who writes. spec: case-import §4
+import type { ReadMessage, Sides } from './decide-sides.ts'
+import type { Audience } from './imported-case.ts'
+import { findCustomer } from './organisations.ts'
+import { findName, greetedNames, mayBear } from './people.ts'
+import { spanAt, type AudienceSignal } from './read-words.ts'
+
+/** A sender whom a mail's first words name. */
+export type Greeted = { readonly sender: string; readonly at: number; readonly length: number }
+
+export type Surroundings = {
+  readonly messages: readonly ReadMessage[]
+  /** One mail of each sender. */
+  readonly people: readonly ReadMessage[]
+  /** Of each message, in their order. */
+  readonly greeted: readonly (readonly Greeted[])[]
+  readonly sides: Sides
+  readonly customer: string | null
+  /** What is known so far of the audience of each message, in their order. */
+  readonly audiences: readonly Audience[]
+}
+
+const weights = {
+  colleague: 6,
+  customerGreeted: 4,
+  customerNamed: 3,
+  surname: 2,
+  innerRole: 2,
+  goesOn: 2,
+  answers: 2,
+  habit: 2,
+  sameSurname: 1,
+}
+
+const innerRole =
+  /研发|开发部|测试部|法务|产品(?:部|经理|总监)|\bR\s?&\s?D\b|\bproduct manage|\blegal\b|\bengineering (?:team|manager|lead)/i
+
+export function contextSignals(place: number, around: Surroundings): AudienceSignal[] {
+  const message = around.messages[place]
+  if (message === undefined) return []
+  return [
+    ...greetedSignals(place, message, around),
+    ...customerNamed(message, around.customer),
+    ...surnameSignals(place, message, around),
+    ...roleSignals(message),
+    ...answerSignals(place, message, around),
+  ]
+}
+
+/** Senders whom each mail greets so that nobody else of the thread can be meant. */
+export function listGreeted(messages: readonly ReadMessage[], people: readonly ReadMessage[]): Greeted[][] {
+  const names = people.map(({ source, sender }) => ({ sender, names: greetedNames(source.from) }))
+  return messages.map(({ parts: { own, greeting }, sender: writer }) => {
+    const text = own.slice(greeting.from, greeting.to)
+    const found = new Map<string, Greeted[]>()
+    for (const person of text === '' ? [] : names) {
+      if (person.sender === writer) continue
+      for (const name of person.names) {
+        const at = findName(text, name)
+        if (at < 0 || !isSpokenTo(text, at, name.length)) continue
+        const greeted = { sender: person.sender, at: greeting.from + at, length: name.length }
+        found.set(name, [...(found.get(name) ?? []), greeted])
+      }
+    }
+    const sole = [...found.values()].filter((list) => list.length === 1).flat()
+    return [...new Map(sole.map((greeted) => [greeted.sender, greeted])).values()]
+  })
+}
+
+/** `李明，`, `@李明` and `Dear Anna,` speak to somebody; `李明说过` speaks of somebody. */
+function isSpokenTo(text: string, at: number, length: number): boolean {
+  const before = text.slice(0, at)
+  if (before.endsWith('@')) return true
+  if (!/^(?:dear|hi|hello|hey|good \w{3,9}|尊敬的|亲爱的)?[\s,，]{0,5}$/i.test(before)) return false
+  return /^(?:工|总|经理|老师|哥|姐)?\s{0,3}(?:您好|你好|好|[,，、:：!！\n]|$)/.test(text.slice(at + length))
+}
+
+function greetedSignals(
+  place: number,
+  message: ReadMessage,
+  { greeted, sides }: Surroundings,
+): AudienceSignal[] {
+  return (greeted[place] ?? []).flatMap(({ sender, at, length }): AudienceSignal[] => {
+    const side = sides.of(sender).says
+    if (side === 'unknown') return []
+    const span = spanAt(message.source.index, message.source.text, { from: at, length })
+    return side === 'vendor'
+      ? [{ says: 'internal', weight: weights.colleague, span, key: 'colleague' }]
+      : [{ says: 'customer', weight: weights.customerGreeted, span, key: 'customer greeted' }]
+  })
+}
+
+function customerNamed({ source, parts }: ReadMessage, customer: string | null): AudienceSignal[] {
+  const { own, greeting } = parts
+  const text = own.slice(greeting.from, greeting.to)
+  const opening = /^(?:致|尊敬的|dear|to)[:： ]{0,3}/i.exec(text)
+  const named = opening === null ? null : findCustomer(text.slice(opening[0].length), customer)
+  if (opening === null || named === null || named.from > 0) return []
+  const span = spanAt(source.index, source.text, {
+    from: greeting.from,
+    length: opening[0].length + named.length,
+  })
+  return [{ says: 'customer', weight: weights.customerNamed, span, key: 'named' }]
+}
+
+/**
+ * A surname alone tells nobody apart. It speaks for the customer where another mail to the customer greets it and no
+ * colleague bears it; for a colleague where one bears it and no mail to the customer greets it, more so where that
+ * colleague wrote the mail in front.
+ */
+function surnameSignals(place: number, message: ReadMessage, around: Surroundings): AudienceSignal[] {
+  const { messages, people, sides, audiences } = around
+  const { source, parts, surname: greeted } = message
+  if (greeted === null) return []
+  const colleagues = people.filter(
+    ({ sender, source: { from } }) =>
+      sender !== message.sender && sides.of(sender).says === 'vendor' && mayBear(from, greeted.surname),
+  )
+  const atCustomer = messages.some(
+    (other, at) => at !== place && audiences[at] === 'customer' && other.surname?.surname === greeted.surname,
+  )
+  const span = spanAt(source.index, source.text, {
+    from: parts.greeting.from + greeted.at,
+    length: greeted.text.length,
+  })
+  if (atCustomer && colleagues.length === 0)
+    return [{ says: 'customer', weight: weights.surname, span, key: 'surname' }]
+  const before = messages[place - 1]
+  const isAnswer = colleagues.some(({ sender }) => sender === before?.sender)
+  if (atCustomer || colleagues.length === 0) return []
+  return [
+    { says: 'internal', weight: isAnswer ? weights.surname : weights.sameSurname, span, key: 'surname' },
+  ]
+}
+
+function roleSignals({ source, parts: { own, signature } }: ReadMessage): AudienceSignal[] {
+  const found = innerRole.exec(own.slice(signature.from, signature.to))
+  if (found === null && !innerRole.test(source.from.name)) return []
+  const span =
+    found === null
+      ? null
+      : spanAt(source.index, source.text, { from: signature.from + found.index, length: found[0].length })
+  return [{ says: 'internal', weight: weights.innerRole, span, key: 'role' }]
+}
+
+/** Where a mail says nothing to the customer: it goes on in an inner exchange, answers a colleague whom it quotes, or comes from somebody who writes inner mail alone. */
+function answerSignals(place: number, message: ReadMessage, around: Surroundings): AudienceSignal[] {
+  if (message.words.audiences.some(({ says }) => says === 'customer')) return []
+  const goesOn = place > 0 && around.audiences[place - 1] === 'internal'
+  const quoted = message.parts.quotedSender
+  const answered =
+    quoted === ''
+      ? undefined
+      : around.people.find(
+          ({ source: { from }, sender }) =>
+            sender !== message.sender &&
+            [from.name, from.address].some((name) => name.length > 1 && quoted.includes(name)),
+        )
+  const answersColleague = answered !== undefined && around.sides.of(answered.sender).says === 'vendor'
+  const others = around.messages.flatMap(({ sender }, at) =>
+    sender === message.sender && at !== place ? [around.audiences[at]] : [],
+  )
+  const onlyInner =
+    others.includes('internal') && !others.includes('customer') && !others.includes('upstream')
+  return [
+    ...(onlyInner ? [{ says: 'internal', weight: weights.habit, span: null, key: 'habit' } as const] : []),
+    ...(goesOn ? [{ says: 'internal', weight: weights.goesOn, span: null, key: 'goes on' } as const] : []),
+    ...(answersColleague
+      ? [{ says: 'internal', weight: weights.answers, span: null, key: 'answers' } as const]
+      : []),
+  ]
+}
