@@ -16,6 +16,14 @@ export type {
 } from './import/imported-case.ts'
 
 // Which case a message belongs to
+export type {
+  AutomaticHistory,
+  AutomaticLimit,
+  AutomaticMail,
+  AutomaticPolicy,
+  AutomaticVerdict,
+} from './matching/automatic-mail.ts'
+export { automaticLimits, decideAutomaticMail, recordAutomaticMail } from './matching/automatic-mail.ts'
 export type { FoundNumber } from './matching/case-number.ts'
 export { findCaseNumbers, formatCaseNumber, numberKey } from './matching/case-number.ts'
 export type { KnownCase, KnownCaseState, KnownMessage, KnownSide, MatchBooks, MessageAudience } from './matching/match-books.ts'
