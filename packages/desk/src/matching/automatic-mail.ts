@@ -54,13 +54,27 @@ type SentAutomatically = {
 export type AutomaticHistory = readonly SentAutomatically[]
 
 /** Reasons in order of precedence. */
-export const withheldReasons = ['no-address', 'own-address', 'null-return-path', 'automaton', 'limit'] as const
+export const withheldReasons = [
+  'no-address',
+  'own-address',
+  'null-return-path',
+  'automaton',
+  'limit',
+] as const
 
 export type AutomaticVerdict =
   | { readonly kind: 'sends' }
-  | { readonly kind: 'withheld'; readonly because: 'no-address' | 'own-address' | 'null-return-path' | 'automaton' }
+  | {
+      readonly kind: 'withheld'
+      readonly because: 'no-address' | 'own-address' | 'null-return-path' | 'automaton'
+    }
   /** `limit`: the first that is reached; `until`: when it is so no longer. */
-  | { readonly kind: 'withheld'; readonly because: 'limit'; readonly limit: AutomaticLimit; readonly until: Instant }
+  | {
+      readonly kind: 'withheld'
+      readonly because: 'limit'
+      readonly limit: AutomaticLimit
+      readonly until: Instant
+    }
 
 export function decideAutomaticMail(
   history: AutomaticHistory,
@@ -70,10 +84,14 @@ export function decideAutomaticMail(
   const entry = entryOf(mail, now)
   if (entry.domain === '') return { kind: 'withheld', because: 'no-address' }
   if (isOwn(entry, policy)) return { kind: 'withheld', because: 'own-address' }
-  if (nullPaths.has(mail.answers?.returnPath?.trim() ?? null)) return { kind: 'withheld', because: 'null-return-path' }
-  if (mail.answers !== null && mail.answers.automaton.kind !== 'person') return { kind: 'withheld', because: 'automaton' }
+  if (nullPaths.has(mail.answers?.returnPath?.trim() ?? null))
+    return { kind: 'withheld', because: 'null-return-path' }
+  if (mail.answers !== null && mail.answers.automaton.kind !== 'person')
+    return { kind: 'withheld', because: 'automaton' }
   for (const limit of policy.limits) {
-    const counted = history.filter((one) => isAlike(one, entry, limit) && addSecondsHeld(one.at, limit.windowSeconds) > now)
+    const counted = history.filter(
+      (one) => isAlike(one, entry, limit) && addSecondsHeld(one.at, limit.windowSeconds) > now,
+    )
     if (counted.length < limit.mailsMax) continue
     const oldest = counted.toSorted((one, other) => one.at - other.at)[counted.length - limit.mailsMax]
     const until = oldest === undefined ? now : addSecondsHeld(oldest.at, limit.windowSeconds)
@@ -104,7 +122,9 @@ function entryOf(mail: AutomaticMail, now: Instant): SentAutomatically {
 
 function isOwn(entry: SentAutomatically, policy: AutomaticPolicy): boolean {
   const own = policy.ownAddresses.map(normaliseAddress)
-  return own.includes(entry.address) || policy.ownDomains.some((domain) => domain.toLowerCase() === entry.domain)
+  return (
+    own.includes(entry.address) || policy.ownDomains.some((domain) => domain.toLowerCase() === entry.domain)
+  )
 }
 
 function isAlike(one: SentAutomatically, other: SentAutomatically, { per }: AutomaticLimit): boolean {

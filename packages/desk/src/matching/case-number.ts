@@ -63,7 +63,10 @@ export function findCaseNumbers(text: string, patterns: readonly NumberPattern[]
 function readMatch(pattern: NumberPattern, match: RegExpExecArray): FoundNumber {
   const slots = match.slice(1)
   let at = 0
-  const written = pattern.parts.map((part) => ({ part, text: part.kind === 'text' ? part.text : (slots[at++] ?? '') }))
+  const written = pattern.parts.map((part) => ({
+    part,
+    text: part.kind === 'text' ? part.text : (slots[at++] ?? ''),
+  }))
   const value = written.map(({ text }) => text).join('')
   const meant = written.map(({ part, text }) => (part.kind === 'random' ? mendSymbols(text) : text)).join('')
   return { pattern: pattern.name, value, meant, from: match.index, to: match.index + match[0].length }

@@ -37,7 +37,12 @@ export function decideStanding(clues: MessageClues, books: MatchBooks, claim: Cl
   if (part.standing === 'stranger') {
     // Nobody else reads a case that begins: there is nothing to be held back from.
     const held = found === null ? null : 'pending'
-    return { standing: 'stranger', audience: claimed ?? (found === null ? 'customer' : 'unknown'), held, doubts: [] }
+    return {
+      standing: 'stranger',
+      audience: claimed ?? (found === null ? 'customer' : 'unknown'),
+      held,
+      doubts: [],
+    }
   }
   if (clues.authentication === 'fail') return contradicted('authentication-failed', clues)
   if (part.standing === 'staff') return standingOfStaff(clues, books, claim)
@@ -64,11 +69,7 @@ function standingOfAutomaton(
  * Staff may write anywhere, and their mail goes where its recipients are: to an outer thread only where somebody of it is
  * addressed. A remark meant for colleagues so never stands among the customer's mails.
  */
-function standingOfStaff(
-  clues: MessageClues,
-  books: MatchBooks,
-  { found, claimed }: Claim,
-): Standing {
+function standingOfStaff(clues: MessageClues, books: MatchBooks, { found, claimed }: Claim): Standing {
   const recipients = listRecipients(clues).map((address) => partOf(address, books, found))
   const outer = (['customer', 'upstream'] as const).filter((audience) =>
     recipients.some(({ standing, audiences }) => standing !== 'staff' && audiences.includes(audience)),
@@ -86,7 +87,10 @@ function standingOfStaff(
   return addressed === claimed ? staff(claimed) : staff('internal', 'audiences-mixed')
 }
 
-function contradicted(kind: 'authentication-failed' | 'audience-contradicted', clues: MessageClues): Standing {
+function contradicted(
+  kind: 'authentication-failed' | 'audience-contradicted',
+  clues: MessageClues,
+): Standing {
   const doubts = [{ kind, text: clues.from[0] ?? '' }]
   return { standing: 'contradicted', audience: 'unknown', held: 'pending', doubts }
 }

@@ -67,7 +67,9 @@ function nameByTokens(tokens: readonly TokenClue[], books: MatchBooks, doubts: M
   return tokens.flatMap(({ verdict, evidence }) => {
     if (verdict.kind === 'valid') {
       const { audience } = verdict.reference
-      return [{ rule: 'reply-token', case: caseOfToken(verdict.reference, books), audience, evidence } as const]
+      return [
+        { rule: 'reply-token', case: caseOfToken(verdict.reference, books), audience, evidence } as const,
+      ]
     }
     const kind = doubtOfToken(verdict)
     if (kind !== null) doubts.push({ kind, text: evidence.text })
@@ -111,7 +113,10 @@ function nameByNumbers(
 }
 
 /** The case that `id` leads to, through every merge. */
-export function followMerges(id: string, books: MatchBooks): KnownCase | 'case-unknown' | 'redirect-circular' {
+export function followMerges(
+  id: string,
+  books: MatchBooks,
+): KnownCase | 'case-unknown' | 'redirect-circular' {
   let found = books.cases.get(id)
   for (let step = 0; step < redirectsMax; step++) {
     if (found === undefined) return 'case-unknown'

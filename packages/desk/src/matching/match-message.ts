@@ -68,7 +68,8 @@ function isSame(clues: MessageClues, known: KnownMessage, settings: MatchSetting
 
 /** Our own mail that the books have lost, as after a restore: its Message-ID proves itself. */
 function findLostOwn(clues: MessageClues, books: MatchBooks, settings: MatchSettings): MatchVerdict | null {
-  if (clues.messageId === null || books.byMessageId.has(clues.messageId) || !isOwn(clues, settings)) return null
+  if (clues.messageId === null || books.byMessageId.has(clues.messageId) || !isOwn(clues, settings))
+    return null
   const token = verifyMessageId(clues.messageId, settings)
   const found = token.kind === 'valid' ? books.byRunning.get(token.reference.caseRunning) : undefined
   if (found === undefined) return null
@@ -103,7 +104,12 @@ function begin(clues: MessageClues, books: MatchBooks, doubts: readonly MatchDou
 
 type Placing = Candidates & { readonly winner: Candidate }
 
-function place(clues: MessageClues, books: MatchBooks, placing: Placing, context: MatchContext): MatchVerdict {
+function place(
+  clues: MessageClues,
+  books: MatchBooks,
+  placing: Placing,
+  context: MatchContext,
+): MatchVerdict {
   const { winner } = placing
   const standing = decideStanding(clues, books, {
     ...{ found: winner.case, claimed: winner.audience },

@@ -61,7 +61,8 @@ export type MatchDoubtKind =
 
 export type MatchDoubt = { readonly kind: MatchDoubtKind; readonly text: string }
 
-export type SenderStanding = 'participant' | 'organisation' | 'staff' | 'stranger' | 'automaton' | 'contradicted'
+export type SenderStanding =
+  'participant' | 'organisation' | 'staff' | 'stranger' | 'automaton' | 'contradicted'
 
 export type RunnerUp = {
   readonly rule: MatchRule
@@ -97,7 +98,12 @@ export type MatchVerdict =
   /** An automaton's answer to nothing that is known: kept and listed, no case. */
   | (Reasons & { readonly kind: 'unplaced'; readonly rule: 'none' })
   /** The same message once more; `message` is the one in the books. */
-  | (Reasons & { readonly kind: 'duplicate'; readonly rule: 'same'; readonly case: string; readonly message: string })
+  | (Reasons & {
+      readonly kind: 'duplicate'
+      readonly rule: 'same'
+      readonly case: string
+      readonly message: string
+    })
   /** Our own mail came back; `message` is null where the books have lost it. */
   | (Reasons & {
       readonly kind: 'returns'

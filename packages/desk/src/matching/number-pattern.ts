@@ -67,7 +67,9 @@ function partsOf(written: string): NumberPart[] {
 
 function complaintsOf(part: NumberPart): string[] {
   if (part.kind === 'text')
-    return plainText.test(part.text) ? [] : [`"${part.text}" is neither plain text nor a slot such as {running:5}`]
+    return plainText.test(part.text)
+      ? []
+      : [`"${part.text}" is neither plain text nor a slot such as {running:5}`]
   if (part.kind === 'running')
     return part.width >= 1 && part.width <= runningDigitsMax
       ? []

@@ -75,7 +75,11 @@ export function listTokens(clues: MessageClues, settings: MatchSettings): readon
 
 /** Numbers in subject, body and foreign headers, each key once. */
 export function listNumbers(clues: MessageClues, settings: MatchSettings): readonly NumberClue[] {
-  const inText = (text: string, rule: NumberClue['rule'], where: 'subject' | 'body' | 'header'): NumberClue[] =>
+  const inText = (
+    text: string,
+    rule: NumberClue['rule'],
+    where: 'subject' | 'body' | 'header',
+  ): NumberClue[] =>
     findCaseNumbers(text, settings.patterns).map((found) => ({
       ...{ rule, keys: keysOf(found) },
       evidence: { where, text: text.slice(found.from, found.to) },

@@ -90,7 +90,8 @@ export function verifyReplyToken(text: string, keys: readonly ReplyKey[]): Token
   const key = keys.find((candidate) => candidate.id === id)
   if (key === undefined || key.secret.length < replyKeyBytesMin) return { kind: 'key-unknown', key: id }
   const expected = Uint8Array.from(proofOf(claims, key.secret))
-  if (!timingSafeEqual(expected, Uint8Array.from(values.slice(-macSymbols)))) return { kind: 'forged', key: id }
+  if (!timingSafeEqual(expected, Uint8Array.from(values.slice(-macSymbols))))
+    return { kind: 'forged', key: id }
   return { kind: key.state === 'withdrawn' ? 'key-withdrawn' : 'valid', reference, key: id }
 }
 
@@ -167,8 +168,9 @@ function valueOf(symbol: string): number {
 
 /** Seven values for the running number, the highest first. */
 function valuesOf(caseRunning: number): number[] {
-  return Array.from({ length: caseSymbols }, (_, at) =>
-    Math.floor(caseRunning / 32 ** (caseSymbols - 1 - at)) % 32,
+  return Array.from(
+    { length: caseSymbols },
+    (_, at) => Math.floor(caseRunning / 32 ** (caseSymbols - 1 - at)) % 32,
   )
 }
 

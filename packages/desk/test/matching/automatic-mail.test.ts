@@ -19,7 +19,12 @@ const policy: AutomaticPolicy = {
   ownDomains: ['vendor.example'],
 }
 const after = (seconds: number) => addSecondsHeld(start, seconds)
-const mailTo = (to: string, given: Partial<AutomaticMail> = {}): AutomaticMail => ({ case: null, answers: null, to, ...given })
+const mailTo = (to: string, given: Partial<AutomaticMail> = {}): AutomaticMail => ({
+  case: null,
+  answers: null,
+  to,
+  ...given,
+})
 const answering = (kind: string, returnPath: string | null = 'p@customer.example') => ({
   answers: { automaton: (kind === 'bounce' ? { kind, about: null } : { kind }) as AutomatonClue, returnPath },
 })
@@ -40,7 +45,11 @@ describe('reasons, in order of precedence', () => {
     ['own address with a token', mailTo('desk+abc@support.example'), 'own-address'],
     ['own domain', mailTo('zhou.min@vendor.example', answering('bounce', '')), 'own-address'],
     ['null return path', mailTo('p@customer.example', answering('person', '')), 'null-return-path'],
-    ['null return path in brackets', mailTo('p@customer.example', answering('auto-reply', '<>')), 'null-return-path'],
+    [
+      'null return path in brackets',
+      mailTo('p@customer.example', answering('auto-reply', '<>')),
+      'null-return-path',
+    ],
     ...['auto-reply', 'out-of-office', 'list', 'own', 'machine', 'bounce'].map(
       (kind) => [kind, mailTo('p@customer.example', answering(kind)), 'automaton'] as const,
     ),
@@ -73,7 +82,10 @@ describe('limits', () => {
   test('six in a day: the seventh waits until the first is a day old', () => {
     const history = sentAt(person, [0, 3_600, 7_200, 10_800, 14_400, 18_000, 21_600])
     expect(history.length).toBe(6)
-    expect(verdictAt(history, person, 86_399)).toMatchObject({ limit: automaticLimits[1], until: after(86_400) })
+    expect(verdictAt(history, person, 86_399)).toMatchObject({
+      limit: automaticLimits[1],
+      until: after(86_400),
+    })
     expect(verdictAt(history, person, 86_400).kind).toBe('sends')
   })
 
@@ -86,7 +98,9 @@ describe('limits', () => {
   test('a case, whoever is written to', () => {
     const about = (to: string) => mailTo(to, { case: 'A' })
     const history = [...sentAt(about('a@one.example'), [0]), ...sentAt(about('b@two.example'), [0])]
-    expect(verdictAt(history, about('c@three.example'), 1)).toMatchObject({ limit: { per: 'case', mailsMax: 2 } })
+    expect(verdictAt(history, about('c@three.example'), 1)).toMatchObject({
+      limit: { per: 'case', mailsMax: 2 },
+    })
     expect(verdictAt(history, mailTo('c@three.example', { case: 'B' }), 1).kind).toBe('sends')
     expect(verdictAt(history, mailTo('c@three.example'), 1).kind).toBe('sends')
   })
@@ -97,13 +111,28 @@ describe('limits', () => {
     const one = () => 'customer.example'
     expect(verdictAt(many(19, one), person, 1).kind).toBe('sends')
     expect(verdictAt(many(20, one), person, 1)).toMatchObject({ limit: { per: 'domain' } })
-    expect(verdictAt(many(299, (at) => `d${at}.example`), person, 1).kind).toBe('sends')
-    expect(verdictAt(many(300, (at) => `d${at}.example`), person, 1)).toMatchObject({ limit: { per: 'desk' } })
+    expect(
+      verdictAt(
+        many(299, (at) => `d${at}.example`),
+        person,
+        1,
+      ).kind,
+    ).toBe('sends')
+    expect(
+      verdictAt(
+        many(300, (at) => `d${at}.example`),
+        person,
+        1,
+      ),
+    ).toMatchObject({ limit: { per: 'desk' } })
   })
 
   test('none is none', () => {
     const none = { ...policy, limits: [{ per: 'desk', windowSeconds: 60, mailsMax: 0 }] as const }
-    expect(decideAutomaticMail([], none, { mail: person, now: start })).toMatchObject({ because: 'limit', until: start })
+    expect(decideAutomaticMail([], none, { mail: person, now: start })).toMatchObject({
+      because: 'limit',
+      until: start,
+    })
   })
 
   test('a clock that is set back lets nothing through', () => {
@@ -111,7 +140,10 @@ describe('limits', () => {
   })
 
   test('hold in every window for whatever is wanted, and the history holds a day', () => {
-    const wanted = fc.array(fc.record({ wait: fc.nat(7_200), who: fc.nat(2), about: fc.constantFrom('A', 'B', null) }), { maxLength: 80 })
+    const wanted = fc.array(
+      fc.record({ wait: fc.nat(7_200), who: fc.nat(2), about: fc.constantFrom('A', 'B', null) }),
+      { maxLength: 80 },
+    )
     fc.assert(
       fc.property(wanted, (list) => {
         let history: AutomaticHistory = []

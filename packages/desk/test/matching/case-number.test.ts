@@ -78,12 +78,16 @@ describe('made', () => {
   test('by the pattern, and found again in any writing', () => {
     const entropy = new SeededEntropy('numbers')
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 99_999_999_999 }), fc.constantFrom('', '案例号：', 're '), (running, before) => {
-        const number = formatCaseNumber(cases, running, entropy)
-        expect(number).toMatch(/^CAS-\d{5,11}-[0-9A-HJKMNP-TV-Z]{6}$/)
-        expect(valuesIn(`${before}【${number.toLowerCase()}】`)).toEqual([number])
-        expect(valuesIn(before + number.replaceAll('-', ' － '))).toEqual([number])
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 99_999_999_999 }),
+        fc.constantFrom('', '案例号：', 're '),
+        (running, before) => {
+          const number = formatCaseNumber(cases, running, entropy)
+          expect(number).toMatch(/^CAS-\d{5,11}-[0-9A-HJKMNP-TV-Z]{6}$/)
+          expect(valuesIn(`${before}【${number.toLowerCase()}】`)).toEqual([number])
+          expect(valuesIn(before + number.replaceAll('-', ' － '))).toEqual([number])
+        },
+      ),
     )
   })
 
@@ -155,11 +159,24 @@ describe('patterns', () => {
 
 describe('hostile text', () => {
   test('of any kind gives places that lie within it', () => {
-    const piece = fc.constantFrom('CAS', '-', ' ', '\n', '03604', 'S0V3Q4', 'cas-', '－', '[PartnerDesk#', '中', '\u{20bb7}')
+    const piece = fc.constantFrom(
+      'CAS',
+      '-',
+      ' ',
+      '\n',
+      '03604',
+      'S0V3Q4',
+      'cas-',
+      '－',
+      '[PartnerDesk#',
+      '中',
+      '\u{20bb7}',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         const text = pieces.join('')
-        for (const { from, to } of findCaseNumbers(text, all)) expect(text.slice(from, to)).toMatch(/^\S[\s\S]*\S$/)
+        for (const { from, to } of findCaseNumbers(text, all))
+          expect(text.slice(from, to)).toMatch(/^\S[\s\S]*\S$/)
       }),
     )
   })

@@ -35,7 +35,10 @@ function responder(at: string, reply: (mail: WorldMail, count: number) => Reply 
 const desk = 'desk@support.example'
 const daily = new Map<string, number>()
 const kinds: { readonly [name: string]: { readonly at: string; readonly actor: () => Actor } } = {
-  'a vacation note to everything': of('v@one.example', () => ({ admits: { kind: 'out-of-office' }, returnPath: '' })),
+  'a vacation note to everything': of('v@one.example', () => ({
+    admits: { kind: 'out-of-office' },
+    returnPath: '',
+  })),
   'a vacation note that admits nothing': of('v@two.example', () => ({})),
   'a vacation note once a day': of('v@three.example', (mail, count) => {
     const day = Math.floor(count / 4)
@@ -47,12 +50,20 @@ const kinds: { readonly [name: string]: { readonly at: string; readonly actor: (
     ...{ from: mail.from, to: desk, messageId: mail.messageId, subject: `[list] ${mail.subject}` },
     ...{ admits: { kind: 'list' }, returnPath: 'list-bounces@four.example' },
   })),
-  'a list that admits nothing': of('list@five.example', (mail) => ({ to: desk, subject: `[list] ${mail.subject}`, answers: null })),
+  'a list that admits nothing': of('list@five.example', (mail) => ({
+    to: desk,
+    subject: `[list] ${mail.subject}`,
+    answers: null,
+  })),
   'a mailbox that bounces': of('gone@six.example', (mail) => ({
     ...{ from: 'mailer-daemon@six.example', to: mail.replyTo ?? mail.from, subject: 'Undeliverable' },
     ...{ admits: { kind: 'bounce', about: mail.messageId }, returnPath: '' },
   })),
-  'a bounce that looks like a mail of a person': of('gone@seven.example', () => ({ subject: '退信', answers: null, to: desk })),
+  'a bounce that looks like a mail of a person': of('gone@seven.example', () => ({
+    subject: '退信',
+    answers: null,
+    to: desk,
+  })),
   'a foreign desk that acknowledges every mail': of('help@eight.example', (_, count) => ({
     ...{ subject: `[Ticket ${count}] received`, to: desk },
   })),
@@ -62,7 +73,11 @@ const kinds: { readonly [name: string]: { readonly at: string; readonly actor: (
   'one that answers from another address': of('@ten.example', (_, count) => ({
     ...{ from: `r${count}@ten.example`, returnPath: `r${count}@ten.example`, answers: null, to: desk },
   })),
-  'one that makes up details': of('t@eleven.example', (_, count) => ({ from: `t+${count}@eleven.example`, answers: null, to: desk })),
+  'one that makes up details': of('t@eleven.example', (_, count) => ({
+    from: `t+${count}@eleven.example`,
+    answers: null,
+    to: desk,
+  })),
   'one that answers with delay': of('d@twelve.example', () => ({ afterSeconds: 3_700 })),
   'one that answers with delay and forgets the thread': of('d@thirteen.example', () => ({
     ...{ afterSeconds: 3_601, answers: null, to: desk },
@@ -75,7 +90,12 @@ function of(at: string, reply: (mail: WorldMail, count: number) => Reply | null)
 }
 
 /** One mail a day by a person at each address, then a week of answers. */
-function playWeek(actors: readonly Actor[], people: readonly string[], to: string, limit = mailsMax): MailWorld {
+function playWeek(
+  actors: readonly Actor[],
+  people: readonly string[],
+  to: string,
+  limit = mailsMax,
+): MailWorld {
   daily.clear()
   const world = new MailWorld(start, weekSeconds, actors)
   for (let day = 0; day < 7; day++)
@@ -88,18 +108,26 @@ function playWeek(actors: readonly Actor[], people: readonly string[], to: strin
   return world
 }
 
-function newDesk(limits: readonly AutomaticLimit[] = automaticLimits, admits: AutomatonClue = admitted): AcknowledgingDesk {
+function newDesk(
+  limits: readonly AutomaticLimit[] = automaticLimits,
+  admits: AutomatonClue = admitted,
+): AcknowledgingDesk {
   return new AcknowledgingDesk('desk', 'support.example', { limits, admits })
 }
 
 function mostIn(seconds: number, moments: readonly number[]): number {
-  return Math.max(0, ...moments.map((from) => moments.filter((at) => at >= from && at < from + seconds).length))
+  return Math.max(
+    0,
+    ...moments.map((from) => moments.filter((at) => at >= from && at < from + seconds).length),
+  )
 }
 
 function expectWithinLimits({ sent }: AcknowledgingDesk): void {
   const mailboxOf = (address: string) => address.replace(/\+[^@]*/, '')
   const groups = (keyOf: (one: (typeof sent)[number]) => string) => [
-    ...Map.groupBy(sent, keyOf).values().map((list) => list.map(({ at }) => at)),
+    ...Map.groupBy(sent, keyOf)
+      .values()
+      .map((list) => list.map(({ at }) => at)),
   ]
   const within = (keyOf: (one: (typeof sent)[number]) => string, hour: number, day: number) => {
     for (const moments of groups(keyOf)) {
@@ -124,7 +152,11 @@ describe('a week with', () => {
   })
 
   test('what admits that it answers by itself: nothing but the mails of people is acknowledged', () => {
-    for (const name of ['a vacation note to everything', 'a mailbox that bounces', 'a list that sends everything back']) {
+    for (const name of [
+      'a vacation note to everything',
+      'a mailbox that bounces',
+      'a list that sends everything back',
+    ]) {
       const ours = newDesk()
       const kind = kinds[name]
       if (kind === undefined) throw new Error(name)
@@ -139,7 +171,12 @@ describe('a week with', () => {
     const people = Object.values(kinds).map(({ at }) => (at.startsWith('@') ? `first${at}` : at))
     const world = playWeek([ours, ...actors], people, desk)
     expectWithinLimits(ours)
-    expect(mostIn(3_600, ours.sent.map(({ at }) => at))).toBeLessThanOrEqual(300)
+    expect(
+      mostIn(
+        3_600,
+        ours.sent.map(({ at }) => at),
+      ),
+    ).toBeLessThanOrEqual(300)
     expect(ours.sent.length).toBeLessThan(700 + Object.keys(kinds).length * 7 * 6)
     expect(world.delivered.length).toBeLessThan(4_000)
   })

@@ -59,7 +59,9 @@ export class MailWorld {
       this.clock.set(next.at)
       this.delivered.push({ mail: next.mail, at: next.at })
       const base = next.mail.to.replace(/\+[^@]*/, '')
-      const reached = this.#actors.find(({ at }) => at === '*' || at === base || (at.startsWith('@') && base.endsWith(at)))
+      const reached = this.#actors.find(
+        ({ at }) => at === '*' || at === base || (at.startsWith('@') && base.endsWith(at)),
+      )
       reached?.receive(next.mail, this)
     }
   }
@@ -75,12 +77,21 @@ export class AcknowledgingDesk implements Actor {
   #history: AutomaticHistory = []
 
   /** `admits`: what is left of our headers where its mails arrive; a relay may have removed them. */
-  constructor(local: string, domain: string, { limits, admits }: Pick<AutomaticPolicy, 'limits'> & { admits: AutomatonClue }) {
+  constructor(
+    local: string,
+    domain: string,
+    { limits, admits }: Pick<AutomaticPolicy, 'limits'> & { admits: AutomatonClue },
+  ) {
     this.at = `${local}@${domain}`
     this.#policy = { limits, ownAddresses: [this.at], ownDomains: [] }
     this.#admits = admits
     const settings: Ground['settings'] = {
-      ...{ mailboxes: [{ local, domain }], messageIdDomains: [domain], ownAddresses: [this.at], patterns: [] },
+      ...{
+        mailboxes: [{ local, domain }],
+        messageIdDomains: [domain],
+        ownAddresses: [this.at],
+        patterns: [],
+      },
       ...{ keys: [replyKey(1, 'signing')], foreignHeaders: [], reopenDays: 14 },
     }
     this.paper = new PaperDesk({ settings, cases: [], messages: [], people: new Map(), domains: new Map() })
@@ -91,7 +102,12 @@ export class AcknowledgingDesk implements Actor {
     const answers = mail.answers === null ? [] : [mail.answers]
     const clues = sampleClues({
       ...{ from: [mail.from], to: [mail.to], subject: mail.subject, messageId: mail.messageId, sentAt: now },
-      ...{ inReplyTo: answers, references: answers, automaton: mail.admits, hash: sha256(JSON.stringify(mail)) },
+      ...{
+        inReplyTo: answers,
+        references: answers,
+        automaton: mail.admits,
+        hash: sha256(JSON.stringify(mail)),
+      },
     })
     const { verdict, case: found } = this.paper.receive(clues, now)
     if (found === null || verdict.kind === 'duplicate' || verdict.kind === 'returns') return
@@ -99,7 +115,8 @@ export class AcknowledgingDesk implements Actor {
       ...{ to: mail.replyTo ?? mail.from, case: found },
       answers: { automaton: mail.admits, returnPath: mail.returnPath },
     }
-    if (decideAutomaticMail(this.#history, this.#policy, { mail: acknowledged, now }).kind === 'withheld') return
+    if (decideAutomaticMail(this.#history, this.#policy, { mail: acknowledged, now }).kind === 'withheld')
+      return
     this.#history = recordAutomaticMail(this.#history, this.#policy, { mail: acknowledged, now })
     this.sent.push({ to: acknowledged.to, case: found, at: now })
     this.#acknowledge(mail, found, world)
@@ -110,7 +127,8 @@ export class AcknowledgingDesk implements Actor {
     const [key] = keys
     const [mailbox] = mailboxes
     const running = this.paper.cases.get(found)?.running
-    if (key === undefined || mailbox === undefined || running === undefined) throw new Error('a desk without books')
+    if (key === undefined || mailbox === undefined || running === undefined)
+      throw new Error('a desk without books')
     const message = messageSymbols(`${this.at} ${this.sent.length}`)
     const token = formatReplyToken({ caseRunning: running, audience: 'customer', message }, key)
     const messageId = formatMessageId(token, mailbox.domain)
@@ -119,7 +137,12 @@ export class AcknowledgingDesk implements Actor {
       ...{ hash: message, bodyHash: message, sentAt: world.clock.now() },
     })
     world.send({
-      ...{ from: this.at, to: mail.replyTo ?? mail.from, replyTo: formatReplyAddress(mailbox, token), messageId },
+      ...{
+        from: this.at,
+        to: mail.replyTo ?? mail.from,
+        replyTo: formatReplyAddress(mailbox, token),
+        messageId,
+      },
       ...{ subject: `已收到: ${mail.subject}`.slice(0, 80), answers: mail.messageId, admits: this.#admits },
       returnPath: this.at,
     })

@@ -22,8 +22,20 @@ const names = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'b2', 'c1', 'd1', 'd2',
 const sent = names.filter((name) => name !== 'a2' && name !== 'b2')
 
 const anyAddress = fc.oneof(
-  fc.constantFrom('li.na@qinghe.example', 'ann.lowe@harbour.example', 'zhou.min@vendor.example', 'he.jun@vendor.example'),
-  fc.constantFrom('case.team@maker.example', 'desk@support.example', 'x@unknown.example', '', 'no address', '@'),
+  fc.constantFrom(
+    'li.na@qinghe.example',
+    'ann.lowe@harbour.example',
+    'zhou.min@vendor.example',
+    'he.jun@vendor.example',
+  ),
+  fc.constantFrom(
+    'case.team@maker.example',
+    'desk@support.example',
+    'x@unknown.example',
+    '',
+    'no address',
+    '@',
+  ),
   fc.constantFrom(...sent).map((name) => expand(`{reply ${name}}`)),
   fc.constantFrom(...sent).map((name) => expand(`{reply forged ${name}}`)),
   fc.string({ maxLength: 80 }),
@@ -35,10 +47,23 @@ const anyMessageId = fc.oneof(
   fc.string({ maxLength: 80 }),
 )
 const anyWords = fc
-  .array(fc.constantFrom('CAS-03604-S0V3Q4', 'cas-03611-h7wd2k', 'CAS-03570-M4TZ8B', '激活失败', 'TRK-7K2M9QX4ZC', 'Re:', '\n', '【'))
+  .array(
+    fc.constantFrom(
+      'CAS-03604-S0V3Q4',
+      'cas-03611-h7wd2k',
+      'CAS-03570-M4TZ8B',
+      '激活失败',
+      'TRK-7K2M9QX4ZC',
+      'Re:',
+      '\n',
+      '【',
+    ),
+  )
   .map((words) => words.join(' '))
 const anyAutomaton: fc.Arbitrary<AutomatonClue> = fc.oneof(
-  fc.constantFrom('person', 'auto-reply', 'out-of-office', 'list', 'own', 'machine').map((kind) => ({ kind }) as AutomatonClue),
+  fc
+    .constantFrom('person', 'auto-reply', 'out-of-office', 'list', 'own', 'machine')
+    .map((kind) => ({ kind }) as AutomatonClue),
   fc.option(anyMessageId).map((about) => ({ kind: 'bounce', about }) as const),
 )
 const some = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, { maxLength: 4 })
@@ -48,13 +73,28 @@ const anyClues: fc.Arbitrary<MessageClues> = fc
     ...{ from: some(anyAddress), to: some(anyAddress), cc: some(anyAddress), deliveredTo: some(anyAddress) },
     ...{ subject: anyWords, bodyText: anyWords, automaton: anyAutomaton },
     authentication: fc.constantFrom('pass', 'fail', 'none'),
-    headers: some(fc.record({ name: fc.constantFrom('x-qinghe-ticket', 'X-Qinghe-Ticket', 'x-other'), value: anyWords })),
-    sentAt: fc.option(fc.integer({ min: 1_700_000_000, max: 1_800_000_000 }).map((seconds) => seconds as Instant)),
+    headers: some(
+      fc.record({ name: fc.constantFrom('x-qinghe-ticket', 'X-Qinghe-Ticket', 'x-other'), value: anyWords }),
+    ),
+    sentAt: fc.option(
+      fc.integer({ min: 1_700_000_000, max: 1_800_000_000 }).map((seconds) => seconds as Instant),
+    ),
   })
-  .map((clues) => ({ ...sampleClues(), ...clues, bodyHash: sha256(clues.bodyText), hash: sha256(JSON.stringify(clues)) }))
+  .map((clues) => ({
+    ...sampleClues(),
+    ...clues,
+    bodyHash: sha256(clues.bodyText),
+    hash: sha256(JSON.stringify(clues)),
+  }))
 const anyState: fc.Arbitrary<KnownCaseState> = fc.oneof(
-  fc.constantFrom({ kind: 'open' } as const, { kind: 'merged', into: 'B' } as const, { kind: 'merged', into: 'A' } as const),
-  fc.constantFrom('2026-03-01T09:00:00Z', '2020-01-01T00:00:00Z').map((since) => ({ kind: 'resolved', since: instant(since) }) as const),
+  fc.constantFrom(
+    { kind: 'open' } as const,
+    { kind: 'merged', into: 'B' } as const,
+    { kind: 'merged', into: 'A' } as const,
+  ),
+  fc
+    .constantFrom('2026-03-01T09:00:00Z', '2020-01-01T00:00:00Z')
+    .map((since) => ({ kind: 'resolved', since: instant(since) }) as const),
   fc.constant({ kind: 'archived', since: instant('2026-02-20T09:00:00Z') } as const),
 )
 
@@ -73,7 +113,8 @@ describe('any mail', () => {
         if (verdict.standing === 'contradicted') expect(verdict.held).toBe('pending')
         if (verdict.standing === 'stranger' && verdict.kind !== 'begins') expect(verdict.held).toBe('pending')
         if (verdict.standing === 'automaton') expect(verdict.kind).toMatch(/^(?:joins|begins|unplaced)$/)
-        if (verdict.kind === 'joins' || verdict.kind === 'begins') expect(verdict.evidence.length).toBe(verdict.rule === 'none' ? 0 : 1)
+        if (verdict.kind === 'joins' || verdict.kind === 'begins')
+          expect(verdict.evidence.length).toBe(verdict.rule === 'none' ? 0 : 1)
         if (verdict.kind === 'joins') expect(desk.cases.get(verdict.case)?.state.kind).not.toBe('merged')
         if (verdict.runnerUp !== null && verdict.kind === 'joins')
           expect(verdict.runnerUp.disagrees).toBe(verdict.runnerUp.case !== verdict.case)
@@ -84,36 +125,47 @@ describe('any mail', () => {
 
   test('with nothing but forged tokens names no case by them', () => {
     const symbols = [...'0123456789abcdefghjkmnpqrstvwxyz']
-    const changed = fc.record({ name: fc.constantFrom(...sent), at: fc.nat(50), by: fc.integer({ min: 1, max: 31 }) })
+    const changed = fc.record({
+      name: fc.constantFrom(...sent),
+      at: fc.nat(50),
+      by: fc.integer({ min: 1, max: 31 }),
+    })
     fc.assert(
-      fc.property(fc.array(changed, { minLength: 1, maxLength: 5 }), fc.boolean(), (changes, inMessageIds) => {
-        const tokens = changes.map(({ name, at, by }) => {
-          const token = expand(`{token ${name}}`)
-          const symbol = symbols[(symbols.indexOf(token.charAt(at)) + by) % 32]
-          return `${token.slice(0, at)}${symbol}${token.slice(at + 1)}`
-        })
-        const clues = inMessageIds
-          ? sampleClues({ inReplyTo: tokens.map((token) => `desk.${token}@support.example`) })
-          : sampleClues({ to: tokens.map((token) => `desk+${token}@support.example`) })
-        const asked = cluesToLookUp(clues, ground.settings)
-        expect([asked.messages, asked.caseRunnings]).toEqual([[], []])
-        const { verdict } = new PaperDesk(ground).receive(clues, now)
-        expect(verdict).toMatchObject({ kind: 'begins', rule: 'none', linked: null })
-      }),
+      fc.property(
+        fc.array(changed, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        (changes, inMessageIds) => {
+          const tokens = changes.map(({ name, at, by }) => {
+            const token = expand(`{token ${name}}`)
+            const symbol = symbols[(symbols.indexOf(token.charAt(at)) + by) % 32]
+            return `${token.slice(0, at)}${symbol}${token.slice(at + 1)}`
+          })
+          const clues = inMessageIds
+            ? sampleClues({ inReplyTo: tokens.map((token) => `desk.${token}@support.example`) })
+            : sampleClues({ to: tokens.map((token) => `desk+${token}@support.example`) })
+          const asked = cluesToLookUp(clues, ground.settings)
+          expect([asked.messages, asked.caseRunnings]).toEqual([[], []])
+          const { verdict } = new PaperDesk(ground).receive(clues, now)
+          expect(verdict).toMatchObject({ kind: 'begins', rule: 'none', linked: null })
+        },
+      ),
       { numRuns: 500 },
     )
   })
 
   test('in a long list counts only so far', () => {
     const references = Array.from({ length: referencesMax }, (_, at) => `r${at}@elsewhere.example`)
-    const rule = (ids: readonly string[]) => new PaperDesk(ground).receive(sampleClues({ references: ids }), now).verdict.rule
+    const rule = (ids: readonly string[]) =>
+      new PaperDesk(ground).receive(sampleClues({ references: ids }), now).verdict.rule
     expect(rule(['qh-2201@qinghe.example', ...references.slice(1)])).toBe('references')
     expect(rule(['qh-2201@qinghe.example', ...references])).toBe('none')
     const to = Array.from({ length: addressesMax }, (_, at) => `p${at}@elsewhere.example`)
-    const byAddress = (list: readonly string[]) => new PaperDesk(ground).receive(sampleClues({ to: list }), now).verdict.rule
+    const byAddress = (list: readonly string[]) =>
+      new PaperDesk(ground).receive(sampleClues({ to: list }), now).verdict.rule
     expect(byAddress([...to.slice(1), expand('{reply a1}')])).toBe('reply-token')
     expect(byAddress([...to, expand('{reply a1}')])).toBe('none')
-    const asked = (value: string) => cluesToLookUp(sampleClues({ headers: [{ name: 'X-Qinghe-Ticket', value }] }), ground.settings)
+    const asked = (value: string) =>
+      cluesToLookUp(sampleClues({ headers: [{ name: 'X-Qinghe-Ticket', value }] }), ground.settings)
     expect(asked('n'.repeat(foreignReferenceCharactersMax)).numbers).toHaveLength(1)
     expect(asked('n'.repeat(foreignReferenceCharactersMax + 1)).numbers).toEqual([])
   })
@@ -128,7 +180,10 @@ describe('any mail', () => {
 
 /** Conversations of different people: each mail answers one of its own conversation by id, token or number. */
 const anyConversations = fc.array(
-  fc.record({ length: fc.integer({ min: 1, max: 4 }), by: fc.constantFrom('id', 'token', 'number', 'subject') }),
+  fc.record({
+    length: fc.integer({ min: 1, max: 4 }),
+    by: fc.constantFrom('id', 'token', 'number', 'subject'),
+  }),
   { minLength: 2, maxLength: 4 },
 )
 
@@ -142,7 +197,9 @@ describe('independent mails', () => {
         const inTurn = new PaperDesk(ground)
         const shuffled = new PaperDesk(ground)
         const plain = mails.flat().map((mail) => [mail.messageId, inTurn.receive(mail, now)] as const)
-        const mixed = interleave(mails, chance).map((mail) => [mail.messageId, shuffled.receive(mail, now)] as const)
+        const mixed = interleave(mails, chance).map(
+          (mail) => [mail.messageId, shuffled.receive(mail, now)] as const,
+        )
         expect(partsOf(mixed)).toEqual(partsOf(plain))
       }),
       { numRuns: 300 },
@@ -174,7 +231,13 @@ function interleave(lists: readonly (readonly MessageClues[])[], chance: Iterato
 /** Cases as sets of mails, and each mail's verdict without the names that new cases happen to get. */
 function partsOf(received: readonly (readonly [string | null, ReturnType<PaperDesk['receive']>])[]): object {
   const parts = new Map<string, string[]>()
-  for (const [id, { case: found }] of received) parts.set(found ?? '', [...(parts.get(found ?? '') ?? []), id ?? ''])
-  const verdicts = received.map(([id, { verdict }]) => `${id} ${verdict.kind} ${verdict.rule} ${verdict.standing} ${verdict.held}`)
-  return { parts: [...parts.values()].map((ids) => ids.toSorted().join(' ')).toSorted(), verdicts: verdicts.toSorted() }
+  for (const [id, { case: found }] of received)
+    parts.set(found ?? '', [...(parts.get(found ?? '') ?? []), id ?? ''])
+  const verdicts = received.map(
+    ([id, { verdict }]) => `${id} ${verdict.kind} ${verdict.rule} ${verdict.standing} ${verdict.held}`,
+  )
+  return {
+    parts: [...parts.values()].map((ids) => ids.toSorted().join(' ')).toSorted(),
+    verdicts: verdicts.toSorted(),
+  }
 }

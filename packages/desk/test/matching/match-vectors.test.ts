@@ -2,11 +2,20 @@
 import { describe, expect, test } from 'vitest'
 import type { MatchVerdict, RunnerUp } from '../../src/matching/match-verdict.ts'
 import { PaperDesk } from './paper-desk.ts'
-import { cluesOf, groundOf, read, vectorFiles, type ExpectedVerdict, type ThreadingVector } from './vector-ground.ts'
+import {
+  cluesOf,
+  groundOf,
+  read,
+  vectorFiles,
+  type ExpectedVerdict,
+  type ThreadingVector,
+} from './vector-ground.ts'
 
 describe('vectors/threading', () => {
   test('there are at least sixty, in both languages', () => {
-    const subjects = vectorFiles.flatMap((file) => read<ThreadingVector>(file).mails.map(({ subject }) => subject ?? ''))
+    const subjects = vectorFiles.flatMap((file) =>
+      read<ThreadingVector>(file).mails.map(({ subject }) => subject ?? ''),
+    )
     expect(vectorFiles.length).toBeGreaterThanOrEqual(60)
     expect(subjects.filter((subject) => /\p{Script=Han}/u.test(subject)).length).toBeGreaterThan(20)
     expect(subjects.filter((subject) => /^[\w\s:[\].,#%?'-]+$/.test(subject)).length).toBeGreaterThan(20)
@@ -21,14 +30,22 @@ describe('vectors/threading', () => {
       const { verdict, case: where } = desk.receive(clues, now)
       expect(told(verdict, where), `${file}: ${vector.why}`).toEqual(demanded(mail.expect))
       if (mail.expect.evidence !== undefined)
-        expect(verdict.evidence.map(({ where: place, text }) => `${place}: ${text}`)).toEqual(mail.expect.evidence)
+        expect(verdict.evidence.map(({ where: place, text }) => `${place}: ${text}`)).toEqual(
+          mail.expect.evidence,
+        )
     }
   })
 })
 
 function told(verdict: MatchVerdict, where: string | null): object {
   return {
-    ...{ kind: verdict.kind, rule: verdict.rule, case: where, standing: verdict.standing, held: verdict.held },
+    ...{
+      kind: verdict.kind,
+      rule: verdict.rule,
+      case: where,
+      standing: verdict.standing,
+      held: verdict.held,
+    },
     audience: 'audience' in verdict ? verdict.audience : null,
     linked: verdict.kind === 'begins' ? verdict.linked : null,
     redirectedFrom: 'redirectedFrom' in verdict ? verdict.redirectedFrom : null,

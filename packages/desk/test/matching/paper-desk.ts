@@ -75,7 +75,12 @@ export class PaperDesk {
       this.cases.set(found, { ...known, state: { kind: 'open' } })
     this.messages.push({
       ...{ id: messageSymbols(`${clues.hash} ${this.messages.length}`), case: found, direction: 'received' },
-      ...{ audience: verdict.audience, hash: clues.hash, bodyHash: clues.bodyHash, messageId: clues.messageId },
+      ...{
+        audience: verdict.audience,
+        hash: clues.hash,
+        bodyHash: clues.bodyHash,
+        messageId: clues.messageId,
+      },
       ...{ from: clues.from[0] ?? '', sentAt: clues.sentAt ?? now },
     })
     return found
@@ -83,7 +88,9 @@ export class PaperDesk {
 
   #begin(clues: MessageClues): string {
     const id = `new${++this.#begun}`
-    const participants = new Map(clues.from.map((address) => [normaliseAddress(address), 'customer'] as const))
+    const participants = new Map(
+      clues.from.map((address) => [normaliseAddress(address), 'customer'] as const),
+    )
     this.cases.set(id, {
       ...{ id, running: 9000 + this.#begun, numbers: [], organisation: null, participants },
       state: { kind: 'open' },
@@ -116,11 +123,23 @@ export function pattern(name: string, written: string): NumberPattern {
 export function sampleClues(given: Partial<MessageClues> = {}): MessageClues {
   const body = given.bodyText ?? 'hello'
   return {
-    ...{ bodyHash: sha256(body), messageId: null, inReplyTo: [], references: [], to: [], cc: [], deliveredTo: [] },
-    ...{ sentAt: instant('2026-03-10T08:00:00Z'), from: ['li.na@qinghe.example'], subject: '', bodyText: body },
+    ...{
+      bodyHash: sha256(body),
+      messageId: null,
+      inReplyTo: [],
+      references: [],
+      to: [],
+      cc: [],
+      deliveredTo: [],
+    },
+    ...{
+      sentAt: instant('2026-03-10T08:00:00Z'),
+      from: ['li.na@qinghe.example'],
+      subject: '',
+      bodyText: body,
+    },
     ...{ headers: [], automaton: { kind: 'person' }, authentication: 'none' },
     hash: sha256(JSON.stringify(given)),
     ...given,
   }
 }
-

@@ -24,14 +24,21 @@ import { keys as vectorKeys, read } from './vector-ground.ts'
 const signing = replyKey(5, 'signing')
 const keys = [signing, replyKey(4, 'accepted'), replyKey(3, 'withdrawn')]
 const mailbox = { local: 'desk', domain: 'support.example' }
-const sample: TokenReference = { caseRunning: 3604, audience: 'customer', message: '01jqkx5v8h3m9rtw2c4d6e7f8g' }
+const sample: TokenReference = {
+  caseRunning: 3604,
+  audience: 'customer',
+  message: '01jqkx5v8h3m9rtw2c4d6e7f8g',
+}
 
 const symbols = '0123456789abcdefghjkmnpqrstvwxyz'
 const anyReference = fc.record({
   caseRunning: fc.integer({ min: 1, max: caseRunningMax }),
   audience: fc.constantFrom(...tokenAudiences),
   message: fc
-    .tuple(fc.constantFrom(...'01234567'), fc.array(fc.constantFrom(...symbols), { minLength: 25, maxLength: 25 }))
+    .tuple(
+      fc.constantFrom(...'01234567'),
+      fc.array(fc.constantFrom(...symbols), { minLength: 25, maxLength: 25 }),
+    )
     .map(([first, rest]) => first + rest.join('')),
 })
 
@@ -81,7 +88,9 @@ describe('what is not trusted', () => {
   })
 
   test('whatever somebody makes up', () => {
-    const anyToken = fc.array(fc.constantFrom(...symbols), { minLength: 51, maxLength: 51 }).map((all) => all.join(''))
+    const anyToken = fc
+      .array(fc.constantFrom(...symbols), { minLength: 51, maxLength: 51 })
+      .map((all) => all.join(''))
     fc.assert(
       fc.property(fc.oneof(anyToken, fc.string({ maxLength: 60 }), fc.string({ unit: 'binary' })), (made) => {
         expect(verifyReplyToken(made, keys).kind).toMatch(/^(?:forged|key-unknown|no-token)$/)
@@ -94,21 +103,25 @@ describe('what is not trusted', () => {
     fc.assert(
       fc.property(anyReference, anyReference, (one, other) => {
         fc.pre(JSON.stringify(one) !== JSON.stringify(other))
-        const spliced = formatReplyToken(one, signing).slice(0, -16) + formatReplyToken(other, signing).slice(-16)
+        const spliced =
+          formatReplyToken(one, signing).slice(0, -16) + formatReplyToken(other, signing).slice(-16)
         expect(verifyReplyToken(spliced, keys)).toEqual({ kind: 'forged', key: 5 })
       }),
     )
   })
 
   test('keys: accepted ones go on, withdrawn ones are recognised, unknown ones are named', () => {
-    const verdictUnder = (id: number) => verifyReplyToken(formatReplyToken(sample, replyKey(id, 'signing')), keys)
+    const verdictUnder = (id: number) =>
+      verifyReplyToken(formatReplyToken(sample, replyKey(id, 'signing')), keys)
     expect(verdictUnder(4)).toEqual({ kind: 'valid', reference: sample, key: 4 })
     expect(verdictUnder(3)).toEqual({ kind: 'key-withdrawn', reference: sample, key: 3 })
     expect(verdictUnder(6)).toEqual({ kind: 'key-unknown', key: 6 })
     const other: ReplyKey = { ...signing, secret: replyKey(9, 'signing').secret }
     expect(verifyReplyToken(formatReplyToken(sample, other), keys)).toEqual({ kind: 'forged', key: 5 })
     const withdrawn = formatReplyToken(sample, replyKey(3, 'signing'))
-    expect(verifyReplyToken(`${withdrawn.slice(0, -1)}${withdrawn.endsWith('0') ? '1' : '0'}`, keys).kind).toBe('forged')
+    expect(
+      verifyReplyToken(`${withdrawn.slice(0, -1)}${withdrawn.endsWith('0') ? '1' : '0'}`, keys).kind,
+    ).toBe('forged')
   })
 
   test('a proof made for another use of the secret', () => {

@@ -44,7 +44,11 @@ type WrittenGround = {
     readonly foreignHeaders: readonly string[]
     readonly reopenDays: number
   }
-  readonly keys: readonly { readonly id: number; readonly state: ReplyKey['state']; readonly secret: string }[]
+  readonly keys: readonly {
+    readonly id: number
+    readonly state: ReplyKey['state']
+    readonly secret: string
+  }[]
   readonly domains: { readonly [domain: string]: string }
   readonly people: { readonly [address: string]: string }
   readonly cases: { readonly [id: string]: WrittenCase }
@@ -100,7 +104,9 @@ export const vectorFiles = readdirSync(vectorFolder).filter(
 
 /** The books of ground.json with what a file gives otherwise. */
 export function groundOf(vector: Pick<ThreadingVector, 'given'>): Ground {
-  const cases = Object.entries(ground.cases).map(([id, written]) => caseOf(id, { ...written, ...vector.given?.[id] }))
+  const cases = Object.entries(ground.cases).map(([id, written]) =>
+    caseOf(id, { ...written, ...vector.given?.[id] }),
+  )
   const { patterns, ...settings } = ground.settings
   return {
     settings: {
@@ -122,12 +128,18 @@ export function cluesOf(mail: WrittenMail): { clues: MessageClues; now: ReturnTy
   const { expect: _expect, from, at, body = '', bytes, headers = {}, automaton, now, ...rest } = mail
   const senders = typeof from === 'string' ? [from] : from
   const written = { to: [], cc: [], deliveredTo: [], inReplyTo: [], references: [], ...rest }
-  const lists = Object.entries(written).filter((entry): entry is [string, string[]] => Array.isArray(entry[1]))
+  const lists = Object.entries(written).filter((entry): entry is [string, string[]] =>
+    Array.isArray(entry[1]),
+  )
   const clues: MessageClues = {
     ...{ subject: '', authentication: 'none', ...written },
-    ...(Object.fromEntries(lists.map(([name, list]) => [name, list.map(expand)])) as typeof written),
+    ...(Object.fromEntries(lists.map(([name, list]) => [name, list.map(expand)])) as Partial<MessageClues>),
     ...{ from: senders, messageId: rest.messageId == null ? null : expand(rest.messageId) },
-    ...{ bodyText: body, bodyHash: sha256(body), hash: sha256(bytes ?? JSON.stringify({ ...mail, expect: null })) },
+    ...{
+      bodyText: body,
+      bodyHash: sha256(body),
+      hash: sha256(bytes ?? JSON.stringify({ ...mail, expect: null })),
+    },
     sentAt: at === undefined ? instant(ground.now) : instant(at),
     headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
     automaton: automatonOf(automaton ?? 'person'),
@@ -137,11 +149,14 @@ export function cluesOf(mail: WrittenMail): { clues: MessageClues; now: ReturnTy
 
 /** `{reply a1}`, `{id a1}`, `{token a1}`, and the same with a fault: `{reply forged a1}`. */
 export function expand(text: string): string {
-  return text.replaceAll(/\{(reply|id|token)(?: (forged|withdrawn|unknown|shouted))? (\w+)\}/g, (_, form, fault, name) => {
-    const token = faultyToken(name as string, fault as string | undefined)
-    if (form === 'token') return token
-    return form === 'reply' ? formatReplyAddress(mailbox, token) : formatMessageId(token, mailbox.domain)
-  })
+  return text.replaceAll(
+    /\{(reply|id|token)(?: (forged|withdrawn|unknown|shouted))? (\w+)\}/g,
+    (_, form, fault, name) => {
+      const token = faultyToken(name as string, fault as string | undefined)
+      if (form === 'token') return token
+      return form === 'reply' ? formatReplyAddress(mailbox, token) : formatMessageId(token, mailbox.domain)
+    },
+  )
 }
 
 function faultyToken(name: string, fault: string | undefined): string {
