@@ -1,7 +1,7 @@
 // What a sender is to a case, and which of its threads a message joins. spec: threading §6
 import type { KnownCase, KnownSide, MatchBooks, MessageAudience } from './match-books.ts'
 import type { MatchDoubt, SenderStanding } from './match-verdict.ts'
-import { domainOf, type MessageClues } from './message-clues.ts'
+import { addressCharactersMax, domainOf, type MessageClues } from './message-clues.ts'
 import { listRecipients, listSenders } from './read-clues.ts'
 import type { TokenAudience } from './reply-token.ts'
 
@@ -76,7 +76,7 @@ function standingOfStaff(clues: MessageClues, books: MatchBooks, { found, claime
   )
   const staff = (audience: MessageAudience, kind?: 'audience-narrowed' | 'audiences-mixed'): Standing => ({
     ...{ standing: 'staff', audience, held: null },
-    doubts: kind === undefined ? [] : [{ kind, text: clues.from[0] ?? '' }],
+    doubts: kind === undefined ? [] : [{ kind, text: senderOf(clues) }],
   })
   if (outer.length > 1) return staff('internal', 'audiences-mixed')
   const [addressed] = outer
@@ -91,8 +91,12 @@ function contradicted(
   kind: 'authentication-failed' | 'audience-contradicted',
   clues: MessageClues,
 ): Standing {
-  const doubts = [{ kind, text: clues.from[0] ?? '' }]
+  const doubts = [{ kind, text: senderOf(clues) }]
   return { standing: 'contradicted', audience: 'unknown', held: 'pending', doubts }
+}
+
+function senderOf({ from }: MessageClues): string {
+  return (from[0] ?? '').slice(0, addressCharactersMax)
 }
 
 /** Of several senders the one who may least: a mail is not believed for the sake of one name among others. */

@@ -1,7 +1,7 @@
 // Every case that a clue of the message names, by precedence. spec: threading §5
 import type { KnownCase, MatchBooks, MessageAudience } from './match-books.ts'
 import type { MatchDoubt, MatchEvidence, MatchRule } from './match-verdict.ts'
-import type { MatchSettings, MessageClues } from './message-clues.ts'
+import { usableId, type MatchSettings, type MessageClues } from './message-clues.ts'
 import { listNumbers, listReferences, listTokens, verifyMessageId, type TokenClue } from './read-clues.ts'
 import type { TokenReference, TokenVerdict } from './reply-token.ts'
 
@@ -34,8 +34,9 @@ export function listCandidates(clues: MessageClues, settings: MatchSettings, boo
     ...nameByReferences(clues, books),
     ...nameByNumbers(clues, settings, books, doubts),
   ]
-  if (clues.messageId !== null && [...clues.inReplyTo, ...clues.references].includes(clues.messageId))
-    doubts.push({ kind: 'reference-to-itself', text: clues.messageId })
+  const own = usableId(clues.messageId)
+  if (own !== null && [clues.inReplyTo, clues.references].some((ids) => ids.includes(own)))
+    doubts.push({ kind: 'reference-to-itself', text: own })
   const candidates = named.flatMap((one) => {
     const found = one.case === undefined ? 'case-unknown' : followMerges(one.case, books)
     if (typeof found !== 'string')

@@ -57,6 +57,18 @@ export const addressesMax = 200
 /** Characters of a foreign reference; a longer value is none. */
 export const foreignReferenceCharactersMax = 100
 
+/** Characters of a Message-ID that counts (a line of RFC 5322 section 2.1.1); an empty or longer one is none. */
+export const messageIdCharactersMax = 998
+/** Characters of an address that is looked up: 64, the sign, 255 (RFC 5321 section 4.5.3.1); a longer one is nobody's. */
+export const addressCharactersMax = 320
+
+/** The Message-ID, or null where it is none that counts. */
+export function usableId(messageId: string | null): string | null {
+  return messageId === null || messageId === '' || messageId.length > messageIdCharactersMax
+    ? null
+    : messageId
+}
+
 /** In lower case, without blanks around. */
 export function normaliseAddress(address: string): string {
   return address.trim().toLowerCase()

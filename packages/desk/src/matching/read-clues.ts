@@ -1,11 +1,13 @@
 // The clues of a message, each once, in the order in which the rules ask for them. spec: threading §1, §2
 import { findCaseNumbers, numberKey, type FoundNumber } from './case-number.ts'
 import {
+  addressCharactersMax,
   addressesMax,
   domainOf,
   foreignReferenceCharactersMax,
   normaliseAddress,
   referencesMax,
+  usableId,
   type MatchSettings,
   type MessageClues,
 } from './message-clues.ts'
@@ -28,8 +30,9 @@ export type ReferenceClue = { readonly rule: 'in-reply-to' | 'references'; reado
  * left out.
  */
 export function listReferences(clues: MessageClues): readonly ReferenceClue[] {
-  const seen = new Set(clues.messageId === null ? [] : [clues.messageId])
-  const once = (messageId: string) => !seen.has(messageId) && seen.add(messageId).size > 0
+  const seen = new Set([clues.messageId])
+  const once = (messageId: string) =>
+    usableId(messageId) !== null && !seen.has(messageId) && seen.add(messageId).size > 0
   return [
     ...clues.inReplyTo
       .slice(0, referencesMax)
@@ -131,13 +134,15 @@ export type LookUp = {
 export function cluesToLookUp(clues: MessageClues, settings: MatchSettings): LookUp {
   const { automaton } = clues
   const ids = listReferences(clues).map(({ messageId }) => messageId)
-  const about = automaton.kind === 'bounce' && automaton.about !== null ? [automaton.about] : []
-  const own = clues.messageId === null ? [] : [clues.messageId]
+  const about = automaton.kind === 'bounce' ? listUsable(automaton.about) : []
+  const own = listUsable(clues.messageId)
   const references = [
     ...listTokens(clues, settings).map(({ verdict }) => verdict),
     ...[...own, ...about].map((id) => verifyMessageId(id, settings)),
   ].flatMap((verdict) => (verdict.kind === 'valid' ? [verdict.reference] : []))
-  const addresses = [...new Set([...listSenders(clues), ...listRecipients(clues)])]
+  const addresses = [...new Set([...listSenders(clues), ...listRecipients(clues)])].filter(
+    (address) => address.length <= addressCharactersMax,
+  )
   return {
     hash: clues.hash,
     messageIds: [...new Set([...own, ...about, ...ids])],
@@ -147,6 +152,11 @@ export function cluesToLookUp(clues: MessageClues, settings: MatchSettings): Loo
     addresses,
     domains: [...new Set(addresses.map(domainOf).filter((domain) => domain !== ''))],
   }
+}
+
+function listUsable(messageId: string | null): readonly string[] {
+  const usable = usableId(messageId)
+  return usable === null ? [] : [usable]
 }
 
 /** The verdict of the token in a Message-ID; `no-token` where it is none of ours. */

@@ -30,13 +30,13 @@ const sample: TokenReference = {
   message: '01jqkx5v8h3m9rtw2c4d6e7f8g',
 }
 
-const symbols = '0123456789abcdefghjkmnpqrstvwxyz'
+const symbols = Array.from('0123456789abcdefghjkmnpqrstvwxyz')
 const anyReference = fc.record({
   caseRunning: fc.integer({ min: 1, max: caseRunningMax }),
   audience: fc.constantFrom(...tokenAudiences),
   message: fc
     .tuple(
-      fc.constantFrom(...'01234567'),
+      fc.constantFrom(...Array.from('01234567')),
       fc.array(fc.constantFrom(...symbols), { minLength: 25, maxLength: 25 }),
     )
     .map(([first, rest]) => first + rest.join('')),

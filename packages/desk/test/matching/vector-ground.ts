@@ -134,7 +134,7 @@ export function cluesOf(mail: WrittenMail): { clues: MessageClues; now: ReturnTy
   const clues: MessageClues = {
     ...{ subject: '', authentication: 'none', ...written },
     ...(Object.fromEntries(lists.map(([name, list]) => [name, list.map(expand)])) as Partial<MessageClues>),
-    ...{ from: senders, messageId: rest.messageId == null ? null : expand(rest.messageId) },
+    ...{ from: senders, messageId: expandMaybe(rest.messageId ?? null) },
     ...{
       bodyText: body,
       bodyHash: sha256(body),
@@ -145,6 +145,10 @@ export function cluesOf(mail: WrittenMail): { clues: MessageClues; now: ReturnTy
     automaton: automatonOf(automaton ?? 'person'),
   }
   return { clues, now: instant(now ?? ground.now) }
+}
+
+function expandMaybe(text: string | null): string | null {
+  return text === null ? null : expand(text)
 }
 
 /** `{reply a1}`, `{id a1}`, `{token a1}`, and the same with a fault: `{reply forged a1}`. */

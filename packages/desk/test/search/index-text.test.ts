@@ -70,14 +70,9 @@ describe('runs of Han, Kana and Hangul', () => {
   })
 
   test('every character, and every pair of characters whether it occurs or not: as substring search', () => {
-    for (const first of characters) {
-      expect(byPlainEngine(first), first).toEqual(bySubstring(first))
-      for (const second of characters)
-        if (byPlainEngine(first + second).join() !== bySubstring(first + second).join())
-          expect.fail(
-            `${first}${second}: ${byPlainEngine(first + second)} but ${bySubstring(first + second)}`,
-          )
-    }
+    const isWrong = (wanted: string) => byPlainEngine(wanted).join() !== bySubstring(wanted).join()
+    for (const first of characters)
+      expect([first, ...characters.map((second) => first + second)].filter(isWrong)).toEqual([])
   })
 
   test('every part of every run: as substring search, in FTS5 too, and marked where it stands', () => {
@@ -156,10 +151,8 @@ describe('token text', () => {
       fc.property(anyWord, anyWord, kind, (one, other, kind) => {
         const written = formatToken({ kind, text: one })
         expect(written).toMatch(/^[wjg][a-z0-9]*$/)
-        expect(formatToken({ kind, text: one + other }).startsWith(written)).toBe(
-          /[\ud800-\udbff]$/.test(one) ? false : true,
-        )
-        if (one !== other) expect(formatToken({ kind, text: other })).not.toBe(written)
+        expect(formatToken({ kind, text: one + other }).startsWith(written)).toBe(true)
+        expect(formatToken({ kind, text: other }) === written).toBe(one === other)
       }),
     )
   })
