@@ -83,6 +83,10 @@ const kinds: { readonly [name: string]: { readonly at: string; readonly actor: (
     ...{ afterSeconds: 3_601, answers: null, to: desk },
   })),
   'one that answers twice': of('w@fourteen.example', () => ({ copies: 2 })),
+  'one that answers twice after half an hour': of('w@fifteen.example', () => ({
+    copies: 2,
+    afterSeconds: 1_900,
+  })),
 }
 
 function of(at: string, reply: (mail: WorldMail, count: number) => Reply | null) {

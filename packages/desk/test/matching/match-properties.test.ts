@@ -185,7 +185,7 @@ describe('any mail', () => {
 
   test('with an id or an address that is too long has none', () => {
     const asked = (length: number) => {
-      const [id, address] = ['i'.repeat(length), `${'a'.repeat(length)}`]
+      const [id, address] = ['i'.repeat(length), 'a'.repeat(length)]
       const about = { kind: 'bounce', about: `b${id.slice(1)}` } as const
       const clues = sampleClues({
         messageId: id,
