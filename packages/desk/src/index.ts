@@ -20,3 +20,73 @@ export type {
   Side,
   Span,
 } from './import/imported-case.ts'
+
+// Which case a message belongs to
+export type {
+  AutomaticHistory,
+  AutomaticLimit,
+  AutomaticMail,
+  AutomaticPolicy,
+  AutomaticVerdict,
+} from './matching/automatic-mail.ts'
+export { automaticLimits, decideAutomaticMail, recordAutomaticMail } from './matching/automatic-mail.ts'
+export type { FoundNumber } from './matching/case-number.ts'
+export { findCaseNumbers, formatCaseNumber, numberKey } from './matching/case-number.ts'
+export type {
+  KnownCase,
+  KnownCaseState,
+  KnownMessage,
+  KnownSide,
+  MatchBooks,
+  MessageAudience,
+} from './matching/match-books.ts'
+export type { MatchContext } from './matching/match-message.ts'
+export { decideMatch } from './matching/match-message.ts'
+export type {
+  MatchDoubt,
+  MatchDoubtKind,
+  MatchEvidence,
+  MatchRule,
+  MatchVerdict,
+  RunnerUp,
+  SenderStanding,
+} from './matching/match-verdict.ts'
+export { matchRules } from './matching/match-verdict.ts'
+export type { AutomatonClue, MatchSettings, MessageClues } from './matching/message-clues.ts'
+export type { NumberPart, NumberPattern } from './matching/number-pattern.ts'
+export { parseNumberPattern } from './matching/number-pattern.ts'
+export type { LookUp } from './matching/read-clues.ts'
+export { cluesToLookUp } from './matching/read-clues.ts'
+export type {
+  ReplyKey,
+  ReplyMailbox,
+  TokenAudience,
+  TokenReference,
+  TokenVerdict,
+} from './matching/reply-token.ts'
+export {
+  formatMessageId,
+  formatReplyAddress,
+  formatReplyToken,
+  mailboxLocalBytesMax,
+  parseMessageId,
+  parseReplyAddress,
+  tokenAudiences,
+  verifyReplyToken,
+} from './matching/reply-token.ts'
+
+// Search
+export type { Hit } from './search/find-hits.ts'
+export { findHits } from './search/find-hits.ts'
+export {
+  formatIndexText,
+  formatMatch,
+  formatMatchPhrase,
+  formatTsquery,
+  formatTsqueryPhrase,
+  listIndexTexts,
+} from './search/index-text.ts'
+export type { Phrase, Query } from './search/parse-query.ts'
+export { parseQuery } from './search/parse-query.ts'
+export type { Token, TokenKind } from './search/tokenise.ts'
+export { tokenise } from './search/tokenise.ts'

@@ -82,6 +82,7 @@ export {
 export { formatReceipt, parseReceipt } from './receipt.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal-codes.ts'
 export { refusalNumbers, refuse } from './refusal-codes.ts'
+export { alphabet, symbolValue } from './symbols.ts'
 export { formatRelease, parseRelease } from './release-statement.ts'
 export type { Report, ReportedState } from './report.ts'
 export { formatReport, parseReport } from './report.ts'
