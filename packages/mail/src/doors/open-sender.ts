@@ -49,12 +49,13 @@ export function openSender(settings: SenderSettings, tools: { readonly clock: Cl
       while (!stopping && inHand.size >= connectionsMax) await Promise.race(inHand)
       if (stopping) return stoppingOutcome
       const attempt = sendOnce({ server, helloName, times }, mail, tools.clock)
-      const noted = attempt.then(
-        () => inHand.delete(noted),
-        () => inHand.delete(noted),
-      )
+      const noted: Promise<unknown> = attempt.catch(() => {})
       inHand.add(noted)
-      return attempt
+      try {
+        return await attempt
+      } finally {
+        inHand.delete(noted)
+      }
     },
     stop: async () => {
       stopping = true

@@ -51,14 +51,14 @@ export async function openScriptedServer(
 }
 
 function talkOver(socket: Socket): Talk {
-  let held = Buffer.alloc(0)
+  let held: Buffer = Buffer.alloc(0)
   let ended = false
   let wake = () => {}
   const more = () =>
     new Promise<void>((resolve) => {
       wake = resolve
     })
-  socket.on('data', (chunk) => {
+  socket.on('data', (chunk: Buffer) => {
     held = Buffer.concat([held, chunk])
     wake()
   })
