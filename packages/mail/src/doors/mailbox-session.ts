@@ -7,6 +7,7 @@ import {
   fetchedBytesMax,
   fetchedHeaderBytesMax,
   idleMs,
+  logoutMs,
   mailboxConnectMs,
   pollMs,
   type MailboxSettings,
@@ -149,9 +150,13 @@ export class MailboxSession {
     }
   }
 
-  /** Says goodbye where that is still heard. */
-  async close(): Promise<void> {
-    if (this.#client.usable) await this.#ask(this.#client.logout()).catch(() => {})
+  /** Logs out and closes; does not wait long for a server that does not hear it. */
+  async leave(): Promise<void> {
+    if (this.#client.usable) await withinMs(this.#clock, logoutMs, this.#client.logout()).catch(() => {})
+    this.#client.close()
+  }
+
+  close(): void {
     this.#client.close()
   }
 

@@ -14,6 +14,7 @@ export const idleMs = 300_000
 export const mailboxConnectMs = 30_000
 /** For one command of the server's; a mail of the largest size must come within it. */
 export const commandMs = 300_000
+export const logoutMs = 5_000
 /** After the first failure; doubled after each further one. */
 export const retryFirstMs = 1_000
 export const retryMaxMs = 300_000

@@ -14,7 +14,6 @@ export class MailboxError extends Error {
 // Codes of Node and imapflow, first match wins. Certificate failures carry OpenSSL's own names.
 const kindOfCode: readonly { readonly pattern: RegExp; readonly kind: TroubleKind }[] = [
   { pattern: /^(?:ERR_TLS|ERR_SSL|EPROTO)|CERT|SIGNATURE|^UNABLE_TO|^UPGRADE_TIMEOUT$/, kind: 'tls-refused' },
-  { pattern: /^(?:MissingServerExtension|STARTTLS_INJECTION)$/, kind: 'tls-refused' },
   {
     pattern: /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT)$/,
     kind: 'unreachable',
@@ -30,6 +29,7 @@ const kindOfCode: readonly { readonly pattern: RegExp; readonly kind: TroubleKin
 type ImapError = Error & {
   readonly code?: unknown
   readonly authenticationFailed?: unknown
+  readonly tlsFailed?: unknown
   readonly serverResponseCode?: unknown
   readonly responseText?: unknown
 }
@@ -48,6 +48,7 @@ function kindOf(error: ImapError): TroubleKind {
   if (error instanceof Late) return 'server-silent'
   if (error.authenticationFailed === true)
     return passingLoginCodes.includes(error.serverResponseCode) ? 'unreachable' : 'password-refused'
+  if (error.tlsFailed === true) return 'tls-refused'
   const code = typeof error.code === 'string' ? error.code : ''
   return kindOfCode.find(({ pattern }) => pattern.test(code))?.kind ?? 'answer-wrong'
 }

@@ -97,6 +97,10 @@ class ReceiverDoor {
   async stop(): Promise<void> {
     if (this.#kind !== 'listening') return
     this.#kind = 'stopping'
+    this.#server.server.close()
+    // smtp-server destroys connections whose TLS has not begun. One that arrived in this very turn of the event loop has
+    // no ground under its TLS yet, and destroying it then crashes Node; a turn later it has.
+    await new Promise(setImmediate)
     const closed = new Promise<void>((resolve) => this.#server.close(resolve))
     for (const { id } of this.#server.connections) if (!this.#inHand.has(id)) this.#farewell(id)
     const { clock } = this.#tools

@@ -72,7 +72,9 @@ class Watch {
     } catch (error) {
       return signal.aborted ? null : troubleOf(error, this.#settings.server)
     } finally {
-      await session?.close()
+      // A connection that failed is not asked for anything more.
+      if (signal.aborted) await session?.leave()
+      else session?.close()
     }
   }
 
