@@ -1,6 +1,9 @@
 import { nothingChecked, wordOf, type AuthenticationResults, type DkimResult } from './mail-authentication.ts'
 import { listHeaders } from './mail-headers.ts'
 
+/** Statements of one header; servers write a handful. */
+export const upstreamStatementsMax = 50
+
 type Statement = {
   readonly method: string
   readonly result: string
@@ -17,7 +20,7 @@ export function readUpstreamResults(raw: Uint8Array, trustedId: string): Authent
     if (name !== 'authentication-results') continue
     const [head = '', ...rest] = splitStatements(value)
     if (head.split(' ')[0]?.toLowerCase() !== trustedId.toLowerCase()) continue
-    return resultsOf(rest.flatMap(parseStatement))
+    return resultsOf(rest.slice(0, upstreamStatementsMax).flatMap(parseStatement))
   }
   return null
 }

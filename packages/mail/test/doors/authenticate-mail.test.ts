@@ -10,7 +10,7 @@ import {
   type AuthenticationTools,
   type MailResolver,
 } from '../../src/doors/authenticate-mail.ts'
-import { readUpstreamResults } from '../../src/doors/read-upstream-results.ts'
+import { readUpstreamResults, upstreamStatementsMax } from '../../src/doors/read-upstream-results.ts'
 
 // Head of an Ed25519 private key in PKCS#8 (RFC 8410).
 const keyHead = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -155,6 +155,13 @@ describe('what the server in front wrote', () => {
     ['mx.desk.example; spf/1=pass (unclosed', 'pass'],
   ])('%s', (text, result) => {
     expect(readUpstreamResults(header(text), 'mx.desk.example')?.spf.result).toBe(result)
+  })
+
+  test('as many statements as are read, and one more', () => {
+    const dkimOf = (count: number) =>
+      readUpstreamResults(header(`mx.desk.example${'; dkim=pass'.repeat(count)}`), 'mx.desk.example')?.dkim.length
+    expect(dkimOf(upstreamStatementsMax)).toBe(upstreamStatementsMax)
+    expect(dkimOf(upstreamStatementsMax + 1)).toBe(upstreamStatementsMax)
   })
 
   test('any text is read to its end, nested comments as well', () => {

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Afterwards } from '../../src/doors/mailbox-settings.ts'
-import { startDovecot, whyNoDovecot, type Dovecot } from '../../src/testing/start-dovecot.ts'
+import { startDovecot, whyNoDovecot, type Dovecot } from '../../src/testing.ts'
 import { openWatched, type Watched } from './watched.ts'
 
 const skipped = whyNoDovecot()

@@ -1,12 +1,12 @@
 // A real mail server for tests: Debian's Dovecot, LMTP for deliveries and IMAP for what reads them.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { systemClock } from '@holdfast/capabilities/system'
-import { deliverByLmtp } from './deliver-by-lmtp.ts'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
 
 export type Dovecot = {
   readonly imapPort: number
@@ -33,21 +33,34 @@ export function whyNoDovecot(): string {
   return process.getuid?.() === 0 ? '' : ' (skipped: Dovecot changes users and wants to be started as root)'
 }
 
+/**
+ * On free ports of 127.0.0.1, in a folder of its own. It ends even where the test process is killed: a guard waits for the
+ * end of its standard input.
+ */
 export async function startDovecot(): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-dovecot-'))
   chmodSync(folder, 0o755)
   for (const name of ['run', 'mail']) mkdirSync(join(folder, name))
+  // Dovecot reads and writes mails as a user of its own.
   chmodSync(join(folder, 'mail'), 0o777)
-  const [imapPort, lmtpPort] = await freePorts()
+  const [imapPort, lmtpPort] = await findFreePorts()
   const file = join(folder, 'dovecot.conf')
   writeFileSync(file, configuration(folder, imapPort, lmtpPort))
+  let guard: ChildProcess | null = null
   const start = async () => {
-    const child = spawn(findProgram('dovecot') ?? 'dovecot', ['-c', file], { stdio: 'ignore' })
-    const [status] = (await once(child, 'exit')) as [number | null]
-    if (status !== 0) throw new Error(`dovecot ended with ${status}: ${readText(join(folder, 'dovecot.log'))}`)
-    for (const port of [imapPort, lmtpPort]) await untilListening(port)
+    guard = startGuarded(file)
+    for (const port of [imapPort, lmtpPort])
+      if (!(await until(port, true))) throw new Error(`Dovecot did not start: ${readLog(folder)}`)
   }
-  const kill = () => killAll(join(folder, 'run/master.pid'), [imapPort, lmtpPort])
+  const kill = async () => {
+    if (guard === null) return
+    const ended = once(guard, 'exit')
+    guard.stdin?.end()
+    await ended
+    guard = null
+    rmSync(join(folder, 'run/master.pid'), { force: true })
+    for (const port of [imapPort, lmtpPort]) await until(port, false)
+  }
   await start()
   return {
     ...{ imapPort, lmtpPort, password, start, kill },
@@ -58,6 +71,21 @@ export async function startDovecot(): Promise<Dovecot> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
     },
   }
+}
+
+// Everything that Dovecot starts stays in the process group that the guard leads.
+const guardScript = `
+"$0" -F -c "$1" &
+cat > /dev/null
+kill -KILL 0
+`
+
+function startGuarded(file: string): ChildProcess {
+  const program = findProgram('dovecot') ?? 'dovecot'
+  return spawn('sh', ['-c', guardScript, program, file], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
 }
 
 const password = 'a-password-for-tests'
@@ -101,34 +129,49 @@ service lmtp {
 `
 }
 
+/** Delivers `mails` to one address over one connection; rejects with the first that was not taken. */
+async function deliverByLmtp(port: number, to: string, mails: readonly Uint8Array[]): Promise<void> {
+  const connection = new SMTPConnection({ host: '127.0.0.1', port, lmtp: true, ignoreTLS: true, name: 'test.example' })
+  await new Promise<void>((resolve, reject) => {
+    connection.on('error', reject)
+    connection.connect((error) => (error ? reject(error) : resolve()))
+  })
+  try {
+    for (const raw of mails)
+      // oxlint-disable-next-line no-await-in-loop -- one connection
+      await new Promise<void>((resolve, reject) => {
+        connection.send({ from: 'lmtp@test.example', to: [to] }, Buffer.from(raw), (error, info) =>
+          error || (info?.rejected.length ?? 0) > 0 ? reject(error ?? new Error('refused')) : resolve(),
+        )
+      })
+  } finally {
+    connection.quit()
+  }
+}
+
 /** Ports that were free a moment ago, both open at once so that they differ. */
-async function freePorts(): Promise<[number, number]> {
+async function findFreePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return (server.address() as AddressInfo).port
-    }),
-  )
-  await Promise.all(
-    servers.map((server) => {
-      server.close()
-      return once(server, 'close')
-    }),
-  )
-  return [ports[0] ?? 0, ports[1] ?? 0]
+  const open = async (server: Server) => {
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return (server.address() as AddressInfo).port
+  }
+  const ports: [number, number] = [await open(servers[0]), await open(servers[1])]
+  for (const server of servers) server.close()
+  return ports
 }
 
 const tryMs = 20
 const triesMax = 500
 
-async function untilListening(port: number): Promise<void> {
+/** Whether `port` came to listen, or ceased to, within the tries. */
+async function until(port: number, listening: boolean): Promise<boolean> {
   for (let tried = 0; tried < triesMax; tried++) {
-    if (await isListening(port)) return
+    if ((await isListening(port)) === listening) return true
     await systemClock.waitMs(tryMs)
   }
-  throw new Error(`Dovecot does not listen on port ${port}`)
+  return false
 }
 
 function isListening(port: number): Promise<boolean> {
@@ -143,26 +186,11 @@ function isListening(port: number): Promise<boolean> {
   })
 }
 
-/** The master and everything it started: it leads a process group of its own. */
-async function killAll(pidFile: string, ports: readonly number[]): Promise<void> {
-  const pid = Number(readText(pidFile))
-  if (pid > 1) {
-    try {
-      process.kill(-pid, 'SIGKILL')
-    } catch {
-      // It has ended already.
-    }
-    rmSync(pidFile, { force: true })
-  }
-  for (const port of ports)
-    for (let tried = 0; tried < triesMax && (await isListening(port)); tried++) await systemClock.waitMs(tryMs)
-}
-
-function readText(path: string): string {
+function readLog(folder: string): string {
   try {
-    return readFileSync(path, 'utf8').trim()
+    return readFileSync(join(folder, 'dovecot.log'), 'utf8').slice(-2000)
   } catch {
-    return ''
+    return 'without a word'
   }
 }
 
