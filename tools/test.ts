@@ -97,7 +97,9 @@ function readReport(path: string): string | null {
 }
 
 async function runTests(args: readonly string[]): Promise<number> {
-  const missing = formatMissing(debianPackages.flatMap(({ name, program }) => (isInstalled(program) ? [] : [name])))
+  const missing = formatMissing(
+    debianPackages.flatMap(({ name, program }) => (isInstalled(program) ? [] : [name])),
+  )
   if (missing !== null) console.log(missing)
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
   const report = join(folder, 'report.json')

@@ -1,6 +1,15 @@
 // A real mail server for tests: Debian's Dovecot, LMTP for deliveries and IMAP for what reads them.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -131,14 +140,19 @@ service lmtp {
 
 /** Delivers `mails` to one address over one connection; rejects with the first that was not taken. */
 async function deliverByLmtp(port: number, to: string, mails: readonly Uint8Array[]): Promise<void> {
-  const connection = new SMTPConnection({ host: '127.0.0.1', port, lmtp: true, ignoreTLS: true, name: 'test.example' })
+  const connection = new SMTPConnection({
+    host: '127.0.0.1',
+    port,
+    lmtp: true,
+    ignoreTLS: true,
+    name: 'test.example',
+  })
   await new Promise<void>((resolve, reject) => {
     connection.on('error', reject)
     connection.connect((error) => (error ? reject(error) : resolve()))
   })
   try {
     for (const raw of mails)
-      // oxlint-disable-next-line no-await-in-loop -- one connection
       await new Promise<void>((resolve, reject) => {
         connection.send({ from: 'lmtp@test.example', to: [to] }, Buffer.from(raw), (error, info) =>
           error || (info?.rejected.length ?? 0) > 0 ? reject(error ?? new Error('refused')) : resolve(),
@@ -195,6 +209,8 @@ function readLog(folder: string): string {
 }
 
 function findProgram(name: string): string | null {
+  // Not a part of the product: where the machine that runs the tests keeps its programs.
+  // oxlint-disable-next-line node/no-process-env
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
   return folders.map((folder) => join(folder, name)).find(isProgramFile) ?? null
 }

@@ -109,7 +109,12 @@ function attachmentOf({ name, mediaType, bytes, contentId }: DraftAttachment) {
 
 /** Follows from everything in the mail: nobody who knows earlier mails can write a text that holds it. */
 function boundaryOf({ messageId, text, html, attachments }: MailDraft): string {
-  const digest = createHash('sha256').update(messageId).update('\0').update(text).update('\0').update(html ?? '')
+  const digest = createHash('sha256')
+    .update(messageId)
+    .update('\0')
+    .update(text)
+    .update('\0')
+    .update(html ?? '')
   for (const { bytes } of attachments) digest.update(bytes)
   return digest.digest('hex').slice(0, 32)
 }

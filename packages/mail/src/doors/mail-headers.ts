@@ -12,7 +12,10 @@ export function listHeaders(raw: Uint8Array): { readonly name: string; readonly 
     else {
       const colon = bare.indexOf(':')
       if (colon > 0)
-        headers.push({ name: bare.slice(0, colon).trim().toLowerCase(), lines: [bare.slice(colon + 1).trim()] })
+        headers.push({
+          name: bare.slice(0, colon).trim().toLowerCase(),
+          lines: [bare.slice(colon + 1).trim()],
+        })
     }
   }
   return headers.map(({ name, lines }) => ({ name, value: lines.join(' ') }))

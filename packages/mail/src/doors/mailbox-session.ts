@@ -64,10 +64,7 @@ export class MailboxSession {
       await asked(client.connect())
       const { afterwards, folder } = settings
       if (afterwards.kind === 'move') await asked(client.mailboxCreate(afterwards.folder))
-      await asked(client.mailboxOpen(folder)).catch((error: Error & { responseStatus?: string }) => {
-        if (error.responseStatus === undefined) throw error
-        throw new MailboxError('folder-missing', `${folder}: ${error.message}`)
-      })
+      await asked(client.mailboxOpen(folder).catch((error: unknown) => refusedFolder(folder, error)))
       return new MailboxSession(client, lost, settings, clock)
     } catch (error) {
       client.close()
@@ -193,6 +190,13 @@ export class MailboxSession {
     const answer = Promise.race([work, this.#lost])
     return withinMs(this.#clock, this.#settings.commandMs ?? commandMs, answer)
   }
+}
+
+/** A folder that the server does not open, told apart from a connection that breaks there. */
+function refusedFolder(folder: string, error: unknown): never {
+  const { message, responseStatus } = error as Error & { readonly responseStatus?: string }
+  if (responseStatus === undefined) throw error
+  throw new MailboxError('folder-missing', `${folder}: ${message}`)
 }
 
 /** Rejects when the connection is lost, with what imapflow says about it. */

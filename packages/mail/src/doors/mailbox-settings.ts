@@ -26,8 +26,7 @@ export type MailboxPosition = { readonly uidValidity: number; readonly uidNext: 
 
 /** What becomes of a mail once it is durable here. `delete` ends it on the server for good. */
 export type Afterwards =
-  | { readonly kind: 'keep' | 'mark-seen' | 'delete' }
-  | { readonly kind: 'move'; readonly folder: string }
+  { readonly kind: 'keep' | 'mark-seen' | 'delete' } | { readonly kind: 'move'; readonly folder: string }
 
 export type MailboxSettings = {
   /** Stands in `ReceivedMail.mailbox`; with the door key it names a mail for ever. */

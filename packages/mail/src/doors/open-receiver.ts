@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import {
   SMTPServer,
+  type SMTPServerAuthenticationResponse,
   type SMTPServerDataStream,
   type SMTPServerOptions,
   type SMTPServerSession,
@@ -48,22 +49,11 @@ class ReceiverDoor {
     this.#server = new SMTPServer({
       ...serverOptions(settings, tools.acceptsLogin !== undefined),
       onMailFrom: (_address, _session, callback) => callback(this.#refusedByStop()),
-      onRcptTo: ({ address }, _session, callback) => {
-        this.#decideRecipient(address).then(callback, () => callback(smtpError(451, 'try again later')))
-      },
-      onAuth: (auth, _session, callback) => {
-        const verdict = this.#decideLogin(auth.username ?? '', auth.password ?? '')
-        verdict.then(
-          (accepted) =>
-            callback(null, accepted ? { user: auth.username } : { message: 'user or password is wrong' }),
-          () => callback(smtpError(454, 'try again later')),
-        )
-      },
+      onRcptTo: ({ address }, _session, callback) => void answer(this.#verifyRecipient(address), callback),
+      onAuth: ({ username = '', password }, _session, callback) =>
+        void answer(this.#decideLogin(username, password ?? ''), callback),
       onData: (stream, session, callback) => {
-        const turn = this.#receive(stream, session).then(
-          (answer) => callback(null, answer),
-          (error: Error) => callback(error),
-        )
+        const turn = answer(this.#receive(stream, session), callback)
         this.#inHand.set(session.id, turn)
         void turn.finally(() => {
           // Another mail of the same connection may have begun in the meantime.
@@ -114,13 +104,7 @@ class ReceiverDoor {
 
   async #receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
     const bytesMax = this.#settings.bytesMax ?? receivedBytesMax
-    const whole = collect(stream, bytesMax)
-    const raw = await withinMs(this.#tools.clock, this.#settings.dataMs ?? receiverDataMs, whole).catch(
-      (error: Error) => {
-        if (error instanceof Late) this.#farewell(session.id)
-        throw smtpError(451, 'the mail did not arrive in full')
-      },
-    )
+    const raw = await this.#collectInTime(stream, session, bytesMax)
     if (raw === null) throw smtpError(552, `the mail is larger than ${bytesMax} bytes`)
     try {
       await this.#tools.take(this.#received(raw, session))
@@ -129,6 +113,20 @@ class ReceiverDoor {
       throw smtpError(451, 'the mail could not be stored: try again later')
     }
     return 'stored'
+  }
+
+  async #collectInTime(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    bytesMax: number,
+  ): Promise<Uint8Array | null> {
+    const dataMs = this.#settings.dataMs ?? receiverDataMs
+    try {
+      return await withinMs(this.#tools.clock, dataMs, collect(stream, bytesMax))
+    } catch (error) {
+      if (error instanceof Late) this.#farewell(session.id)
+      throw smtpError(451, 'the mail did not arrive in full')
+    }
   }
 
   #received(raw: Uint8Array, session: SMTPServerSession): ReceivedMail {
@@ -146,14 +144,16 @@ class ReceiverDoor {
     }
   }
 
-  async #decideRecipient(address: string): Promise<Error | null> {
-    if (this.#kind !== 'listening') return this.#refusedByStop()
-    const accepted = await this.#tools.acceptsRecipient(address)
-    return accepted ? null : smtpError(550, 'no such recipient here, and nothing is passed on')
+  async #verifyRecipient(address: string): Promise<void> {
+    const stopping = this.#refusedByStop()
+    if (stopping !== null) throw stopping
+    const accepted = await orLater(451, () => this.#tools.acceptsRecipient(address))
+    if (!accepted) throw smtpError(550, 'no such recipient here, and nothing is passed on')
   }
 
-  async #decideLogin(user: string, password: string): Promise<boolean> {
-    return (await this.#tools.acceptsLogin?.(user, password)) === true
+  async #decideLogin(user: string, password: string): Promise<SMTPServerAuthenticationResponse> {
+    const accepted = await orLater(454, () => this.#tools.acceptsLogin?.(user, password) ?? false)
+    return accepted ? { user } : { message: 'user or password is wrong' }
   }
 
   #refusedByStop(): Error | null {
@@ -207,4 +207,28 @@ function collect(stream: SMTPServerDataStream, bytesMax: number): Promise<Uint8A
 
 function smtpError(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode })
+}
+
+/** A verdict that nobody can give now is answered with `code`: the client asks again later. */
+async function orLater(code: number, decide: () => boolean | Promise<boolean>): Promise<boolean> {
+  try {
+    return await decide()
+  } catch {
+    throw smtpError(code, 'try again later')
+  }
+}
+
+/** What a promise gives, as smtp-server wants to be told. */
+async function answer<Given>(
+  verdict: Promise<Given>,
+  callback: (error?: Error | null, given?: Given) => void,
+): Promise<void> {
+  let given: Given
+  try {
+    given = await verdict
+  } catch (error) {
+    callback(error as Error)
+    return
+  }
+  callback(null, given)
 }

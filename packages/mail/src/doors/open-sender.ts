@@ -42,12 +42,12 @@ export function openSender(settings: SenderSettings, tools: { readonly clock: Cl
   }
   const { server, helloName, connectionsMax = sendConnectionsDefault } = settings
   const inHand = new Set<Promise<unknown>>()
-  let stopping = false
+  const stopping = new AbortController()
   return {
     send: async (mail) => {
-      // oxlint-disable-next-line no-await-in-loop -- another may have taken the place that became free
-      while (!stopping && inHand.size >= connectionsMax) await Promise.race(inHand)
-      if (stopping) return stoppingOutcome
+      // Another may have taken the place that became free.
+      while (!stopping.signal.aborted && inHand.size >= connectionsMax) await Promise.race(inHand)
+      if (stopping.signal.aborted) return stoppingOutcome
       const attempt = sendOnce({ server, helloName, times }, mail, tools.clock)
       const noted: Promise<unknown> = attempt.catch(() => {})
       inHand.add(noted)
@@ -58,7 +58,7 @@ export function openSender(settings: SenderSettings, tools: { readonly clock: Cl
       }
     },
     stop: async () => {
-      stopping = true
+      stopping.abort()
       await Promise.all(inHand)
     },
   }

@@ -29,13 +29,11 @@ function resultsOf(statements: readonly Statement[]): AuthenticationResults {
   const of = (method: string) => statements.filter((statement) => statement.method === method)
   const [spf] = of('spf')
   const [dmarc] = of('dmarc')
-  const dkim = of('dkim').map(
-    ({ result, properties }): DkimResult => ({
-      result: wordOf(result),
-      domain: domainOf(properties.get('header.d') ?? properties.get('header.i')),
-      selector: properties.get('header.s') ?? null,
-    }),
-  )
+  const dkim = of('dkim').map(({ result, properties }): DkimResult => ({
+    result: wordOf(result),
+    domain: domainOf(properties.get('header.d') ?? properties.get('header.i')),
+    selector: properties.get('header.s') ?? null,
+  }))
   return {
     spf:
       spf === undefined
@@ -105,5 +103,11 @@ function splitStatements(value: string): string[] {
     } else part.push(sign)
   }
   parts.push(part.join(''))
-  return parts.map((text) => text.split(/\s/).filter((word) => word !== '').join(' ').replaceAll(/ ?= ?/g, '='))
+  return parts.map((text) =>
+    text
+      .split(/\s/)
+      .filter((word) => word !== '')
+      .join(' ')
+      .replaceAll(/ ?= ?/g, '='),
+  )
 }

@@ -44,8 +44,13 @@ const envelopeForm = /^[^\s<>]*$/
  * Tells for certain what can be told. `doubt` exactly where the whole mail was handed to the connection and no answer
  * that says yes or no came back; everything before is `refused`, and can be sent again without being sent twice.
  */
-export async function sendOnce(settings: SendSettings, mail: OutgoingMail, clock: Clock): Promise<SendOutcome> {
-  const misfit = mail.to.length === 0 || ![mail.from, ...mail.to].every((address) => envelopeForm.test(address))
+export async function sendOnce(
+  settings: SendSettings,
+  mail: OutgoingMail,
+  clock: Clock,
+): Promise<SendOutcome> {
+  const misfit =
+    mail.to.length === 0 || ![mail.from, ...mail.to].every((address) => envelopeForm.test(address))
   if (misfit || mail.raw.length === 0) {
     const reply = 'the envelope has no recipient, an address with blanks or brackets, or an empty mail'
     return { kind: 'refused', permanent: true, code: null, reply, phase: 'sender' }
@@ -85,21 +90,26 @@ class Attempt {
       // Stays for good: an error after the outcome, of QUIT say, changes nothing and must not be uncaught.
       this.#connection.on('error', fail)
       this.#connection.once('end', () => fail(new Error('the connection ended')))
-      this.#connection.connect((error) => (error ? fail(error) : this.#login(fail, () => this.#send(resolve, fail))))
+      this.#connection.connect((error) =>
+        error ? fail(error) : this.#login(fail, () => this.#send(resolve, fail)),
+      )
     })
   }
 
   #login(fail: (error: Error) => void, next: () => void): void {
     const { login } = this.#server
     if (login === null) return next()
-    this.#connection.login({ user: login.user, pass: login.password }, (error) => (error ? fail(error) : next()))
+    this.#connection.login({ user: login.user, pass: login.password }, (error) =>
+      error ? fail(error) : next(),
+    )
   }
 
   #send(resolve: (outcome: SendOutcome) => void, fail: (error: Error) => void): void {
     this.#connection.send(this.#envelope, this.#source, (error, info) => {
       if (error) return fail(error)
       // A server that says yes before it has everything: what it holds is not the mail.
-      if (!this.#source.isAtEnd) return resolve(this.#doubt('the server answered before it had the whole mail'))
+      if (!this.#source.isAtEnd)
+        return resolve(this.#doubt('the server answered before it had the whole mail'))
       const reply = formatDetail(info?.response ?? '', this.#server)
       resolve({ kind: 'sent', reply, refused: this.#refusedRecipients() })
     })
@@ -108,7 +118,8 @@ class Attempt {
   /** What a failure at this moment means. */
   broken(error: Error): SendOutcome {
     const { responseCode, command } = error as SmtpError
-    const code = typeof responseCode === 'number' && responseCode >= 400 && responseCode < 600 ? responseCode : null
+    const code =
+      typeof responseCode === 'number' && responseCode >= 400 && responseCode < 600 ? responseCode : null
     if (this.#source.isAtEnd && code === null) return this.#doubt(error.message)
     const phase = this.#phaseOf(command)
     // nodemailer compares the mail with the size that the server announced before it says MAIL.

@@ -2,16 +2,7 @@
 
 /** How far the talk with the server had come. `answer`: the whole mail was handed over, its answer not read yet. */
 export type SendPhase =
-  | 'connect'
-  | 'greeting'
-  | 'hello'
-  | 'tls'
-  | 'login'
-  | 'sender'
-  | 'recipients'
-  | 'data'
-  | 'body'
-  | 'answer'
+  'connect' | 'greeting' | 'hello' | 'tls' | 'login' | 'sender' | 'recipients' | 'data' | 'body' | 'answer'
 
 export type RefusedRecipient = {
   readonly address: string

@@ -51,10 +51,8 @@ class Watch {
   async run(): Promise<void> {
     const { signal } = this.stopping
     while (!signal.aborted) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection after the other
       const trouble = await this.#connectAndFollow()
       if (trouble === null || signal.aborted) break
-      // oxlint-disable-next-line no-await-in-loop
       await this.#waitToReconnect(trouble)
     }
     this.#change({ kind: 'stopped', since: this.#tools.clock.now() })
@@ -85,16 +83,13 @@ class Watch {
     for (;;) {
       const { noticesBy: by } = session
       this.#change({ kind: 'connected', since, by, leftUnmarked: this.#leftUnmarked })
-      // oxlint-disable-next-line no-await-in-loop -- mails are taken one after the other
       const listed = await session.list(this.#uidNext(session))
       for (const mail of listed) {
         if (signal.aborted) return
-        // oxlint-disable-next-line no-await-in-loop
         await this.#takeOne(session, mail)
       }
       this.#failures = 0
       if (signal.aborted) return
-      // oxlint-disable-next-line no-await-in-loop
       if (listed.length === 0) await session.waitForNews(signal)
     }
   }

@@ -17,7 +17,7 @@ const keyHead = Buffer.from('302e020100300506032b657004220420', 'hex')
 const seed = new SeededEntropy('dkim').bytes(32)
 const privateKey = createPrivateKey({ key: Buffer.concat([keyHead, seed]), format: 'der', type: 'pkcs8' })
 const publicBytes = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32)
-const pem = String(privateKey.export({ format: 'pem', type: 'pkcs8' }))
+const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
 
 const records: { readonly [question: string]: readonly unknown[] } = {
   'TXT k1._domainkey.customer.example': [[`v=DKIM1; k=ed25519; p=${publicBytes.toString('base64')}`]],
@@ -99,10 +99,18 @@ describe('what is checked here', () => {
       asked.resolve()
       return new Promise(() => {})
     }
-    const late = authenticateMail(await signed(), from('192.0.2.10'), toolsOf({ resolver: silent, authenticationMs: 50 }))
+    const late = authenticateMail(
+      await signed(),
+      from('192.0.2.10'),
+      toolsOf({ resolver: silent, authenticationMs: 50 }),
+    )
     await asked.promise
     clock.advance({ milliseconds: 50 })
-    expect(await late).toMatchObject({ spf: { result: 'temperror' }, dkim: [], dmarc: { result: 'temperror' } })
+    expect(await late).toMatchObject({
+      spf: { result: 'temperror' },
+      dkim: [],
+      dmarc: { result: 'temperror' },
+    })
   })
 
   test('as many signatures as are looked at, and one more', async () => {
@@ -141,7 +149,10 @@ describe('what the server in front wrote', () => {
   })
 
   test('the topmost counts, what stands in the text does not', () => {
-    const two = Buffer.concat([Buffer.from('Authentication-Results: mx.desk.example; spf=fail\r\n'), header(full)])
+    const two = Buffer.concat([
+      Buffer.from('Authentication-Results: mx.desk.example; spf=fail\r\n'),
+      header(full),
+    ])
     expect(readUpstreamResults(two, 'mx.desk.example')?.spf.result).toBe('fail')
     const inText = Buffer.concat([plain, header(full)])
     expect(readUpstreamResults(inText, 'mx.desk.example')).toBeNull()
@@ -159,7 +170,8 @@ describe('what the server in front wrote', () => {
 
   test('as many statements as are read, and one more', () => {
     const dkimOf = (count: number) =>
-      readUpstreamResults(header(`mx.desk.example${'; dkim=pass'.repeat(count)}`), 'mx.desk.example')?.dkim.length
+      readUpstreamResults(header(`mx.desk.example${'; dkim=pass'.repeat(count)}`), 'mx.desk.example')?.dkim
+        .length
     expect(dkimOf(upstreamStatementsMax)).toBe(upstreamStatementsMax)
     expect(dkimOf(upstreamStatementsMax + 1)).toBe(upstreamStatementsMax)
   })
@@ -177,11 +189,15 @@ describe('what the server in front wrote', () => {
 
 test('any bytes get an answer', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.string({ maxLength: 40 }), async (bytes, sender) => {
-      const raw = Buffer.concat([Buffer.from('From: a@customer.example\r\nDKIM-Signature: v=1; '), bytes])
-      const found = await authenticateMail(raw, from('192.0.2.10', sender), toolsOf())
-      expect(found.dkim.map(({ result }) => result)).not.toContain('pass')
-    }),
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.string({ maxLength: 40 }),
+      async (bytes, sender) => {
+        const raw = Buffer.concat([Buffer.from('From: a@customer.example\r\nDKIM-Signature: v=1; '), bytes])
+        const found = await authenticateMail(raw, from('192.0.2.10', sender), toolsOf())
+        expect(found.dkim.map(({ result }) => result)).not.toContain('pass')
+      },
+    ),
     { numRuns: 100 },
   )
 })

@@ -19,7 +19,11 @@ const serverOf = (port: number): MailServer => ({
 
 type Opened = { readonly imap: ScriptedImap; readonly watched: Watched; readonly clock: ManualClock }
 
-async function open(script: ImapScript, mails: readonly string[] = [], given: WatchedGiven = {}): Promise<Opened> {
+async function open(
+  script: ImapScript,
+  mails: readonly string[] = [],
+  given: WatchedGiven = {},
+): Promise<Opened> {
   const imap = await openScriptedImap(script)
   mails.forEach((text, at) => imap.mails.set(at + 1, Buffer.from(text)))
   closing.push(imap.close)
@@ -31,7 +35,10 @@ async function open(script: ImapScript, mails: readonly string[] = [], given: Wa
 const isWaiting = ({ watch }: Watched) => watch.state().kind === 'waiting-to-reconnect'
 
 /** Misbehaves at the first `command`, and never again. */
-function once(command: string, act: (talk: Parameters<NonNullable<ImapScript['instead']>>[1], tag: string) => void): ImapScript {
+function once(
+  command: string,
+  act: (talk: Parameters<NonNullable<ImapScript['instead']>>[1], tag: string) => void,
+): ImapScript {
   let happened = false
   return {
     instead: (said, talk, tag) => {
@@ -88,9 +95,13 @@ describe('a server that vanishes', () => {
 describe('a server that is silent', () => {
   test('in the middle of a command is left after the time for it', async () => {
     const silent = Promise.withResolvers<void>()
-    const { watched, clock } = await open(once('UID FETCH', () => silent.resolve()), two, {
-      settings: { commandMs: 60_000 },
-    })
+    const { watched, clock } = await open(
+      once('UID FETCH', () => silent.resolve()),
+      two,
+      {
+        settings: { commandMs: 60_000 },
+      },
+    )
     await silent.promise
     clock.advance({ milliseconds: 60_000 })
     await watched.until(() => isWaiting(watched))
@@ -183,7 +194,9 @@ describe('what the server says', () => {
 
   test('a size that is wrong: what is larger than the limit is still not taken', async () => {
     const large = `Subject: large\r\n\r\n${'x'.repeat(100)}`
-    const { watched } = await open({ lies: { 1: 5 } }, [large], { settings: { bytesMax: 50, headerBytesMax: 30 } })
+    const { watched } = await open({ lies: { 1: 5 } }, [large], {
+      settings: { bytesMax: 50, headerBytesMax: 30 },
+    })
     await watched.until(() => watched.remembered.length === 1)
     expect(watched.stored.size).toBe(0)
     expect(watched.oversized).toEqual([
@@ -203,7 +216,9 @@ describe('the sink', () => {
     const settings = { afterwards: { kind: 'mark-seen' } } as const
     const { imap, watched, clock } = await open({}, two, { refusals: 1, settings })
     await watched.until(() => isWaiting(watched))
-    expect(watched.watch.state()).toMatchObject({ because: { kind: 'not-taken', detail: 'the books are closed' } })
+    expect(watched.watch.state()).toMatchObject({
+      because: { kind: 'not-taken', detail: 'the books are closed' },
+    })
     expect(imap.flagged.size).toBe(0)
     clock.advance({ milliseconds: retryFirstMs })
     await watched.until(() => watched.remembered.length === 2)

@@ -208,7 +208,13 @@ describe('ends', () => {
 
   test('a sender and a receiver understand each other, byte for byte', async () => {
     const { receiver, taken, clock } = await openDoor()
-    const server = { host: '127.0.0.1', port: receiver.port, security: 'none', trustedCertificates: null, login: null } as const
+    const server = {
+      host: '127.0.0.1',
+      port: receiver.port,
+      security: 'none',
+      trustedCertificates: null,
+      login: null,
+    } as const
     const sender = openSender({ server, helloName: 'other.example' }, { clock })
     const raw = Buffer.from('Subject: dots\r\n\r\n.\r\n..\r\n.a\r\n中文\r\n')
     const outcome = await sender.send({ raw, from: 'kim@customer.example', to: ['support@desk.example'] })

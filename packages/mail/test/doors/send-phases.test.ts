@@ -18,12 +18,25 @@ const large = Buffer.concat([Buffer.from('Subject: logs\r\n\r\n'), Buffer.alloc(
 async function sendTo(
   greeting: string | null,
   script: (talk: Talk) => Promise<void>,
-  { raw = small, to = ['a@vendor.example'], ...settings }: { raw?: Buffer; to?: string[] } & Partial<SenderSettings> = {},
+  {
+    raw = small,
+    to = ['a@vendor.example'],
+    ...settings
+  }: { raw?: Buffer; to?: string[] } & Partial<SenderSettings> = {},
 ) {
   const server = await openScriptedServer(greeting, script)
   open.push(server)
-  const mailServer = { host: '127.0.0.1', port: server.port, security: 'none', trustedCertificates: null, login: null } as const
-  const sender = openSender({ server: mailServer, helloName: 'desk.example', quitMs: 1, ...settings }, { clock })
+  const mailServer = {
+    host: '127.0.0.1',
+    port: server.port,
+    security: 'none',
+    trustedCertificates: null,
+    login: null,
+  } as const
+  const sender = openSender(
+    { server: mailServer, helloName: 'desk.example', quitMs: 1, ...settings },
+    { clock },
+  )
   return sender.send({ raw, from: 'desk@vendor.example', to })
 }
 
@@ -127,7 +140,13 @@ describe('a server that vanishes', () => {
   test('nobody listens there at all', async () => {
     const server = await openScriptedServer(null, async () => {})
     await server.close()
-    const mailServer = { host: '127.0.0.1', port: server.port, security: 'none', trustedCertificates: null, login: null } as const
+    const mailServer = {
+      host: '127.0.0.1',
+      port: server.port,
+      security: 'none',
+      trustedCertificates: null,
+      login: null,
+    } as const
     const sender = openSender({ server: mailServer, helloName: 'desk.example' }, { clock })
     const outcome = await sender.send({ raw: small, from: '', to: ['a@vendor.example'] })
     expect(outcome).toMatchObject(broke('connect'))

@@ -21,8 +21,17 @@ async function openSlow(onDot: () => Promise<string>, settings: Partial<SenderSe
     }
   })
   closing.push(server.close)
-  const mailServer = { host: '127.0.0.1', port: server.port, security: 'none', trustedCertificates: null, login: null } as const
-  const sender = openSender({ server: mailServer, helloName: 'desk.example', quitMs: 1, ...settings }, { clock })
+  const mailServer = {
+    host: '127.0.0.1',
+    port: server.port,
+    security: 'none',
+    trustedCertificates: null,
+    login: null,
+  } as const
+  const sender = openSender(
+    { server: mailServer, helloName: 'desk.example', quitMs: 1, ...settings },
+    { clock },
+  )
   return { sender, clock, server }
 }
 

@@ -31,7 +31,6 @@ export async function openSmtpClient(port: number): Promise<SmtpClient> {
         return found[0].trim()
       }
       if (socket.destroyed) return 'closed'
-      // oxlint-disable-next-line no-await-in-loop -- one chunk after the other
       await new Promise<void>((resolve) => {
         wake = resolve
       })

@@ -56,18 +56,21 @@ describe.skipIf(skipped !== '')(`TLS${skipped}`, () => {
     return sender.send({ raw, from: 'desk@desk.example', to: ['kim@customer.example'] })
   }
 
-  test.each(['tls', 'starttls'] as const)('%s: sent where the certificate is trusted, and only there', async (kind) => {
-    const door = await openDoor(kind)
-    const trusting = { port: door.port, security: kind, trustedCertificates: certificate.certificate }
-    expect(await sendTo(trusting)).toMatchObject({ kind: 'sent' })
-    for (const trustedCertificates of [null, other.certificate])
-      expect(await sendTo({ ...trusting, trustedCertificates })).toMatchObject({
-        kind: 'refused',
-        permanent: false,
-        code: null,
-      })
-    expect(door.taken()).toBe(1)
-  })
+  test.each(['tls', 'starttls'] as const)(
+    '%s: sent where the certificate is trusted, and only there',
+    async (kind) => {
+      const door = await openDoor(kind)
+      const trusting = { port: door.port, security: kind, trustedCertificates: certificate.certificate }
+      expect(await sendTo(trusting)).toMatchObject({ kind: 'sent' })
+      for (const trustedCertificates of [null, other.certificate])
+        expect(await sendTo({ ...trusting, trustedCertificates })).toMatchObject({
+          kind: 'refused',
+          permanent: false,
+          code: null,
+        })
+      expect(door.taken()).toBe(1)
+    },
+  )
 
   test('STARTTLS that is not offered: refused before a word about the mail', async () => {
     const lines: string[] = []
@@ -93,7 +96,11 @@ describe.skipIf(skipped !== '')(`TLS${skipped}`, () => {
       return user === login.user && password === login.password
     }
     const door = await openDoor('starttls', { acceptsLogin })
-    const server = { port: door.port, security: 'starttls', trustedCertificates: certificate.certificate } as const
+    const server = {
+      port: door.port,
+      security: 'starttls',
+      trustedCertificates: certificate.certificate,
+    } as const
     expect(await sendTo({ ...server, login })).toMatchObject({ kind: 'sent' })
     const wrong = await sendTo({ ...server, login: { ...login, password: 'another-password' } })
     // A wrong password is no verdict on the mail.
@@ -121,7 +128,13 @@ describe.skipIf(skipped !== '')(`TLS${skipped}`, () => {
     await once(tls, 'listening')
     closing.push(async () => void tls.close())
     const { port } = tls.address() as AddressInfo
-    const server = { host: '127.0.0.1', port, security: 'tls', trustedCertificates: certificate.certificate, login } as const
+    const server = {
+      host: '127.0.0.1',
+      port,
+      security: 'tls',
+      trustedCertificates: certificate.certificate,
+      login,
+    } as const
     const trusting = openWatched(server)
     closing.push(trusting.watch.stop)
     await trusting.until(() => trusting.stored.size === 1)
@@ -155,7 +168,13 @@ describe.skipIf(skipped !== '')(`TLS${skipped}`, () => {
 
   test('the receiver speaks no TLS older than 1.2', async () => {
     const door = await openDoor('tls')
-    const old = connectTls({ port: door.port, host: '127.0.0.1', rejectUnauthorized: false, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' })
+    const old = connectTls({
+      port: door.port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+    })
     const [error] = (await once(old, 'error')) as [Error & { code?: string }]
     expect(error.code).toMatch(/SSL|TLS|ECONNRESET/)
   })
