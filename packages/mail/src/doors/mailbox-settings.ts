@@ -65,6 +65,7 @@ export type MailboxTools = {
   readonly takeOversized: (mail: OversizedMail) => Promise<'taken'>
   /** Called after each mail, once the server did what `afterwards` says. */
   readonly remember: (position: MailboxPosition) => Promise<void>
+  /** Called at each look at the mailbox and at each change of its state. */
   readonly changed?: (state: MailboxState) => void
 }
 

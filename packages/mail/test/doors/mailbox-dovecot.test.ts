@@ -1,7 +1,11 @@
 // The poller against a real Dovecot.
 import { systemClock } from '@holdfast/capabilities/system'
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Afterwards } from '../../src/doors/mailbox-settings.ts'
 import { startDovecot, whyNoDovecot, type Dovecot } from '../../src/testing.ts'
@@ -14,6 +18,30 @@ const mailOf = (n: number) =>
 const subjectOf = (raw: Uint8Array) =>
   /^Subject: (.*)$/m.exec(Buffer.from(raw).toString('latin1'))?.[1]?.trim()
 const subjects = (watched: Watched) => [...watched.stored.values()].map(({ raw }) => subjectOf(raw))
+const byText = (a: string | undefined, b: string | undefined) => ((a ?? '') < (b ?? '') ? -1 : 1)
+const watchProcess = fileURLToPath(new URL('watch-process.ts', import.meta.url))
+
+/** The process of watch-process.ts, with what it said so far. */
+function runWatch(args: readonly (string | number)[]) {
+  const child = spawn(process.execPath, [watchProcess, ...args.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  let wake = () => {}
+  child.stdout.on('data', (bytes: Buffer) => {
+    out += bytes.toString()
+    wake()
+  })
+  const said = () => out.split('\n')
+  const until = (line: string) =>
+    new Promise<void>((resolve) => {
+      wake = () => {
+        if (said().includes(line)) resolve()
+      }
+      wake()
+    })
+  return { child, said, until }
+}
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
 
 describe.skipIf(skipped !== '')(`a mailbox on Dovecot${skipped}`, () => {
@@ -87,6 +115,32 @@ describe.skipIf(skipped !== '')(`a mailbox on Dovecot${skipped}`, () => {
   })
 
   test.each([
+    ['received', 0],
+    ['durable', 1],
+    ['moved', 0],
+    ['remembered', 0],
+  ] as const)('a process killed when the third mail is %s, and started again', async (point, again) => {
+    await dovecot.deliver(point, numbers(5).map(mailOf))
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-watch-'))
+    const run = (at: string) => runWatch([dovecot.imapPort, point, dovecot.password, folder, at, 3])
+    const killed = run(point)
+    const [, signal] = (await once(killed.child, 'exit')) as [number | null, string | null]
+    expect(signal).toBe('SIGKILL')
+    const second = run('never')
+    await second.until('position 6')
+    second.child.kill('SIGKILL')
+    await once(second.child, 'exit')
+    const stored = readdirSync(folder).filter((name) => name.startsWith('imap:'))
+    expect(stored.map((name) => subjectOf(readFileSync(join(folder, name)))).toSorted(byText)).toEqual(
+      numbers(5).map((n) => `mail ${n}`),
+    )
+    expect(second.said().filter((line) => line === 'again')).toHaveLength(again)
+    expect(filesIn(point)).toHaveLength(0)
+    expect(filesIn(point, '.Done')).toHaveLength(5)
+    rmSync(folder, { recursive: true })
+  })
+
+  test.each([
     ['keep', 1, 0],
     ['mark-seen', 1, 1],
     ['delete', 0, 0],
@@ -121,7 +175,7 @@ describe.skipIf(skipped !== '')(`a mailbox on Dovecot${skipped}`, () => {
   })
 
   test('a chain of folders, each watched: every mail passes each once', async () => {
-    const chain = ['INBOX', 'One', 'Two', 'Three']
+    const chain = ['INBOX', '第一步', 'Two', 'Three']
     const afterwardsOf = (at: number): Afterwards =>
       at + 1 < chain.length ? { kind: 'move', folder: chain[at + 1] ?? '' } : { kind: 'mark-seen' }
     const watches: Watched[] = []
