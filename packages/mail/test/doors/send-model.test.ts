@@ -75,9 +75,8 @@ test('nothing lost, nothing sent twice, a doubt only after the end of the mail',
     fc.asyncProperty(plans, async (plan) => {
       const { outcome, stored } = await tryPlan(plan)
       expect(outcome.kind).toBe(expectedOf(plan))
-      // What counts: `sent` exactly where it is stored, and never `refused` where it is.
-      if (outcome.kind === 'sent') expect(stored).toBe(1)
-      if (outcome.kind === 'refused') expect(stored).toBe(0)
+      // What counts: `sent` only where it is stored, and never `refused` where it is.
+      expect({ sent: [1], refused: [0], doubt: [0, 1] }[outcome.kind]).toContain(stored)
     }),
     { numRuns: 300 },
   )
