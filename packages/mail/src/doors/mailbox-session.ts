@@ -1,6 +1,7 @@
 // One connection to one folder: what may be asked of it, each question bounded in time. spec: mail-doors §2
 import { instantOfSeconds, type Clock, type Instant } from '@holdfast/capabilities'
 import { ImapFlow, type FetchMessageObject, type ImapFlowOptions } from 'imapflow'
+import { ConnectionLoss } from './connection-loss.ts'
 import { tlsChecksOf } from './mail-server.ts'
 import {
   commandMs,
@@ -34,14 +35,14 @@ export class MailboxSession {
   readonly #client: ImapFlow
   readonly #settings: MailboxSettings
   readonly #clock: Clock
-  readonly #lost: Promise<never>
+  readonly #loss: ConnectionLoss
   #hasNews = true
   #wake: () => void = () => {}
   #idleRefused = false
 
-  private constructor(client: ImapFlow, lost: Promise<never>, settings: MailboxSettings, clock: Clock) {
+  private constructor(client: ImapFlow, loss: ConnectionLoss, settings: MailboxSettings, clock: Clock) {
     this.#client = client
-    this.#lost = lost
+    this.#loss = loss
     this.#settings = settings
     this.#clock = clock
     this.uidValidity = client.mailbox === false ? 0 : Number(client.mailbox.uidValidity)
@@ -54,18 +55,19 @@ export class MailboxSession {
   /** Connected, logged in, folder open; rejects with what went wrong, and leaves nothing open then. */
   static async open(settings: MailboxSettings, clock: Clock, signal: AbortSignal): Promise<MailboxSession> {
     const client = new ImapFlow(clientOptions(settings))
-    const lost = lossOf(client)
+    const loss = lossOf(client)
     const stop = () => client.close()
     signal.addEventListener('abort', stop)
     const connectMs = settings.connectMs ?? mailboxConnectMs
-    const asked = <Given>(work: Promise<Given>) => withinMs(clock, connectMs, Promise.race([work, lost]))
+    const asked = <Given>(work: Promise<Given>) => withinMs(clock, connectMs, loss.race(work))
     try {
       if (signal.aborted) throw new MailboxError('connection-lost', 'stopping')
       await asked(client.connect())
       const { afterwards, folder } = settings
-      if (afterwards.kind === 'move') await asked(client.mailboxCreate(afterwards.folder))
+      if (afterwards.kind === 'move')
+        await asked(client.mailboxCreate(afterwards.folder).catch(refusedToMake))
       await asked(client.mailboxOpen(folder).catch((error: unknown) => refusedFolder(folder, error)))
-      return new MailboxSession(client, lost, settings, clock)
+      return new MailboxSession(client, loss, settings, clock)
     } catch (error) {
       client.close()
       throw error
@@ -133,7 +135,7 @@ export class MailboxSession {
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve
     })
-    const waits = [woken, this.#lost]
+    const waits = [woken]
     if (this.noticesBy === 'interval') waits.push(poll())
     else {
       waits.push(this.#clock.waitMs(this.#settings.idleMs ?? idleMs, ended))
@@ -141,7 +143,7 @@ export class MailboxSession {
       waits.push(this.#idle().then(poll))
     }
     try {
-      await Promise.race(waits)
+      await this.#loss.race(Promise.race(waits))
     } finally {
       over.abort()
     }
@@ -187,9 +189,14 @@ export class MailboxSession {
   }
 
   #ask<Given>(work: Promise<Given>): Promise<Given> {
-    const answer = Promise.race([work, this.#lost])
-    return withinMs(this.#clock, this.#settings.commandMs ?? commandMs, answer)
+    const timeMs = this.#settings.commandMs ?? commandMs
+    return withinMs(this.#clock, timeMs, this.#loss.race(work))
   }
+}
+
+/** No to making a folder mostly says that it is there, not every server in the words of RFC 5530. If not, moves are refused. */
+function refusedToMake(error: unknown): void {
+  if ((error as { readonly responseStatus?: string }).responseStatus === undefined) throw error
 }
 
 /** A folder that the server does not open, told apart from a connection that breaks there. */
@@ -199,15 +206,13 @@ function refusedFolder(folder: string, error: unknown): never {
   throw new MailboxError('folder-missing', `${folder}: ${message}`)
 }
 
-/** Rejects when the connection is lost, with what imapflow says about it. */
-function lossOf(client: ImapFlow): Promise<never> {
-  const lost = new Promise<never>((_resolve, reject) => {
-    client.on('error', reject)
-    client.on('close', () => reject(new MailboxError('connection-lost', 'the server closed the connection')))
-  })
-  // Nobody may be asking anything at that moment.
-  lost.catch(() => {})
-  return lost
+function lossOf(client: ImapFlow): ConnectionLoss {
+  const loss = new ConnectionLoss()
+  client.on('error', (error: Error) => loss.report(error))
+  client.on('close', () =>
+    loss.report(new MailboxError('connection-lost', 'the server closed the connection')),
+  )
+  return loss
 }
 
 function clientOptions(settings: MailboxSettings): ImapFlowOptions {

@@ -132,7 +132,8 @@ class Attempt {
   leave(clock: Clock): void {
     const connection = this.#connection
     if (connection.destroyed) return
-    if (this.#source.isBegun && !this.#source.isAtEnd) return connection.close()
+    const isMidway = this.#source.isBegun && !this.#source.isAtEnd
+    if (isMidway || this.#phase === 'connect' || this.#phase === 'greeting') return connection.close()
     const ended = new Promise<void>((resolve) => connection.once('end', resolve))
     connection.quit()
     withinMs(clock, this.#times.quitMs, ended).catch(() => connection.close())

@@ -192,6 +192,21 @@ describe('what the server says', () => {
     expect(watched.remembered.at(-1)).toEqual({ uidValidity: 7, uidNext: 3 })
   })
 
+  test('no to making the folder to move to, since it is there already', async () => {
+    const script: ImapScript = {
+      instead: (command, talk, tag) => {
+        if (command !== 'CREATE') return null
+        talk.say(`${tag} NO it exists`)
+        return 'done'
+      },
+    }
+    const settings = { afterwards: { kind: 'move', folder: 'Done' } } as const
+    const { imap, watched } = await open(script, two, { settings })
+    await watched.until(() => watched.remembered.length === 2)
+    expect(imap.commands).toContain('CREATE')
+    expect(watched.watch.state()).toMatchObject({ kind: 'connected' })
+  })
+
   test('a size that is wrong: what is larger than the limit is still not taken', async () => {
     const large = `Subject: large\r\n\r\n${'x'.repeat(100)}`
     const { watched } = await open({ lies: { 1: 5 } }, [large], {

@@ -50,6 +50,26 @@ test('an answer that does not come in time leaves a doubt', async () => {
   expect(await outcome).toEqual({ kind: 'doubt', because: 'no answer within 60000 ms', refused: [] })
 })
 
+test('a server that does not greet in time has nothing', async () => {
+  const silent = Promise.withResolvers<void>()
+  const server = await openScriptedServer(null, async () => silent.resolve())
+  closing.push(server.close)
+  const mailServer = {
+    ...{ host: '127.0.0.1', port: server.port, trustedCertificates: null, login: null },
+    security: 'none' as const,
+  }
+  const clock = new ManualClock('2026-03-02T08:00:00Z')
+  const sender = openSender({ server: mailServer, helloName: 'desk.example', mailMs: 1000 }, { clock })
+  const outcome = sender.send(mail)
+  // Before there is a connection at all.
+  clock.advance({ milliseconds: 1000 })
+  expect(await outcome).toMatchObject({ kind: 'refused', permanent: false, code: null, phase: 'connect' })
+  const second = sender.send(mail)
+  await silent.promise
+  clock.advance({ milliseconds: 1000 })
+  expect(await second).toMatchObject({ kind: 'refused', permanent: false, code: null })
+})
+
 test('as many connections at once as are allowed, the others wait', async () => {
   const answers: (() => void)[] = []
   const arrived = Promise.withResolvers<void>()
