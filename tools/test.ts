@@ -2,15 +2,21 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isProgram } from './complaint.ts'
 import { projectRoot } from './source-files.ts'
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
 
-/** Debian packages that some tests want, each known by a command of the same name. */
-const debianPackages = ['faketime', 'strace', 'openssl']
+/** Debian packages that some tests want, each known by a program: of the same name in PATH, or where the package puts it. */
+const debianPackages = [
+  { name: 'faketime', program: 'faketime' },
+  { name: 'strace', program: 'strace' },
+  { name: 'openssl', program: 'openssl' },
+  { name: 'dovecot-imapd', program: '/usr/lib/dovecot/imap' },
+  { name: 'dovecot-lmtpd', program: '/usr/lib/dovecot/lmtp' },
+]
 
 /** What `npm test` says about packages that are not there; null where nothing is missing. */
 export function formatMissing(missing: readonly string[]): string | null {
@@ -55,7 +61,8 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
 }
 
 function isInstalled(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  const folders = isAbsolute(command) ? [''] : (process.env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK)
       return true
@@ -90,7 +97,9 @@ function readReport(path: string): string | null {
 }
 
 async function runTests(args: readonly string[]): Promise<number> {
-  const missing = formatMissing(debianPackages.filter((name) => !isInstalled(name)))
+  const missing = formatMissing(
+    debianPackages.flatMap(({ name, program }) => (isInstalled(program) ? [] : [name])),
+  )
   if (missing !== null) console.log(missing)
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
   const report = join(folder, 'report.json')

@@ -119,6 +119,8 @@ export const refusalNumbers = {
   WORKBOOK_TOO_LARGE: 164,
   YAML_REFUSED: 165,
   ROW_REFUSED: 166,
+  // Mails that are written
+  MAIL_DRAFT_REFUSED: 215,
   // Forecasts
   MAPPING_AMBIGUOUS: 175,
   MAPPING_MISSING: 176,

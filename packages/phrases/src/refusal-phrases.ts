@@ -7,6 +7,7 @@ import { envelopePhrases } from './refusals/envelope-phrases.ts'
 import { fleetBookPhrases } from './refusals/fleet-book-phrases.ts'
 import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
+import { mailPhrases } from './refusals/mail-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
 import { planPhrases } from './refusals/plan-phrases.ts'
 import { modelPhrases } from './refusals/model-phrases.ts'
@@ -30,6 +31,7 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...modelPhrases,
   ...readPhrases,
   ...intakePhrases,
+  ...mailPhrases,
   ...forecastPhrases,
   ...threadPhrases,
 }

@@ -110,6 +110,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   ARCHIVE_LIMIT: 413,
   ENTRY_REFUSED: 400,
   MAIL_REFUSED: 400,
+  MAIL_DRAFT_REFUSED: 400,
   TABLE_REFUSED: 400,
   WORKBOOK_REFUSED: 400,
   WORKBOOK_TOO_LARGE: 413,
