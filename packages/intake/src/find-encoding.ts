@@ -128,7 +128,7 @@ function isPlain(bytes: Uint8Array): boolean {
 const asciiShareMin = 0.05
 
 /** Whether it reads as UTF-16 text: no controls, no halves of surrogate pairs. */
-function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be', asciiShare = 0): boolean {
+export function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be', asciiShare = 0): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const units = Math.floor(bytes.length / 2)
   let [strange, ascii, expectsLow] = [0, 0, false]
