@@ -1,6 +1,6 @@
 // Text of mails: what is declared is believed where the bytes allow it; else they speak for themselves. spec: mail §2
 import { isAscii } from 'node:buffer'
-import { findEncoding, isPlausibleGb } from './find-encoding.ts'
+import { countGb, findEncoding, isPlausibleGb } from './find-encoding.ts'
 import { decodeAs, decodeLossy, decodeStrictly, findCodec, type Codec } from './mail-charset.ts'
 
 export type CharsetFlag = 'charset-undeclared' | 'charset-wrong' | 'charset-unknown' | 'characters-lost'
@@ -51,7 +51,7 @@ function guess(bytes: Uint8Array, flag: CharsetFlag, fallback: string): MailText
   const utf8 = decodeAs('utf-8', bytes)
   if (utf8 !== null) return { text: utf8, flags: [flag] }
   const codec = findCodec(fallback)
-  const isChinese = codec.kind === 'gb' || isPlausibleGb(bytes)
+  const isChinese = codec.kind === 'gb' || isPlausibleGb(bytes) || isRareGb(bytes)
   const gb = decodeAs('gb18030', bytes)
   // GB18030 gives the areas of private use to pairs that no writer of Chinese has.
   if (gb !== null && isChinese && !/[\ue000-\uf8ff]/.test(gb)) return { text: gb, flags: [flag] }
@@ -150,11 +150,23 @@ const signShare = 0.1
  * below, where Latin-1 has signs.
  */
 function isClearlyGb(bytes: Uint8Array): boolean {
+  const { high, signs } = countHigh(bytes)
+  return high >= 2 * pairsMin && signs >= high * signShare && isPlausibleGb(bytes)
+}
+
+/** A short text, such as a name, in which every other character is one that only GBK has. */
+function isRareGb(bytes: Uint8Array): boolean {
+  const { high, signs } = countHigh(bytes)
+  const { pairs, quads, lowTrails, stray } = countGb(bytes)
+  return stray === 0 && pairs + quads >= lowTrails && pairs > 0 && signs >= high * signShare
+}
+
+function countHigh(bytes: Uint8Array): { readonly high: number; readonly signs: number } {
   let [high, signs] = [0, 0]
   for (const byte of bytes) {
     if (byte < 0x80) continue
     high++
     if (byte < 0xc0) signs++
   }
-  return high >= 2 * pairsMin && signs >= high * signShare && isPlausibleGb(bytes)
+  return { high, signs }
 }

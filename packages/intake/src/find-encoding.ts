@@ -68,7 +68,7 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
 /** Of what high bytes consist, read as GB18030. */
 type GbCount = { pairs: number; lowTrails: number; quads: number; stray: number }
 
-function countGb(bytes: Uint8Array): GbCount {
+export function countGb(bytes: Uint8Array): GbCount {
   const count: GbCount = { pairs: 0, lowTrails: 0, quads: 0, stray: 0 }
   const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
   for (let index = 0; index < bytes.length;) {

@@ -19,8 +19,8 @@ import { listFlags, readHead, type ParseMailOptions } from './parse-mail.ts'
 import type { MailAttachment, MailFlag, ParsedMail } from './parsed-mail.ts'
 import { sanitiseHtml } from './sanitise-html.ts'
 
-// A module of the older kind: its default export is a member of what arrives.
-const MsgReader = (msgReader as unknown as { default: typeof msgReader }).default
+// A module of the older kind: what it exports as its default is a member of what arrives.
+const MsgReader = msgReader.default
 
 /** Code pages that `cp` and their number do not name. */
 const codePages: { readonly [page: number]: string } = {
