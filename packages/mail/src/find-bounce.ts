@@ -131,13 +131,13 @@ async function findFormlessBounce(mail: MailToJudge): Promise<Bounce | null> {
   }
 }
 
+const writtenAddress = /[\w.!#$%&*+/=?^`{|}~-]{1,128}@[a-z0-9.-]{1,255}/gi
+
 /** The addresses that the header names, else those of the report, without sender, recipient and the reporting system. */
 function listRecipients(header: string, text: string, mail: MailToJudge): string[] {
   const known = new Set([...mail.from, ...mail.to].map(({ address }) => address.toLowerCase()))
   const found = (source: string) =>
-    [
-      ...source.matchAll(/[^\s<>;:"'(),，。；：“”【】[\]]{1,128}@[^\s<>;:"'(),，。；：“”【】[\]@]{1,255}/g),
-    ].flatMap(([address]) => {
+    [...source.matchAll(writtenAddress)].flatMap(([address]) => {
       const plain = address.toLowerCase().replace(/\.+$/, '')
       const isSystem = mailSystemSenders.test(plain.split('@')[0] ?? '')
       return /@[^@]+\.[^@]+$/.test(plain) && !known.has(plain) && !isSystem ? [plain] : []

@@ -25,7 +25,9 @@ export const separators: readonly RegExp[] = [
 /** The end of the words that stand before a quotation: `On ... wrote:`, `在 ... 写道：`. */
 export const attributionEnd = /(?:\bwrote|\bwrites|写道|寫道|的原始内容|写到|来信说) ?[:：]$/i
 /** What such words hold beside them: a moment or an address. */
-export const attributionHint = /\d{1,4} ?[-/.年月日:]|\d{1,2}:\d{2}|@|<|\b(?:mon|tue|wed|thu|fri|sat|sun)/i
+export const attributionHint =
+  /\d{1,4} ?[-/.年月日:]|\b(?:19|20)\d{2}\b|@|<|\b(?:mon|tue|wed|thu|fri|sat|sun)/i
+
 /** How they begin, where they go over several lines. */
 export const attributionStart = /^(?:on|at|in|am|le|在|于|於|\d{4} ?[-/年]|.{1,80}[<@]|.{1,60}于 ?\d{4})/i
 

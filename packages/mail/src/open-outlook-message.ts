@@ -11,16 +11,14 @@ import {
 import { refuse } from '@holdfast/lease'
 import msgReader, { type FieldsData } from '@kenjiuno/msgreader'
 import { checkCompoundFile } from './check-compound-file.ts'
-import { listDifferingLinks } from './differing-links.ts'
 import { findAutomaton } from './find-automaton.ts'
 import { attachmentOf, roleByType } from './list-attachments.ts'
 import { withoutBlankEnds } from './mail-body.ts'
-import { listFlags, readHead, type ParseMailOptions } from './parse-mail.ts'
+import { flagsOfLinks, listFlags, readHead, type ParseMailOptions } from './parse-mail.ts'
 import type { MailAttachment, MailFlag, ParsedMail } from './parsed-mail.ts'
-import { sanitiseHtml } from './sanitise-html.ts'
 
-// A module of the older kind: what it exports as its default is a member of what arrives.
-const MsgReader = msgReader.default
+// A module of the older kind: Node gives all that it exports, other loaders its default alone.
+const MsgReader = (msgReader.default ?? msgReader) as typeof msgReader.default
 
 /** Code pages that `cp` and their number do not name. */
 const codePages: { readonly [page: number]: string } = {
@@ -58,9 +56,6 @@ export async function openOutlookMessage(
   )
   const flags: MailFlag[] = [...message.flags]
   if (text === '' && html === null && message.fields.compressedRtf !== undefined) flags.push('body-rtf')
-  const links =
-    listDifferingLinks(text).length + (html === null ? 0 : sanitiseHtml(html).differingLinks.length)
-  if (links > 0) flags.push('link-differs')
   const mail = {
     ...head,
     kind: 'mail' as const,
@@ -68,7 +63,7 @@ export async function openOutlookMessage(
     text,
     html,
     attachments: message.attachments(flags.includes('body-rtf')),
-    flags: listFlags([head.flags, flags]),
+    flags: listFlags([head.flags, flags, flagsOfLinks({ text, html })]),
   }
   return { ...mail, automaton: await findAutomaton(mail, options.own) }
 }

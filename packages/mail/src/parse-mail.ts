@@ -18,7 +18,7 @@ import { readBody } from './mail-body.ts'
 import { listMessageIds } from './message-ids.ts'
 import { parseAddresses } from './parse-addresses.ts'
 import type { MailAddress, MailFlag, ParsedMail } from './parsed-mail.ts'
-import { sanitiseHtml } from './sanitise-html.ts'
+import { canBeCleaned, sanitiseHtml } from './sanitise-html.ts'
 
 export type ParseMailOptions = {
   /** Character set of the mailbox: what bytes are taken for that neither declare nor show theirs. */
@@ -119,9 +119,18 @@ function flagsOfParts(part: RawPart): MailFlag[] {
   return [...part.type.flags, ...part.disposition.flags, ...part.parts.flatMap(flagsOfParts)]
 }
 
-function flagsOfLinks({ text, html }: { readonly text: string; readonly html: string | null }): MailFlag[] {
-  const inPage = html !== null && sanitiseHtml(html).differingLinks.length > 0
-  return inPage || listDifferingLinks(text).length > 0 ? ['link-differs'] : []
+/** What is shown as text alone has no links. */
+export function flagsOfLinks({
+  text,
+  html,
+}: {
+  readonly text: string
+  readonly html: string | null
+}): MailFlag[] {
+  const differs =
+    listDifferingLinks(text).length > 0 ||
+    (html !== null && canBeCleaned(html) && sanitiseHtml(html).differingLinks.length > 0)
+  return differs ? ['link-differs'] : []
 }
 
 export function listFlags(flags: readonly (readonly MailFlag[])[]): MailFlag[] {

@@ -117,9 +117,9 @@ const allowedAttributes = {
  * `span` with its address in `data-remote-image` and its host as text; images with `cid:` stay, links get `rel`.
  */
 export function sanitiseHtml(html: string): SanitisedHtml {
-  if (html.length > htmlLengthMax || htmlDepth(html, htmlDepthMax) > htmlDepthMax)
+  if (!canBeCleaned(html))
     return {
-      html: `<pre>${escapeHtml(htmlToText(html))}</pre>`,
+      html: `<pre>${escapeHtml(htmlToText(html).trim())}</pre>`,
       remoteImages: [],
       differingLinks: [],
       isTextOnly: true,
@@ -158,6 +158,11 @@ export function sanitiseHtml(html: string): SanitisedHtml {
     },
   })
   return { html: clean, remoteImages: [...remoteImages], differingLinks, isTextOnly: false }
+}
+
+/** Within the limits of what is cleaned. */
+export function canBeCleaned(html: string): boolean {
+  return html.length <= htmlLengthMax && htmlDepth(html, htmlDepthMax) <= htmlDepthMax
 }
 
 const imagesHere = /^data:image\/(?:png|jpe?g|gif|webp|bmp);base64,/i
