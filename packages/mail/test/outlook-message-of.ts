@@ -22,7 +22,7 @@ export function outlookMessageOf(parts: MessageParts): Uint8Array {
     return entries.length - 1
   }
   const addFile = (parent: number, name: string, content: Uint8Array) => {
-    entries.push({ name, type: stream, length: content.length, binaryProvider: () => content })
+    entries.push({ name, type: stream, length: content.length, binaryProvider: () => new Uint8Array(content) })
     entries[parent]?.children?.push(entries.length - 1)
   }
   const fill = (folder: number, properties: readonly Property[], headBytes: number) => {
