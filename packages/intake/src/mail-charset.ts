@@ -61,7 +61,7 @@ export function findCodec(declared: string | null): Codec {
   if (ascii.test(plain)) return { kind: 'none', isAscii: true }
   if (/^(?:hz|hzgb2312|hzgb)$/.test(plain)) return { kind: 'hz' }
   if (plain === 'iso2022kr') return { kind: 'iso-2022-kr' }
-  if (/^iso2022cn/.test(plain)) return { kind: 'iso-2022-cn' }
+  if (plain.startsWith('iso2022cn')) return { kind: 'iso-2022-cn' }
   if (gbFamily.test(squeezed) || gbNames.test(plain) || gbNames.test(squeezed)) return { kind: 'gb' }
   if (/^(?:utf16|ucs2|iso10646ucs2|unicode)$/.test(plain)) return { kind: 'utf-16' }
   const known = [aliases[squeezed], aliases[plain], label, plain].find(
@@ -127,7 +127,10 @@ function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   let [even, odd] = [0, 0]
-  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) at % 2 === 0 ? even++ : odd++
+  for (let at = 0; at < bytes.length; at += 2) {
+    if (bytes[at] === 0) even++
+    if (bytes[at + 1] === 0) odd++
+  }
   if (even !== odd) return even > odd ? 'utf-16be' : 'utf-16le'
   return isPlainUtf16(bytes, 'le') || !isPlainUtf16(bytes, 'be') ? 'utf-16le' : 'utf-16be'
 }

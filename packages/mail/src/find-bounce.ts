@@ -1,10 +1,10 @@
 // Reports that a mail did not arrive: of the form of RFC 3464, and of mail systems that have their own. spec: mail §6
 import { charsetOfMailboxes, decodeHeader, openMailParts } from '@holdfast/intake'
-import type { MailToJudge } from './find-automaton.ts'
 import { bounceSubjects, bounceWords, delayWords, mailSystemSenders } from './automaton-rules.ts'
 import { listMessageIds } from './message-ids.ts'
-import type { Automaton, MailAttachment } from './parsed-mail.ts'
+import type { Automaton, MailAttachment, ParsedMail } from './parsed-mail.ts'
 
+type MailToJudge = Omit<ParsedMail, 'automaton'>
 type Bounce = Extract<Automaton, { kind: 'bounce' }>
 
 /** Recipients named in one report. */
@@ -52,7 +52,11 @@ function listFailed(status: MailAttachment): Failed | null {
     if (address !== null && recipients.size < bouncedRecipientsMax) recipients.add(address)
     if (action !== '' && because.size < 10) because.add(`action: ${action.slice(0, 40)}`)
     if (code !== '' && because.size < 10) because.add(`status: ${code}`)
-    if (/^failed/.test(action) ? !code.startsWith('4') : code.startsWith('5') && !/^delayed/.test(action))
+    if (
+      action.startsWith('failed')
+        ? !code.startsWith('4')
+        : code.startsWith('5') && !action.startsWith('delayed')
+    )
       isFinal = true
   }
   return isReport ? { because: [...because], recipients: [...recipients], isFinal } : null

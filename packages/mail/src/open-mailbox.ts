@@ -136,7 +136,7 @@ function startsWithFrom(line: Uint8Array, at: number): boolean {
 function unquote(line: Uint8Array, quoting: 'mboxrd' | 'mboxo'): Uint8Array {
   if (line[0] !== mark) return line
   let marks = 1
-  while (quoting === 'mboxrd' && line[marks] === mark) marks++
+  if (quoting === 'mboxrd') while (line[marks] === mark) marks++
   return startsWithFrom(line, marks) ? line.subarray(1) : line
 }
 

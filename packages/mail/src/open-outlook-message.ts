@@ -18,7 +18,7 @@ import { flagsOfLinks, listFlags, readHead, type ParseMailOptions } from './pars
 import type { MailAttachment, MailFlag, ParsedMail } from './parsed-mail.ts'
 
 // A module of the older kind: Node gives all that it exports, other loaders its default alone.
-const MsgReader = (msgReader.default ?? msgReader) as typeof msgReader.default
+const MsgReader: typeof msgReader.default = 'default' in msgReader ? msgReader.default : msgReader
 
 /** Code pages that `cp` and their number do not name. */
 const codePages: { readonly [page: number]: string } = {

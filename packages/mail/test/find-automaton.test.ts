@@ -94,7 +94,7 @@ describe('who wrote it', () => {
     async ({ headers, kind, body }) => {
       const found = await judge(headers, body)
       expect(found.kind).toBe(kind)
-      if (found.kind !== 'person') expect(found.because.length).toBeGreaterThan(0)
+      expect(found.kind === 'person' || found.because.length > 0).toBe(true)
     },
   )
 
@@ -191,7 +191,7 @@ describe('bounces of their own form', () => {
     [
       'qmail',
       ['From: MAILER-DAEMON@mx.customer.example', 'Subject: failure notice', 'Return-Path: <>'],
-      'Hi. This is the mail program at mx.customer.example.\nI was unable to deliver your message to the following addresses.\n\n<li@customer.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <sent-7@vendor.example>\nFrom: other@vendor.example\n',
+      'Hi. This is the mail program at mx.customer.example.\nI was unable to deliver your message to the following addresses.\n\n<li@customer.example>:\nSorry, no mailbox here by that name. (5.1.1)\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <sent-7@vendor.example>\nFrom: other@vendor.example\n',
       { about: 'sent-7@vendor.example', recipients: ['li@customer.example'], isFinal: true },
     ],
     [

@@ -70,26 +70,33 @@ function harmed(original: Buffer, harms: readonly Harm[]): Buffer {
   return bytes
 }
 
-async function use(bytes: Uint8Array): Promise<void> {
+const hidden = /[\r\n\0]/
+const badName = /[/\\:*?"<>|\r\n\0\u202a-\u202e]/
+
+/** What must never come out of a mail, whatever came in; empty where all is well. */
+async function findFaults(bytes: Uint8Array): Promise<string[]> {
   const mail = await parseMail(bytes)
-  if (mail.kind === 'refused') {
-    expect(mail.code).toBe('MAIL_REFUSED')
-    return
-  }
-  expect(mail.text).not.toContain('\r')
-  expect(mail.headers.every(({ value }) => !/[\r\n\0]/.test(value))).toBe(true)
-  for (const { name } of mail.attachments) expect(name).toMatch(/^[^/\\:*?"<>|\r\n\0\u202a-\u202e]{1,200}$/)
+  if (mail.kind === 'refused') return mail.code === 'MAIL_REFUSED' ? [] : [mail.code]
   const folded = foldText(mail.text)
-  expect(ownText(folded).length).toBeLessThanOrEqual(mail.text.length + folded.spans.length * 2)
-  if (mail.html !== null) expect(sanitiseHtml(mail.html).html).not.toMatch(/<script|javascript:|onerror=/i)
+  const faults: readonly (readonly [string, boolean])[] = [
+    ['a line end of another kind', mail.text.includes('\r')],
+    ['a header that writes headers', mail.headers.some(({ value }) => hidden.test(value))],
+    [
+      'a name that is none',
+      mail.attachments.some(({ name }) => badName.test(name) || name === '' || name.length > 200),
+    ],
+    ['more text than was there', ownText(folded).length > mail.text.length + folded.spans.length * 2],
+    ['a page that runs', /<script|javascript:|onerror=/i.test(sanitiseHtml(mail.html ?? '').html)],
+  ]
+  return faults.flatMap(([name, isThere]) => (isThere ? [name] : []))
 }
 
 test('harmed vectors', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(originals.length - 1), harm, async (index, harms) => {
-      await use(harmed(originals[index] ?? Buffer.alloc(0), harms))
+      expect(await findFaults(harmed(originals[index] ?? Buffer.alloc(0), harms))).toEqual([])
     }),
-    { seed, numRuns: 4_000 },
+    { seed, numRuns: 2_000 },
   )
 })
 
@@ -99,7 +106,9 @@ test('two vectors in each other', async () => {
     fc.asyncProperty(two, async ([one, other, at]) => {
       const [outer, inner] = [originals[one] ?? Buffer.alloc(0), originals[other] ?? Buffer.alloc(0)]
       const from = at % outer.length
-      await use(Buffer.concat([outer.subarray(0, from), inner, outer.subarray(from)]))
+      expect(await findFaults(Buffer.concat([outer.subarray(0, from), inner, outer.subarray(from)]))).toEqual(
+        [],
+      )
     }),
     { seed, numRuns: 1_000 },
   )
@@ -108,7 +117,7 @@ test('two vectors in each other', async () => {
 test('bytes at random', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async (bytes) => {
-      await use(bytes)
+      expect(await findFaults(bytes)).toEqual([])
     }),
     { seed, numRuns: 1_000 },
   )

@@ -121,6 +121,24 @@ describe('what a message holds', () => {
     expect(mail).toMatchObject({ html: '<p>激活失败</p>', text: '激活失败' })
   })
 
+  test('a message in a message is one that can be opened', async () => {
+    const mail = await open({
+      properties: sent,
+      attachments: [
+        [
+          { tag: 0x3001001f, text: 'inner' },
+          { tag: 0x3701000d, message: sent },
+        ],
+      ],
+    })
+    const [inner] = mail.attachments
+    expect(inner).toMatchObject({ role: 'mail', name: 'inner.msg', mediaType: 'application/vnd.ms-outlook' })
+    expect(await openOutlookMessage(inner?.bytes ?? new Uint8Array())).toMatchObject({
+      subject: '激活失败',
+      text: '您好，\n请协助。',
+    })
+  })
+
   test('RTF alone is named', async () => {
     const mail = await open({
       properties: [

@@ -6,6 +6,8 @@ export type Property =
   | { readonly tag: number; readonly bytes: Uint8Array }
   | { readonly tag: number; readonly number: number }
   | { readonly tag: number; readonly at: string }
+  /** A message in an attachment. */
+  | { readonly tag: number; readonly message: readonly Property[] }
 
 export type MessageParts = {
   readonly properties: readonly Property[]
@@ -22,7 +24,12 @@ export function outlookMessageOf(parts: MessageParts): Uint8Array {
     return entries.length - 1
   }
   const addFile = (parent: number, name: string, content: Uint8Array) => {
-    entries.push({ name, type: stream, length: content.length, binaryProvider: () => new Uint8Array(content) })
+    entries.push({
+      name,
+      type: stream,
+      length: content.length,
+      binaryProvider: () => new Uint8Array(content),
+    })
     entries[parent]?.children?.push(entries.length - 1)
   }
   const fill = (folder: number, properties: readonly Property[], headBytes: number) => {
@@ -31,6 +38,11 @@ export function outlookMessageOf(parts: MessageParts): Uint8Array {
       const content = contentOf(property)
       rows.push(rowOf(property, content))
       if (content !== null) addFile(folder, `__substg1.0_${hex(property.tag)}`, content)
+      if ('message' in property) {
+        const inner = addFolder(`__substg1.0_${hex(property.tag)}`, storage)
+        entries[folder]?.children?.push(inner)
+        fill(inner, property.message, 24)
+      }
     }
     addFile(folder, '__properties_version1.0', Buffer.concat(rows))
   }
