@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { formatInstant } from '@holdfast/capabilities'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkCompoundFile, isCompoundFile } from '../src/check-compound-file.ts'
+import { checkCompoundFile, compoundDepthMax, isCompoundFile } from '../src/check-compound-file.ts'
 import { openOutlookMessage } from '../src/open-outlook-message.ts'
 import type { ParsedMail } from '../src/parsed-mail.ts'
 import { outlookMessageOf, type MessageParts, type Property } from './outlook-message-of.ts'
@@ -212,6 +212,14 @@ describe('what is no sound message', () => {
       { seed: 20_210_105, numRuns: 600 },
     )
     expect(read).toBeGreaterThan(0)
+  })
+
+  test('storages in each other', () => {
+    const nested = (levels: number): readonly Property[] =>
+      levels === 0 ? [] : [{ tag: 0x3701000d, message: nested(levels - 1) }]
+    // What the innermost storage holds lies one deeper.
+    expect(checkCompoundFile(outlookMessageOf({ properties: nested(compoundDepthMax - 1) }))).toBe('sound')
+    expect(checkCompoundFile(outlookMessageOf({ properties: nested(compoundDepthMax) }))).toBe('damaged')
   })
 
   test('cut anywhere', async () => {

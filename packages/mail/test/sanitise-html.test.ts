@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { differsFromTarget, listDifferingLinks } from '../src/differing-links.ts'
+import { differingLinksMax, differsFromTarget, listDifferingLinks } from '../src/differing-links.ts'
 import { htmlDepth } from '../src/html-depth.ts'
-import { htmlDepthMax, htmlLengthMax, sanitiseHtml } from '../src/sanitise-html.ts'
+import { htmlDepthMax, htmlLengthMax, remoteImagesMax, sanitiseHtml } from '../src/sanitise-html.ts'
 
 const clean = (html: string) => sanitiseHtml(html).html
 
@@ -102,6 +102,23 @@ describe('limits', () => {
     const long = (length: number) => `<p>${'x'.repeat(length - 3)}`
     expect(sanitiseHtml(long(htmlLengthMax)).isTextOnly).toBe(false)
     expect(sanitiseHtml(long(htmlLengthMax + 1)).isTextOnly).toBe(true)
+  })
+
+  test('images that are named', () => {
+    const images = (count: number) =>
+      Array.from({ length: count }, (_, at) => `<img src="https://t.example/${at}">`).join('')
+    expect(sanitiseHtml(images(remoteImagesMax)).remoteImages).toHaveLength(remoteImagesMax)
+    expect(sanitiseHtml(images(remoteImagesMax + 1)).remoteImages).toHaveLength(remoteImagesMax)
+    expect(sanitiseHtml(images(remoteImagesMax + 1)).html).not.toContain('<img')
+  })
+
+  test('links that are named', () => {
+    const links = (count: number) => '<a href="https://t.example">vendor.example</a> '.repeat(count)
+    const texts = (count: number) => 'vendor.example<https://t.example> '.repeat(count)
+    for (const count of [differingLinksMax, differingLinksMax + 1]) {
+      expect(sanitiseHtml(links(count)).differingLinks).toHaveLength(differingLinksMax)
+      expect(listDifferingLinks(texts(count))).toHaveLength(differingLinksMax)
+    }
   })
 
   test('siblings are not depth', () => {
