@@ -3,13 +3,14 @@ import { refuse, type Refusal } from '@holdfast/lease'
 import type { TextEncoding } from './find-encoding.ts'
 import type { Complaint, Found, Origin } from './found.ts'
 import { complaintsMax, nestingMax, readingsMax, unpackedBytesMax } from './limits.ts'
+import type { Flow } from './unflow.ts'
 
 /** Where a walk is: what leads here, and how deep. */
 export type Place = Origin & {
   readonly depth: number
   /** Told by the mail around it. */
   readonly isHtml: boolean
-  readonly flowed: 'no' | 'keep-space' | 'delete-space'
+  readonly flowed: Flow
 }
 
 export const outermost: Place = { inside: null, sentAt: null, depth: 0, isHtml: false, flowed: 'no' }

@@ -68,7 +68,7 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
 /** Of what high bytes consist, read as GB18030. */
 type GbCount = { pairs: number; lowTrails: number; quads: number; stray: number }
 
-function countGb(bytes: Uint8Array): GbCount {
+export function countGb(bytes: Uint8Array): GbCount {
   const count: GbCount = { pairs: 0, lowTrails: 0, quads: 0, stray: 0 }
   const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
   for (let index = 0; index < bytes.length;) {
@@ -128,7 +128,7 @@ function isPlain(bytes: Uint8Array): boolean {
 const asciiShareMin = 0.05
 
 /** Whether it reads as UTF-16 text: no controls, no halves of surrogate pairs. */
-function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be', asciiShare = 0): boolean {
+export function isPlainUtf16(bytes: Uint8Array, order: 'le' | 'be', asciiShare = 0): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const units = Math.floor(bytes.length / 2)
   let [strange, ascii, expectsLow] = [0, 0, false]

@@ -30,6 +30,8 @@ export const mailLinesMax = 1_000_000
 export const mailDepthMax = 32
 /** Bytes of all header lines of a mail. */
 export const mailHeaderBytesMax = 256 * kibi
+/** Headers of one part of a mail. */
+export const mailPartHeadersMax = 1_000
 
 /** Columns of a table. Spreadsheets have 16,384. */
 export const columnsMax = 16_384

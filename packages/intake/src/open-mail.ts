@@ -1,16 +1,17 @@
-// Mails by postal-mime, each part as the bytes that were sent: their declared character sets are not believed. RFC 5322, RFC 2045
-import { refuse, type Refusal } from '@holdfast/lease'
-import PostalMime, { type Attachment } from 'postal-mime'
-import { base64Decoder, plainDecoder, type BodyDecoder } from './mail-decoders.ts'
-import { entriesMax, mailBytesMax, mailDepthMax, mailHeaderBytesMax, mailLinesMax } from './limits.ts'
+// What a mail holds for whoever looks for licence texts: each part by name, in the bytes that were sent. spec: intake §3
+import { formatInstant } from '@holdfast/capabilities'
+import { charsetOfMailboxes } from './decode-mail-bytes.ts'
+import { parseMailDate } from './mail-date.ts'
+import { openMailParts, type MailRefusal, type RawPart } from './mail-parts.ts'
+import { decodeHeader } from './decode-header.ts'
+import { flowOf, type Flow } from './unflow.ts'
 
 export type MailPart = {
   /** File name of an attachment, or `body`, `body.html`. */
   readonly name: string
   readonly role: 'text' | 'html' | 'mail' | 'attachment'
   readonly bytes: Uint8Array
-  /** RFC 3676: lines that end in a blank go on in the next; `delSp` takes this blank off. */
-  readonly flowed: 'no' | 'keep-space' | 'delete-space'
+  readonly flowed: Flow
 }
 
 export type OpenedMail = {
@@ -20,139 +21,56 @@ export type OpenedMail = {
   readonly parts: readonly MailPart[]
 }
 
-type MimeNode = {
-  readonly content: ArrayBuffer | null
-  readonly contentType: { readonly parsed: { readonly params: { readonly [name: string]: string } } }
-  contentDecoder: BodyDecoder | null
-  setupContentDecoder(encoding: string): void
-}
-
-const nodes = new WeakMap<object, MimeNode>()
-
-/**
- * postal-mime decodes text bodies by the character set that they declare, and merges them. Told that no node is a body, it
- * gives every part as it came; and as it turns to a node, the node gets decoders of ours, whose memory is no larger than the
- * body. Both are inner parts of postal-mime, which its types do not show: the tests hold the version in use to them.
- */
-class RawParts extends PostalMime {
-  readonly flowed = new Map<unknown, MailPart['flowed']>()
-
-  isInlineTextNode(node: MimeNode): boolean {
-    const { format, delsp } = node.contentType.parsed.params
-    if (format?.toLowerCase() === 'flowed' && node.content !== null)
-      this.flowed.set(node.content, delsp?.toLowerCase() === 'yes' ? 'delete-space' : 'keep-space')
-    return false
-  }
-
-  get currentNode(): MimeNode | undefined {
-    return nodes.get(this)
-  }
-
-  set currentNode(node: MimeNode) {
-    const setup = node.setupContentDecoder.bind(node)
-    node.setupContentDecoder = (encoding) => {
-      setup(encoding)
-      if (encoding.includes('base64')) node.contentDecoder = base64Decoder()
-      else if (!encoding.includes('quoted-printable')) node.contentDecoder = plainDecoder()
-    }
-    nodes.set(this, node)
-  }
-}
-
-const dash = 0x2d
-const newline = 0x0a
-
 /**
  * Takes a mail apart. Mails inside it come as parts of their own.
  * Refuses: CONTENT_TOO_LARGE (bytes, bytesMax), MAIL_REFUSED (because: depth, headers, lines, parts, malformed).
  */
-export async function openMail(
-  bytes: Uint8Array,
-): Promise<OpenedMail | Refusal<'CONTENT_TOO_LARGE' | 'MAIL_REFUSED'>> {
-  if (bytes.length > mailBytesMax)
-    return refuse('CONTENT_TOO_LARGE', { bytes: bytes.length, bytesMax: mailBytesMax })
-  // Each line and each part costs memory of its own, so they are counted before any is made.
-  const { lines, boundaries } = countLines(bytes)
-  if (lines > mailLinesMax) return refuse('MAIL_REFUSED', { because: 'lines' })
-  if (boundaries > 2 * entriesMax) return refuse('MAIL_REFUSED', { because: 'parts' })
-  const parser = new RawParts({
-    forceRfc822Attachments: true,
-    maxNestingDepth: mailDepthMax,
-    maxHeadersSize: mailHeaderBytesMax,
-    attachmentEncoding: 'arraybuffer',
-  })
-  try {
-    const mail = await parser.parse(bytes)
-    if (mail.attachments.length > entriesMax) return refuse('MAIL_REFUSED', { because: 'parts' })
-    const sentAt = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.exec(mail.date ?? '')
-    return {
-      kind: 'mail',
-      sentAt: sentAt === null ? null : `${sentAt[0]}Z`,
-      parts: nameParts(mail.attachments, parser.flowed),
-    }
-  } catch (error) {
-    const { message } = error as Error
-    return refuse('MAIL_REFUSED', {
-      because: /nesting/i.test(message) ? 'depth' : /header/i.test(message) ? 'headers' : 'malformed',
-    })
+export async function openMail(bytes: Uint8Array): Promise<OpenedMail | MailRefusal> {
+  const mail = await openMailParts(bytes)
+  if (mail.kind === 'refused') return mail
+  const written = mail.root.headers.find(({ name }) => name === 'date')?.value
+  const moment =
+    written === undefined ? null : parseMailDate(decodeHeader(written, charsetOfMailboxes).text).moment
+  return {
+    kind: 'mail',
+    sentAt: moment === null ? null : formatInstant(moment),
+    parts: nameParts(listLeaves(mail.root)),
   }
 }
 
-function countLines(bytes: Uint8Array): { lines: number; boundaries: number } {
-  let [lines, boundaries] = [1, 0]
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
-    lines++
-    if (bytes[at + 1] === dash && bytes[at + 2] === dash) boundaries++
-  }
-  return { lines, boundaries }
+function listLeaves(part: RawPart): RawPart[] {
+  return part.parts.length === 0 ? [part] : part.parts.flatMap(listLeaves)
 }
 
-function nameParts(
-  attachments: readonly Attachment[],
-  flowed: ReadonlyMap<unknown, MailPart['flowed']>,
-): MailPart[] {
+function nameParts(leaves: readonly RawPart[]): MailPart[] {
   const taken = new Map<string, number>()
-  return attachments.map((attachment) => {
-    const role = roleOf(attachment)
-    const plain = attachment.filename?.trim() || nameOfRole[role]
+  return leaves.map((leaf) => {
+    const role = roleOf(leaf)
+    const plain = fileNameOf(leaf) ?? nameOfRole[role]
     const before = taken.get(plain) ?? 0
     taken.set(plain, before + 1)
     return {
       name: before === 0 ? plain : `${plain} (${before + 1})`,
       role,
-      bytes: bytesOf(attachment.content),
-      flowed: flowed.get(attachment.content) ?? 'no',
+      bytes: leaf.bytes,
+      flowed: flowOf(leaf.type.parameters),
     }
   })
 }
 
 const nameOfRole = { text: 'body', html: 'body.html', mail: 'mail', attachment: 'attachment' } as const
 
-function roleOf({ mimeType, filename, disposition }: Attachment): MailPart['role'] {
-  if (mimeType === 'message/rfc822') return 'mail'
-  if (disposition === 'attachment' || filename !== null) return 'attachment'
-  if (mimeType === 'text/html') return 'html'
-  return mimeType.startsWith('text/') ? 'text' : 'attachment'
+/** As the part names itself: it may hold anything. null where it has no name. */
+export function fileNameOf({ type, disposition }: RawPart): string | null {
+  return disposition.parameters.get('filename') || type.parameters.get('name') || null
 }
 
-function bytesOf(content: Attachment['content']): Uint8Array {
-  return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
-}
-
-/** A flowed text with its lines joined as their writer meant them. RFC 3676 §4.1 */
-export function unflow(text: string, flowed: MailPart['flowed']): string {
-  if (flowed === 'no') return text
-  const lines: string[] = []
-  let isOpen = false
-  for (const raw of text.split('\n')) {
-    const line = raw.startsWith(' ') ? raw.slice(1) : raw
-    const flows = line.endsWith(' ') && line !== '-- '
-    const piece = flows && flowed === 'delete-space' ? line.slice(0, -1) : line
-    if (isOpen) lines[lines.length - 1] += piece
-    else lines.push(piece)
-    isOpen = flows
-  }
-  return lines.join('\n')
+function roleOf(leaf: RawPart): MailPart['role'] {
+  const type = leaf.type.value
+  if (type === 'message/rfc822') return 'mail'
+  if (leaf.disposition.value === 'attachment' || fileNameOf(leaf) !== null) return 'attachment'
+  if (type === 'text/html') return 'html'
+  return type.startsWith('text/') || type.startsWith('multipart/') ? 'text' : 'attachment'
 }
 
 const knownHeaders =

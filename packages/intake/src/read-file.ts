@@ -8,7 +8,7 @@ import { FileWalk, outermost, type Place, type Recognised } from './file-walk.ts
 import type { TextEncoding } from './find-encoding.ts'
 import type { Complaint, Found } from './found.ts'
 import { cabinetBytesMax, captureBytesMax, entryBytesMax, mailBytesMax } from './limits.ts'
-import { looksLikeMail, unflow } from './open-mail.ts'
+import { looksLikeMail } from './open-mail.ts'
 import { openTable } from './open-table.ts'
 import { isWorkbook } from './open-workbook.ts'
 import { openZip } from './open-zip.ts'
@@ -17,6 +17,7 @@ import { findSignature } from './signature.ts'
 import type { OpenedTable, TableRow } from './table.ts'
 import { firstBytes, type ByteSource } from './text-pieces.ts'
 import { walkCab, walkMail, walkZip } from './walk-containers.ts'
+import { unflow } from './unflow.ts'
 
 export type FileRead = {
   readonly kind: 'read'

@@ -13,6 +13,8 @@ export type AttachmentRole =
   | 'sealed-smime'
   | 'signature-pgp'
   | 'sealed-pgp'
+  /** `winmail.dat`: Outlook's own form, named and not opened. */
+  | 'tnef'
 
 export type MailAttachment = {
   readonly name: string
@@ -32,10 +34,16 @@ export type MailFlag =
   | 'id-doubled'
   | 'charset-undeclared'
   | 'charset-wrong'
+  /** A character set is named that is not known here, UTF-7 among them. */
+  | 'charset-unknown'
   | 'characters-lost'
   | 'from-missing'
   | 'from-many'
   | 'link-differs'
+  /** A multipart in which no part was found: its body is shown whole. */
+  | 'parts-missing'
+  /** An Outlook message whose body is RTF alone: it is an attachment. */
+  | 'body-rtf'
 
 /** What says that nobody wrote this mail by hand. RFC 3834, RFC 3464 and practice. */
 export type Automaton =
@@ -52,6 +60,13 @@ export type Automaton =
       readonly recipients: readonly string[]
       readonly isFinal: boolean
     }
+
+export type MailHeader = {
+  readonly name: string
+  readonly value: string
+  /** The header as it was sent, with its name; LF at folds. */
+  readonly raw: Uint8Array
+}
 
 export type ParsedMail = {
   readonly kind: 'mail'
@@ -77,8 +92,8 @@ export type ParsedMail = {
     readonly offsetMinutes: number | null
   } | null
   /** Every header in the order of the mail, names in lower case, values decoded and unfolded. */
-  readonly headers: readonly { readonly name: string; readonly value: string }[]
-  /** The body as plain text with LF line ends: of text/plain, else made of text/html. */
+  readonly headers: readonly MailHeader[]
+  /** The body as plain text: of text/plain, else made of text/html. LF line ends, no blank lines at its beginning and end. */
   readonly text: string
   /** Decoded, not yet sanitised, or null. */
   readonly html: string | null

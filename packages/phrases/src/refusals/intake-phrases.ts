@@ -88,13 +88,13 @@ export const intakePhrases = {
       title: 'The mail cannot be taken apart.',
       userAction: 'Send the attachment by itself.',
       adminAction:
-        '[?because=depth: Its parts lie too deep inside each other. ][?because=headers: Its headers are too long. ][?because=lines: It has too many lines. ][?because=parts: It has too many parts. ][?because=malformed: It is damaged. ]Nothing of it was read.',
+        '[?because=depth: Its parts lie too deep inside each other. ][?because=headers: Its headers are too long or too many. ][?because=lines: It has too many lines. ][?because=parts: It has too many parts. ][?because=malformed: It is damaged. ]Nothing of it was read.',
     },
     zh: {
       title: '无法拆分此邮件。',
       userAction: '请单独发送附件。',
       adminAction:
-        '[?because=depth:邮件各部分嵌套过深。][?because=headers:邮件头过长。][?because=lines:邮件行数过多。][?because=parts:邮件包含的部分过多。][?because=malformed:邮件已损坏。]未读取其中任何内容。',
+        '[?because=depth:邮件各部分嵌套过深。][?because=headers:邮件头过长或过多。][?because=lines:邮件行数过多。][?because=parts:邮件包含的部分过多。][?because=malformed:邮件已损坏。]未读取其中任何内容。',
     },
   },
   TABLE_REFUSED: {
