@@ -39,16 +39,34 @@ const claims: readonly Claimed[] = [
   ['实验室无法复现该问题', ['实验室无法复现该问题', 'reproducible no']],
   ['问题可以稳定复现', ['问题可以稳定复现', 'reproducible yes']],
   ['无法激活，只能重装系统。', ['只能重装系统', 'only-reinstall yes']],
-  ['After expiry it cannot be activated again.', ['After expiry it cannot be activated again', 'reactivation no']],
-  ['Once expired, the device can be activated again with its serial number.', ['Once expired, the device can be activated again with its serial number', 'reactivation yes']],
-  ['After expiry the customer entered the SN again and activation succeeded.', ['After expiry the customer entered the SN again and activation succeeded', 'reactivation yes']],
-  ['It cannot be reactivated after the licence has expired.', ['It cannot be reactivated after the licence has expired', 'reactivation no']],
-  ['We expect that after the 30 days the key can be entered again.', ['We expect that after the 30 days the key can be entered again', 'reactivation yes?']],
+  [
+    'After expiry it cannot be activated again.',
+    ['After expiry it cannot be activated again', 'reactivation no'],
+  ],
+  [
+    'Once expired, the device can be activated again with its serial number.',
+    ['Once expired, the device can be activated again with its serial number', 'reactivation yes'],
+  ],
+  [
+    'After expiry the customer entered the SN again and activation succeeded.',
+    ['After expiry the customer entered the SN again and activation succeeded', 'reactivation yes'],
+  ],
+  [
+    'It cannot be reactivated after the licence has expired.',
+    ['It cannot be reactivated after the licence has expired', 'reactivation no'],
+  ],
+  [
+    'We expect that after the 30 days the key can be entered again.',
+    ['We expect that after the 30 days the key can be entered again', 'reactivation yes?'],
+  ],
   ['a new serial number does not help', ['a new serial number does not help', 'new-serial no']],
   ['Another SN will not help either.', ['Another SN will not help either', 'new-serial no']],
   ['A different serial number solves it.', ['A different serial number solves it', 'new-serial yes']],
   ['Reinstalling is the only way.', ['Reinstalling is the only way', 'only-reinstall yes']],
-  ['It can only be repaired by reinstalling.', ['It can only be repaired by reinstalling', 'only-reinstall yes']],
+  [
+    'It can only be repaired by reinstalling.',
+    ['It can only be repaired by reinstalling', 'only-reinstall yes'],
+  ],
   ['Reinstalling is not necessary.', ['Reinstalling is not necessary', 'only-reinstall no']],
   ['Normal use is not affected.', ['Normal use is not affected', 'use-affected no']],
   ['This does not affect use.', ['This does not affect use', 'use-affected no']],
@@ -63,11 +81,33 @@ const claims: readonly Claimed[] = [
 ]
 
 const none: readonly Claimed[] = [
-  ['过期后能否激活？'], ['如果过期后不能激活，则问题更严重'], ['无法验证过期后能否激活'], ['不确定过期后是否可以激活'], ['请确认过期后可以激活'], ['希望过期后可以激活'],
-  ['是否影响正常使用'], ['客户不接受重装'], ['方案一：重装'], ['除了重装还有别的办法吗'], ['能否不重装'], ['更换SN是否有效'], ['数据能否恢复？'], ['若影响使用请联系我们'],
-  ['可以重装系统'], ['我们无法提供日志'], ['谢谢'], ['V0-H是否已修复'], ['测试过期后能不能激活'],
-  ['Can it be activated after expiry?'], ['If it cannot be activated after expiry, this is worse.'], ['Whether a new serial number helps is unknown.'], ['Does it affect normal use?'],
-  ['Please check that it can be activated after expiry.'], ['We do not know if the data can be recovered.'], ['We would like to avoid reinstalling.'], ['I cannot help you.'],
+  ['过期后能否激活？'],
+  ['如果过期后不能激活，则问题更严重'],
+  ['无法验证过期后能否激活'],
+  ['不确定过期后是否可以激活'],
+  ['请确认过期后可以激活'],
+  ['希望过期后可以激活'],
+  ['是否影响正常使用'],
+  ['客户不接受重装'],
+  ['方案一：重装'],
+  ['除了重装还有别的办法吗'],
+  ['能否不重装'],
+  ['更换SN是否有效'],
+  ['数据能否恢复？'],
+  ['若影响使用请联系我们'],
+  ['可以重装系统'],
+  ['我们无法提供日志'],
+  ['谢谢'],
+  ['V0-H是否已修复'],
+  ['测试过期后能不能激活'],
+  ['Can it be activated after expiry?'],
+  ['If it cannot be activated after expiry, this is worse.'],
+  ['Whether a new serial number helps is unknown.'],
+  ['Does it affect normal use?'],
+  ['Please check that it can be activated after expiry.'],
+  ['We do not know if the data can be recovered.'],
+  ['We would like to avoid reinstalling.'],
+  ['I cannot help you.'],
 ]
 
 describe('claims', () => {
@@ -84,8 +124,12 @@ function assertsOf({ asserts, certainty }: ReturnType<typeof findItems>[number])
 
 test('what is asserted without a topic is a claim too', () => {
   const words = (text: string): string[] =>
-    findItems([messageOf(text)]).filter(({ kind }) => kind === 'claim').map((item) => item.text)
+    findItems([messageOf(text)])
+      .filter(({ kind }) => kind === 'claim')
+      .map((item) => item.text)
   expect(words('升级后客户端无法输入密钥。')).toEqual(['升级后客户端无法输入密钥'])
-  expect(words('After the upgrade the key cannot be entered.')).toEqual(['After the upgrade the key cannot be entered'])
+  expect(words('After the upgrade the key cannot be entered.')).toEqual([
+    'After the upgrade the key cannot be entered',
+  ])
   expect(words('我无法激活您的账号')).toEqual([])
 })
