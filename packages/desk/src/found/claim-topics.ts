@@ -25,7 +25,7 @@ const close = String.raw`[^。,]{0,14}?`
 const enter = String.raw`(?:激活|(?:重新|再次|再)?(?:输入|录入|填入|键入))`
 const reinstall = '(?:重装|重新安装|重做系统|重灌|重新部署系统)'
 const serial = String.raw`(?:SN|序列号|密钥|激活码|PK)`
-const otherSerial = String.raw`(?:新的?|另一?个?的?|别的|其他的?|其它的?|更换(?:新的?|其他)?|换(?:个|一个)?(?:新的?|其他的?|别的)?)[^。,]{0,6}${serial}`
+const otherSerial = String.raw`(?:(?<!重)新的?|另一?个?的?|别的|其他的?|其它的?|更换(?:新的?|其他)?|换(?:个|一个)?(?:新的?|其他的?|别的)?)[^。,]{0,6}${serial}`
 const release = String.raw`V\d{1,4}[-.]?[A-Z](?![A-Za-z0-9])`
 
 const expiredEn = String.raw`(?:(?:after|once|when|if|as soon as)(?: \w{1,12}){0,4} (?:expir(?:y|es|ed|ation)|ended|ends|run(?:s)? out|ran out)|after (?:the )?(?:30|thirty|grace|popups?)(?: \w{1,10}){0,3}|expired (?:devices?|machines?|computers?|copies))`
@@ -40,7 +40,7 @@ export const topics: readonly Topic[] = [
     rules: [
       { polarity: 'no', says: new RegExp(`${expired}${gap}(?<v>${cannot})${close}${enter}`) },
       { polarity: 'no', says: new RegExp(`${expired}${gap}激活(?<v>不了|失败|不上|不成功|无效)`) },
-      { polarity: 'no', says: new RegExp(`(?<v>${cannot})[^。,]{0,6}(?:在)?${expired}[^。,]{0,10}激活`) },
+      { polarity: 'no', says: new RegExp(`(?<v>${cannot})(?:再|够)?在?${expired}[^。,]{0,10}激活`) },
       {
         polarity: 'yes',
         says: new RegExp(`${expired}[^。]{0,36}?(?:激活(?<v>成功)|(?<w>成功)[^。,]{0,6}激活)`),

@@ -81,6 +81,6 @@ export const sensesBefore: readonly {
     sense: 'other',
     strength: 'plain',
     words:
-      /宽限期?|试用期?|弹窗|提前|每隔?|近(?=\s*$)|过去|最近|未来|保修期?|质保期?|维保|\b(?:within|in the (?:next|last|past)|next|past|last|every|each|grace(?: period)?|trial|warranty|after|before|took|takes?|popups?|waits?|waited)\b/gi,
+      /宽限期?|试用期?|弹窗|提前|每隔?|(?<=^|[,。在])近|过去|最近|未来|保修期?|质保期?|维保|\b(?:within|in the (?:next|last|past)|next|past|last|every|each|grace(?: period)?|trial|warranty|after|before|took|takes?|popups?|waits?|waited)\b/gi,
   },
 ]

@@ -41,8 +41,15 @@ function isLinkOf(plain: string, shown: Place, place: Place): boolean {
 
 /** A sentence's stop behind a link is not the link's; a bracket is where it was opened within. */
 function withoutStops(words: string): string {
-  const stops = `.,;:!?*${words.includes('(') ? '' : ')'}${words.includes('[') ? '' : ']'}`
+  let round = words.split(')').length - words.split('(').length
+  let square = words.split(']').length - words.split('[').length
   let end = words.length
-  while (end > 0 && stops.includes(words[end - 1] ?? ' ')) end--
+  for (; end > 0; end--) {
+    const sign = words[end - 1] ?? ''
+    if ('.,;:!?*'.includes(sign)) continue
+    if (sign === ')' && round-- > 0) continue
+    if (sign === ']' && square-- > 0) continue
+    break
+  }
   return words.slice(0, end)
 }

@@ -2,13 +2,13 @@
 import type { Found } from '../import/imported-case.ts'
 import { sensesBefore, sensesBehind, timeUnits, type DurationSense } from './duration-words.ts'
 import { marksBehind, type Marks, type NumberRun } from './number-runs.ts'
-import type { WrittenNumber } from './numbers.ts'
+import { listApart, type WrittenNumber } from './numbers.ts'
 import { wordsAt, type Page } from './page.ts'
 import { before, behind, type Place } from './places.ts'
 
 const cueLengthMax = 80
-/** More days than this in digits with several commas are a list: `100,300,600,800天`. */
-const daysMax = 10_000_000
+/** A time that is longer in digits with several commas is a list: `100,300,600,800天`. */
+const listedSecondsMin = 10_000_000 * 86_400
 
 type Measured = Place & { readonly seconds: number; readonly unit: number; readonly runs: number }
 type Stretch = {
@@ -35,7 +35,7 @@ export function findDurations(page: Page, plain: string, runs: readonly NumberRu
     done = measured.to
     if (sense === 'other') continue
     for (const { from, to, seconds } of stretch.items)
-      found.push({
+      if (Number.isSafeInteger(seconds)) found.push({
         kind: sense,
         text: wordsAt(page, { from, to }),
         value: seconds,
@@ -51,26 +51,10 @@ export function findDurations(page: Page, plain: string, runs: readonly NumberRu
 function stretchOf(plain: string, run: NumberRun, measured: Measured): Stretch {
   const marks = { ...run.marks, ...marksBehind(behind(plain, measured.to, 12)) }
   const place = { from: run.from, to: measured.to }
-  const numbers =
-    run.numbers.length === 1
-      ? splitAtCommas(plain, run.numbers[0] as WrittenNumber, measured.unit)
-      : run.numbers
-  if (numbers.length === 1) return { place, marks, items: [{ ...place, seconds: measured.seconds }] }
-  const items = numbers.map(({ from, to, value }) => ({
-    from,
-    to,
-    seconds: Math.round(value * measured.unit),
-  }))
+  const apart = measured.seconds > listedSecondsMin ? listApart(plain, run.numbers) : run.numbers
+  if (apart.length === 1) return { place, marks, items: [{ ...place, seconds: measured.seconds }] }
+  const items = apart.map(({ from, to, value }) => ({ from, to, seconds: Math.round(value * measured.unit) }))
   return { place, marks, items }
-}
-
-function splitAtCommas(
-  plain: string,
-  number: WrittenNumber,
-  unit: number,
-): readonly (Place & { readonly value: number })[] {
-  if (number.parts.length === 0 || number.value <= daysMax || unit < 86_400) return [number]
-  return number.parts.map((part) => ({ ...part, value: Number(plain.slice(part.from, part.to)) }))
 }
 
 /** The length of time that a run names, with what belongs to it: `2年3个月`, `869 d 04:35`, `1251360 分钟(869 天)`. */
@@ -80,7 +64,6 @@ function measure(plain: string, runs: readonly NumberRun[], at: number): Measure
   const unit = unitAt(plain, run.unitAt)
   if (unit === null || last.bareUnit || isDate(plain, last, unit)) return null
   const single = { to: unit.to, seconds: Math.round(last.value * unit.seconds), unit: unit.seconds }
-  if (!Number.isSafeInteger(single.seconds)) return null
   if (run.kind !== 'single') return { from: run.from, runs: 1, ...single }
   return addRest(plain, runs, at, { from: run.from, runs: 1, ...single })
 }

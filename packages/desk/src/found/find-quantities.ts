@@ -1,13 +1,13 @@
 // How many devices, copies, users, machines. spec: case-import §5
 import type { Found } from '../import/imported-case.ts'
 import { marksBehind, type NumberRun } from './number-runs.ts'
-import type { WrittenNumber } from './numbers.ts'
+import { listApart, type WrittenNumber } from './numbers.ts'
 import { wordsAt, type Page } from './page.ts'
 import { before, behind } from './places.ts'
 
 /** What is counted; the words behind the number, of which the first that fits is taken. */
 const countedWords: readonly RegExp[] = [
-  / {0,2}(?:个|名|位)? ?(?:最终|终端)?(?:用户|终端|客户端|设备|节点|席位|授权|许可证?|副本|拷贝|机器|电脑|主机|服务器|工作站|PC机?|licen[cs]es?)/iy,
+  / {0,2}(?:个|名|位)? ?(?:最终|终端)?(?:用户|终端|客户端|设备|节点|席位|授权|许可证?|副本|拷贝|机器|电脑|主机|服务器|工作站|PC(?:机|s(?![A-Za-z])|(?![A-Za-z]))|licen[cs]es?)/iy,
   / {0,2}(?:台(?![湾北账词阶风])|套(?!方案|流程|文档|说明|餐|话|件|路|用|装|系统方案))/y,
   / {0,2}份 ?(?:正版)?(?:授权|许可证?|拷贝|副本|软件|licen[cs]es?)/iy,
   / {0,2}部 ?(?:电脑|设备|机器)/y,
@@ -16,6 +16,9 @@ const countedWords: readonly RegExp[] = [
 /** A number behind one of these names a thing and counts nothing: `Windows 10 devices`, `step 3 users`. */
 const namesThing =
   /(?:第|\b(?:windows|win|office|version|step|page|chapter|release|server|level|tier|phase|option|figure|table|section|no\.|number|build|type|group|since|from year|in year|v\.?)) ?$/i
+
+/** More than this in digits with several commas are a list. */
+const listedMin = 100_000_000
 
 export function findQuantities(page: Page, plain: string, runs: readonly NumberRun[]): Found[] {
   return runs.flatMap((run) => {
@@ -52,10 +55,10 @@ function isCount(plain: string, run: NumberRun, words: string): boolean {
 
 function listItems(page: Page, plain: string, run: NumberRun, to: number): Found[] {
   const marks = { ...run.marks, ...marksBehind(behind(plain, to, 12)) }
-  const single = run.numbers.length === 1
-  return run.numbers.map((number) => {
-    const place = { from: number.from, to: single ? to : number.to }
+  const apart = (run.numbers[0]?.value ?? 0) > listedMin ? listApart(plain, run.numbers) : run.numbers
+  return apart.map(({ from, to: end, value }) => {
+    const place = { from, to: apart.length === 1 ? to : end }
     const text = wordsAt(page, place)
-    return { kind: 'quantity', text, value: number.value, message: page.message, ...place, ...marks } as const
+    return { kind: 'quantity', text, value, message: page.message, ...place, ...marks } as const
   })
 }

@@ -23,9 +23,9 @@ const marksBetween: readonly (readonly [RegExp, Marks])[] = [
   [/几/y, { about: true, atLeast: true }],
 ]
 const aboutBefore =
-  /(?:约|大概|大致|差不多|(?<![最附])近|接近|不到|不足|估计|少于|低于|最多|至多|\b(?:about|around|approx\.?|approximately|roughly|some|nearly|almost|circa|ca\.|close to|fewer than|less than|under|up to|at most)|[~≈≤<])(?:有|是|为| of)? *$/i
+  /(?:约|大概|大致|差不多|(?<![最附])近|接近|不到|不足|估计|少于|低于|最多|至多|\b(?:about|around|approx\.?|approximately|roughly|some|nearly|almost|circa|ca\.|close to|fewer than|less than|under|up to|at most)|[~≈≤<])(?:有|是|为| of)?[ \n]*$/i
 const atLeastBefore =
-  /(?:超过|超出|超|逾|至少|不少于|不低于|多于|大于|(?<!不)高达|\b(?:over|more than|at least|above|upwards of|no fewer than|no less than|in excess of|exceeding|beyond)|[>≥]=?)(?:了|有|是|为)? *$/i
+  /(?:超过|超出|超|逾|至少|不少于|不低于|多于|大于|(?<!不)高达|\b(?:over|more than|at least|above|upwards of|no fewer than|no less than|in excess of|exceeding|beyond)|[>≥]=?)(?:了|有|是|为)?[ \n]*$/i
 
 export function listRuns(plain: string): NumberRun[] {
   const numbers = listNumbers(plain)

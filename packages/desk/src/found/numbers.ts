@@ -102,6 +102,16 @@ function listParts(digits: string, from: number): Place[] {
   }))
 }
 
+/** Where a number is too large to be meant, its commas are those of a list: `100,300,600,800天`. */
+export function listApart(
+  plain: string,
+  numbers: readonly WrittenNumber[],
+): readonly (Place & { readonly value: number })[] {
+  const [number] = numbers
+  if (number === undefined || numbers.length > 1 || number.parts.length === 0) return numbers
+  return number.parts.map((part) => ({ ...part, value: Number(plain.slice(part.from, part.to)) }))
+}
+
 /** Without the dust of binary fractions: 1.1 万 is 11,000. */
 function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000

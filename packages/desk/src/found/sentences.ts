@@ -62,10 +62,15 @@ function endsAt(plain: string, at: number, lineStart: number): boolean {
   const sign = plain[at]
   if (sign === '。' || sign === '\u0000') return true
   if (sign === '\n') return !isWrapped(plain, at, lineStart)
-  if (sign === '!' || sign === '?' || sign === ';') return !/[A-Za-z0-9=&/%_]/.test(plain[at + 1] ?? ' ')
+  if (sign === '!' || sign === '?' || sign === ';') return !isWithinLink(plain, at)
   if (sign === '.') return endsWithDot(plain, at)
   // A list within one line: `1. send it 2. run it`.
   return sign === ' ' && /^ \(?\d{1,2}[.、)](?![\d])/.test(plain.slice(at, at + 6))
+}
+
+/** `x?a=b`: a stop of a sentence has a blank or other signs on one side. */
+function isWithinLink(plain: string, at: number): boolean {
+  return /[A-Za-z0-9/_-]/.test(plain[at - 1] ?? ' ') && /[A-Za-z0-9=&/%_]/.test(plain[at + 1] ?? ' ')
 }
 
 function endsWithDot(plain: string, at: number): boolean {

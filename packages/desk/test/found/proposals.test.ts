@@ -93,7 +93,7 @@ describe('contradictions', () => {
       'contradiction',
     )[0]
     expect(zh?.text).toMatch(/过期后.*说法不一/)
-    expect(en?.text).toMatch(/after expiry.*disagree/i)
+    expect(en?.text).toMatch(/disagree.*after expiry/i)
   })
 })
 
