@@ -316,8 +316,9 @@ export const topics: readonly Topic[] = [
       {
         polarity: 'no',
         says: new RegExp(
-          `${release}[^。,]{0,10}?(?<v>仍然?|依然|依旧|还|也)(?:是|会)?(?:存在|有(?!效)|出现|受影响|未(?:修复|解决)|没有?(?:修复|解决))|${release}[^。,]{0,8}?(?<w>未修复|没有修复|尚未修复|未解决)`,
+          `${release}[^。,]{0,10}?(?<v>仍然?|依然|依旧|还|也)(?:是|会)?(?:存在|有(?!效)|出现|遇到|受影响|未(?:修复|解决)|没有?(?:修复|解决))|${release}[^。,]{0,8}?(?<w>未修复|没有修复|尚未修复|未解决)`,
         ),
+        unless: /路径/,
       },
       {
         polarity: 'yes',
@@ -407,7 +408,7 @@ export const implied: readonly {
 /** What no topic covers: a part of the product cannot do something. */
 export const otherClaims: readonly RegExp[] = [
   new RegExp(
-    `(?:客户端|设备|机器|系统|软件|产品|界面|按钮|输入框|密钥|序列号|SN|激活|授权|许可|命令|工具|升级后|安装后|重启后|过期后|到期后)[^。,我您你]{0,12}?(?<v>${cannot}|不会|不再|只能)[^。,]{0,8}?(?:激活|输入|录入|升级|启动|登录|清除|使用|续期|弹窗|提示|重置|识别|验证|安装|卸载|导入|点击|操作|更换|修改|读取|显示|过期|溢出)`,
+    `(?:客户端|设备|机器|系统|软件|产品|界面|按钮|输入框|密钥|序列号|SN|激活|授权|许可|命令|工具|升级后|安装后|重启后|过期后|到期后)[^。我您你]{0,14}?(?<v>${cannot}|不会|不再|只能)[^。,]{0,8}?(?:激活|输入|录入|升级|启动|登录|清除|使用|续期|弹窗|提示|重置|识别|验证|安装|卸载|导入|点击|操作|更换|修改|读取|显示|过期|溢出)`,
   ),
   /\b(?:client|device|devices|machine|system|software|product|button|buttons|field|fields|key|keys|serial number|SN|activation|licen[cs]e|command|tool|popups?|upgrade)\b(?: \w{1,14}){0,3} (?<v>cannot|can't|can not|does not|doesn't|will not|won't|no longer|can only)(?: be)? (?:activated?|entered?|enter|upgraded?|start(?:ed)?|cleared?|clear|used?|renewed?|reset|recogni[sz]ed?|verif(?:y|ied)|install(?:ed)?|uninstall(?:ed)?|imported?|click(?:ed)?|changed?|read|shown?|show|accept(?:ed)?|work|respond|expire|appear|disappear)\b/i,
 ]

@@ -13,14 +13,22 @@ const takenBack =
 /** In the clause behind it. */
 const leftOpenBehind =
   /^[^,]{0,30}?(?:未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
+/** Behind it: what follows is asked. */
+const askedBehind = /是否|能否|可否|\bwhether\b|\b(?:say|tell|verify|know|confirm|test|check|judge|predict) if\b/i
 const likely =
-  /应该|应当|预计|估计|理论上|大概率|按理|想必|推测|据(?:说|了解)|认为|一般(?:来说)?会?|\b(?:should|expect(?:s|ed)?|probably|likely|believe[sd]?|think|assume[sd]?|suppose|seems?|appears to|in theory|presumably|supposed)\b/i
+  /应该|应当|预计|估计|理论上|大概率|按理|想必|推测|据(?:说|了解)|认为|理解是|一般(?:来说)?会?|\b(?:should|expect(?:s|ed)?|probably|likely|believe[sd]?|think|assume[sd]?|suppose|seems?|appears to|in theory|presumably|supposed|my understanding)\b/i
 const open = /可能|也许|或许|似乎|好像|说不定|不排除|\b(?:may|might|maybe|perhaps|possibly|could be)\b/i
 /** `不可能`, `可能性`: sure, or no doubt of this. */
 const sure = /不可能|可能性|尽可能/g
 
+/** Above a list of what somebody would like to be the case. */
+const wish = /(?:关注|希望|目标|诉求|需求|要求|期望|想要)[^。]{0,12}:|\b(?:need|want|would like|goals?|focus|wish)\b.{0,40}:/i
+
 export function findClaims(page: Page): Found[] {
+  let wished = false
   return page.sentences.flatMap((sentence) => {
+    wished = wish.test(sentence.words) || (wished && sentence.listed)
+    if (wished && sentence.listed) return []
     if (sentence.asks || !mayClaim.test(sentence.words)) return []
     return listClaims(sentence).map(({ from, to, asserts }) => {
       const place = { from: sentence.from + from, to: sentence.from + to }
@@ -54,16 +62,16 @@ function claimOf(topic: Topic, words: string): Claim | null {
   for (const rule of topic.rules) {
     const place = assertedBy(rule, words)
     if (place === null) continue
-    const release = topic.id === 'fixed-in' ? nameOfRelease(words.slice(place.from, place.to)) : null
-    const id = release === null ? topic.id : `${topic.id}:${release}`
-    return { ...place, asserts: [{ topic: id, polarity: rule.polarity }] }
+    const id = topic.id === 'fixed-in' ? `${topic.id}:${releaseOf(rule.says.exec(words)?.[0] ?? '')}` : topic.id
+    return { from: place.from, to: place.to, asserts: [{ topic: id, polarity: rule.polarity }] }
   }
   return null
 }
 
-function nameOfRelease(words: string): string | null {
-  const match = /V(\d{1,4})[-.]?([A-Z])(?![A-Za-z0-9])/i.exec(words)
-  return match === null ? null : `V${match[1]}-${(match[2] ?? '').toUpperCase()}`
+/** The last that is named: an upgrade ends there. */
+function releaseOf(words: string): string {
+  const match = [...words.matchAll(/V(\d{1,4})[-.]?([A-Z])(?![A-Za-z0-9])/gi)].at(-1)
+  return `V${match?.[1] ?? ''}-${(match?.[2] ?? '').toUpperCase()}`
 }
 
 /** The clauses of what a rule reads in a sentence; null where it does not, or where they take it back. */
@@ -73,6 +81,7 @@ function assertedBy(rule: TopicRule, words: string): Place | null {
   const verdict = match.groups?.['v'] ?? match.groups?.['w'] ?? match[0]
   const at = match.index + Math.max(0, match[0].lastIndexOf(verdict))
   const end = match.index + match[0].length
+  if (askedBehind.test(words.slice(at, end))) return null
   const own = clausesAround(words, at, at + verdict.length)
   if (takenBack.test(words.slice(own.from, at)) || leftOpenBehind.test(words.slice(at + verdict.length)))
     return null

@@ -19,7 +19,7 @@ const commitmentsZh: readonly RegExp[] = [
     `(?:^|[,:])[^,:不没未无请您你已]{0,8}(?:会|将)?(?:晚些时候|晚些|晚点|稍后|随后|尽快|马上|明天|回头)(?:会|将|再)?(?:${deeds})`,
   ),
   new RegExp(
-    `(?:有(?:了)?(?:结果|进展|消息|结论|更新|答复|回复)[^,]{0,6}(?:后|时|,)|一旦有[^,]{1,10},?|,)[^,不请您你]{0,8}(?:会|将)(?:${soon})?[^不没未无,]{0,6}?(?:${deeds})(?:您|你|贵司|大家|给您)`,
+    `(?:有(?:了)?(?:任何|新的?|最新的?)?(?:结果|进展|消息|结论|更新|答复|回复)[^,]{0,6}(?:后|时|,)|一旦有[^,]{1,10},?|,)[^,不请您你]{0,8}(?:会|将)(?:${soon})?[^不没未无,]{0,6}?(?:${deeds})(?:您|你|贵司|大家|给您)`,
   ),
 ]
 const givesEn =
@@ -65,7 +65,7 @@ function saidZh(sentence: Sentence): boolean {
     if (match === null) return false
     const clause = clausesAround(words, match.index + match[0].length - 1, match.index + match[0].length)
     const own = words.slice(clause.from, clause.to)
-    if (isQuestion({ ...clause, words: own, asks: false }) || otherDoes.test(own)) return false
+    if (isQuestion({ ...clause, words: own, asks: false, listed: false }) || otherDoes.test(own)) return false
     const upTo = words.slice(0, match.index + match[0].length)
     return !conditionZh.test(upTo.replace(newsZh, ''))
   })
@@ -73,7 +73,7 @@ function saidZh(sentence: Sentence): boolean {
 
 /** Others are to do it, or it is done. */
 const otherDoes =
-  /^(?:请|您|你|贵司|贵公司|客户|用户|对方|厂商|研发|系统|设备|客户端|需要您|烦|麻烦)|应(?:该|当)?尽快|需(?:要)?(?:您|你|客户|贵司)|已经?(?:提供|发|回|反馈|处理|修复|解决|出具|通知|告知)/
+  /(?:如下|如上)(?:$|[:,])|^(?:请|您|你|贵司|贵公司|客户|用户|对方|厂商|研发|系统|设备|客户端|需要您|烦|麻烦)|应(?:该|当)?尽快|需(?:要)?(?:您|你|客户|贵司)|已经?(?:提供|发|回|反馈|处理|修复|解决|出具|通知|告知)/
 
 function saidEn(words: string, pattern: RegExp): boolean {
   const match = pattern.exec(words)

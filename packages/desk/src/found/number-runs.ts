@@ -28,7 +28,7 @@ const atLeastBefore =
   /(?:超过|超出|超|逾|至少|不少于|不低于|多于|大于|(?<!不)高达|\b(?:over|more than|at least|above|upwards of|no fewer than|no less than|in excess of|exceeding|beyond)|[>≥]=?)(?:了|有|是|为)?[ \n]*$/i
 
 export function listRuns(plain: string): NumberRun[] {
-  const numbers = listNumbers(plain)
+  const numbers = listNumbers(plain).filter((number) => !isListMark(plain, number))
   const runs: NumberRun[] = []
   for (let at = 0; at < numbers.length;) {
     const run = gatherRun(plain, numbers, at)
@@ -86,6 +86,12 @@ function marksBefore(plain: string, number: WrittenNumber): Marks {
       ? { atLeast: true as const }
       : {}),
   }
+}
+
+/** `2、` at the beginning of a line. */
+function isListMark(plain: string, { from, to, written }: WrittenNumber): boolean {
+  if (to - from > 2 || written === 'words' || !/^[、.)]/.test(plain.slice(to, to + 1))) return false
+  return /(?:^|\n) *\(?$/.test(plain.slice(Math.max(0, from - 8), from))
 }
 
 /** A number that is no part of a code: `#4711`, `V0-2`, `x/100`. */

@@ -9,7 +9,7 @@ const known =
 const notKnown =
   /(?:不是|并非|不属于|非|没有|是否|未见|无)(?:为|是|属于)?(?:一个|任何|我们)?已知|\b(?:not|no|isn't|never)(?: an?| yet a| any)? known\b|\b(?:if|whether) (?:it|this|that) is\b/i
 const shown =
-  /出现|发生|受影响|存在|异常|故障|问题|过期|到期|弹窗|失效|报错|\b(?:affected|show(?:s|ed|ing)?|fail(?:s|ed|ing)?|hit|have expired|expired|suffer(?:s|ing)?|report(?:s|ed)?|have (?:the|this) (?:fault|problem|issue)|problem|fault)\b/i
+  /出现|发生|上报|反馈|报告|受影响|存在|异常|故障|问题|过期|到期|弹窗|失效|报错|\b(?:affected|show(?:s|ed|ing)?|fail(?:s|ed|ing)?|hit|have expired|expired|suffer(?:s|ing)?|report(?:s|ed)?|have (?:the|this) (?:fault|problem|issue)|problem|fault)\b/i
 const severalMin = 2
 
 export function proposeProblems(

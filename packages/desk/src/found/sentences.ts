@@ -5,6 +5,8 @@ export type Sentence = Place & {
   /** The words, without list marks in front and stops behind; a question mark belongs to them. */
   readonly words: string
   readonly asks: boolean
+  /** An entry of a list. */
+  readonly listed: boolean
 }
 
 /** Longer ones are cut, so that no rule reads further than this at once. */
@@ -45,13 +47,21 @@ function afterListMark(plain: string, at: number): number {
   return at + (match?.[0].length ?? 0)
 }
 
+/** Whether a list mark stands in front. */
+function isListMark(plain: string, start: number): boolean {
+  return /(?:^|[\s。;])[(]?(?:[-*+•·●■◆○▪→]|\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}[、).]|[a-h][.)]|[①-⑳])[ .、]*$/.test(
+    plain.slice(Math.max(0, start - 8), start),
+  )
+}
+
 function addSentence(sentences: Sentence[], plain: string, start: number, end: number): void {
+  const listed = isListMark(plain, start)
   const asks = plain[end] === '?'
   let to = asks ? end + 1 : end
   let from = start
   while (from < to && isBlank(plain[from])) from++
   while (to > from && isBlank(plain[to - 1])) to--
-  if (to > from) sentences.push({ from, to, words: plain.slice(from, to), asks })
+  if (to > from) sentences.push({ from, to, words: plain.slice(from, to), asks, listed })
 }
 
 function isBlank(sign: string | undefined): boolean {
