@@ -21,11 +21,25 @@ export const timeUnits: readonly { readonly seconds: number; readonly words: Reg
   { seconds: 1, words: / {0,2}秒钟?|[ -]?(?:seconds?|secs?)(?![A-Za-z])/iy },
 ]
 
+/** Units that stand in front of their numbers. */
+export const unitsInFront: readonly { readonly seconds: number; readonly words: RegExp }[] = [
+  {
+    seconds: daySeconds,
+    words:
+      /(?:天数|\bdays? (?:left|remaining)|\b(?:remaining|granted) days)(?:分别)?(?:为|是|有| is| are| was)? ?:? ?$/i,
+  },
+  {
+    seconds: 60,
+    words: /(?:分钟数|\bminutes? (?:left|remaining)|\bremaining minutes)(?:为|是| is)? ?:? ?$/i,
+  },
+]
+
 export type DurationSense = 'term' | 'remaining' | 'other'
 
 /** Right behind the unit; the first that fits decides. */
 export const sensesBehind: readonly { readonly sense: DurationSense; readonly words: RegExp }[] = [
   { sense: 'remaining', words: /^ ?[之以]?后?(?:即将|将|就|便|会|才)?(?:到期|过期|失效)/ },
+  { sense: 'remaining', words: /^ now\b/i },
   { sense: 'remaining', words: /^ ?(?:的)?(?:剩余|剩下|可用|未用)/ },
   {
     sense: 'remaining',
@@ -40,7 +54,7 @@ export const sensesBehind: readonly { readonly sense: DurationSense; readonly wo
   {
     sense: 'other',
     words:
-      /^ (?:later|ago|after|before|old|grace|trial|from now|of (?:popups?|pop-ups?|grace|reminders?|warnings?|trial|warranty|downtime|work)|warranty|notice|prior|in advance|period of grace)\b/i,
+      /^ (?:later|ago|after|before(?! (?:the |it was )?(?:upgrade|update))|old|grace|trial|from now|of (?:popups?|pop-ups?|grace|reminders?|warnings?|trial|warranty|downtime|work)|warranty|notice|prior|in advance|period of grace)\b/i,
   },
   {
     sense: 'term',
@@ -69,13 +83,13 @@ export const sensesBefore: readonly {
     sense: 'remaining',
     strength: 'weak',
     words:
-      /显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|became|become|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
+      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|became|become|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
   },
   {
     sense: 'term',
     strength: 'plain',
     words:
-      /授权|授予|授与|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought)\b/gi,
+      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought)\b/gi,
   },
   {
     sense: 'other',

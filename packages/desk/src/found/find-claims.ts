@@ -14,7 +14,8 @@ const takenBack =
 const leftOpenBehind =
   /^[^,]{0,30}?(?:未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
 /** Behind it: what follows is asked. */
-const askedBehind = /是否|能否|可否|\bwhether\b|\b(?:say|tell|verify|know|confirm|test|check|judge|predict) if\b/i
+const askedBehind =
+  /是否|能否|可否|\bwhether\b|\b(?:say|tell|verify|know|confirm|test|check|judge|predict) if\b/i
 const likely =
   /应该|应当|预计|估计|理论上|大概率|按理|想必|推测|据(?:说|了解)|认为|理解是|一般(?:来说)?会?|\b(?:should|expect(?:s|ed)?|probably|likely|believe[sd]?|think|assume[sd]?|suppose|seems?|appears to|in theory|presumably|supposed|my understanding)\b/i
 const open = /可能|也许|或许|似乎|好像|说不定|不排除|\b(?:may|might|maybe|perhaps|possibly|could be)\b/i
@@ -22,7 +23,8 @@ const open = /可能|也许|或许|似乎|好像|说不定|不排除|\b(?:may|mi
 const sure = /不可能|可能性|尽可能/g
 
 /** Above a list of what somebody would like to be the case. */
-const wish = /(?:关注|希望|目标|诉求|需求|要求|期望|想要)[^。]{0,12}:|\b(?:need|want|would like|goals?|focus|wish)\b.{0,40}:/i
+const wish =
+  /(?:关注|希望|目标|诉求|需求|要求|期望|想要)[^。]{0,12}:|\b(?:need|want|would like|goals?|focus|wish)\b.{0,40}:/i
 
 export function findClaims(page: Page): Found[] {
   let wished = false
@@ -62,7 +64,8 @@ function claimOf(topic: Topic, words: string): Claim | null {
   for (const rule of topic.rules) {
     const place = assertedBy(rule, words)
     if (place === null) continue
-    const id = topic.id === 'fixed-in' ? `${topic.id}:${releaseOf(rule.says.exec(words)?.[0] ?? '')}` : topic.id
+    const id =
+      topic.id === 'fixed-in' ? `${topic.id}:${releaseOf(rule.says.exec(words)?.[0] ?? '')}` : topic.id
     return { from: place.from, to: place.to, asserts: [{ topic: id, polarity: rule.polarity }] }
   }
   return null

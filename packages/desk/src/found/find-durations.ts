@@ -1,6 +1,6 @@
 // How long licences were granted, and how much time was left. spec: case-import §5
 import type { Found } from '../import/imported-case.ts'
-import { sensesBefore, sensesBehind, timeUnits, type DurationSense } from './duration-words.ts'
+import { sensesBefore, sensesBehind, timeUnits, unitsInFront, type DurationSense } from './duration-words.ts'
 import { marksBehind, type Marks, type NumberRun } from './number-runs.ts'
 import { listApart, type WrittenNumber } from './numbers.ts'
 import { wordsAt, type Page } from './page.ts'
@@ -17,35 +17,60 @@ type Stretch = {
   readonly items: readonly (Place & { readonly seconds: number })[]
 }
 
+type Judged = { readonly stretch: Stretch; readonly sense: DurationSense | null; readonly sentence: Place }
+
 /** `plain` is the page's text without what other rules took: codes, numbers of telephones. */
 export function findDurations(page: Page, plain: string, runs: readonly NumberRun[]): Found[] {
-  const found: Found[] = []
+  return inheritSenses(plain, judgeRuns(page, plain, runs)).flatMap(({ stretch, sense }) => {
+    if (sense === null || sense === 'other') return []
+    return stretch.items.flatMap(({ from, to, seconds }) => {
+      if (!Number.isSafeInteger(seconds)) return []
+      const text = wordsAt(page, { from, to })
+      return [{ kind: sense, text, value: seconds, message: page.message, from, to, ...stretch.marks }]
+    })
+  })
+}
+
+function judgeRuns(page: Page, plain: string, runs: readonly NumberRun[]): Judged[] {
+  const judged: Judged[] = []
   let done = 0
-  let sentence = 0
+  let next = 0
   for (let at = 0; at < runs.length;) {
     const measured = measure(plain, runs, at)
     const run = runs[at] as NumberRun
     at += measured?.runs ?? 1
     if (measured === null) continue
-    while (sentence < page.sentences.length - 1 && (page.sentences[sentence]?.to ?? 0) <= run.from) sentence++
-    const bounds = page.sentences[sentence]
-    if (bounds === undefined || bounds.from > run.from) continue
+    while (next < page.sentences.length - 1 && (page.sentences[next]?.to ?? 0) <= run.from) next++
+    const sentence = page.sentences[next]
+    if (sentence === undefined || sentence.from > run.from) continue
     const stretch = stretchOf(plain, run, measured)
-    const sense = decideSense(plain, stretch, { from: Math.max(bounds.from, done), to: bounds.to })
+    const sense = decideSense(plain, stretch, { from: Math.max(sentence.from, done), to: sentence.to })
+    judged.push({ stretch, sense, sentence })
     done = measured.to
-    if (sense === 'other') continue
-    for (const { from, to, seconds } of stretch.items)
-      if (Number.isSafeInteger(seconds)) found.push({
-        kind: sense,
-        text: wordsAt(page, { from, to }),
-        value: seconds,
-        message: page.message,
-        from,
-        to,
-        ...stretch.marks,
-      })
   }
-  return found
+  return judged
+}
+
+const listed =
+  /^[ ,、/或和及与]{1,4}(?:有的|有些)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$/i
+
+/** `100天、300天和800天`, `300 days, others 800 days left`: what stands in a list is what its neighbour is. */
+function inheritSenses(plain: string, judged: Judged[]): readonly Judged[] {
+  const neighbours = (at: number, other: number): void => {
+    const [own, next] = [judged[at], judged[other]]
+    if (own === undefined || next === undefined || own.sense !== null || own.sentence !== next.sentence)
+      return
+    const [front, back] = at < other ? [own, next] : [next, own]
+    if (
+      listed.test(
+        plain.slice(front.stretch.place.to, Math.min(back.stretch.place.from, front.stretch.place.to + 30)),
+      )
+    )
+      judged[at] = { ...own, sense: next.sense }
+  }
+  for (let at = 1; at < judged.length; at++) neighbours(at, at - 1)
+  for (let at = judged.length - 2; at >= 0; at--) neighbours(at, at + 1)
+  return judged
 }
 
 function stretchOf(plain: string, run: NumberRun, measured: Measured): Stretch {
@@ -61,7 +86,7 @@ function stretchOf(plain: string, run: NumberRun, measured: Measured): Stretch {
 function measure(plain: string, runs: readonly NumberRun[], at: number): Measured | null {
   const run = runs[at] as NumberRun
   const last = run.numbers.at(-1) as WrittenNumber
-  const unit = unitAt(plain, run.unitAt)
+  const unit = unitAt(plain, run.unitAt) ?? unitInFront(plain, run)
   if (unit === null || last.bareUnit || isDate(plain, last, unit)) return null
   const single = { to: unit.to, seconds: Math.round(last.value * unit.seconds), unit: unit.seconds }
   if (run.kind !== 'single') return { from: run.from, runs: 1, ...single }
@@ -81,7 +106,7 @@ function addRest(plain: string, runs: readonly NumberRun[], at: number, measured
   if (unit === null) return measured
   const seconds = Math.round((next.numbers[0] as WrittenNumber).value * unit.seconds)
   const gap = plain.slice(measured.to, next.from)
-  if (/^ ?\($/.test(gap) && /^ ?\)/.test(behind(plain, unit.to, 2))) {
+  if (/^ ?\((?:约|大约|即|about |=|≈|~)? ?$/.test(gap) && /^ ?\)/.test(behind(plain, unit.to, 2))) {
     const to = plain.indexOf(')', unit.to) + 1
     const finer = unit.seconds < measured.unit ? seconds : measured.seconds
     return { ...measured, to, seconds: finer, runs: measured.runs + 1 }
@@ -119,6 +144,14 @@ function unitAt(plain: string, at: number): { to: number; seconds: number } | nu
   return null
 }
 
+/** `剩余天数：100、300`, `days left: 869`. */
+function unitInFront(plain: string, run: NumberRun): { to: number; seconds: number } | null {
+  const front = before(plain, run.from, 32)
+  const seconds = unitsInFront.find(({ words }) => words.test(front))?.seconds
+  if (seconds === undefined || /^[ ]?[%.\d]/.test(behind(plain, run.unitAt, 2))) return null
+  return { to: run.to, seconds }
+}
+
 /** `2020年`, `7月30日`. */
 function isDate(plain: string, number: WrittenNumber, unit: { to: number; seconds: number }): boolean {
   const isYear = unit.seconds === 365 * 86_400 && plain[unit.to - 1] === '年'
@@ -126,7 +159,7 @@ function isDate(plain: string, number: WrittenNumber, unit: { to: number; second
   return plain[unit.to - 1] === '日' && /[月/年]\s*$/.test(before(plain, number.from, 3))
 }
 
-function decideSense(plain: string, { place, items }: Stretch, bounds: Place): DurationSense {
+function decideSense(plain: string, { place, items }: Stretch, bounds: Place): DurationSense | null {
   const words = plain.slice(place.to, Math.min(place.to + 40, Math.max(bounds.to, place.to)))
   const various = /^ ?(?:不等|各不相同|都有)/.test(words) || items.length >= 3
   const close = sensesBehind.find((cue) => cue.words.test(words))
@@ -134,7 +167,7 @@ function decideSense(plain: string, { place, items }: Stretch, bounds: Place): D
   const front = plain.slice(Math.max(bounds.from, place.from - cueLengthMax), place.from)
   const sense = senseBefore(front)
   if (various && sense !== 'other') return 'remaining'
-  return sense ?? 'other'
+  return sense
 }
 
 function senseBefore(front: string): DurationSense | null {

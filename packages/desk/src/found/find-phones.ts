@@ -14,7 +14,7 @@ const shapes: readonly RegExp[] = [
   // 010-5555 0142, (010) 5555-0142
   String.raw`(?:\(0\d{2,3}\) ?|0\d{2,3}[ -])\d{3,4}[ -]?\d{4}`,
   // 400-555-0100
-  String.raw`[48]00-\d{3}-?\d{4}`,
+  String.raw`[48]00-(?:\d{3}-?\d{4}|\d{4}-?\d{3})`,
   // (202) 555-0142, 202-555-0142
   String.raw`(?:\(\d{3}\) ?|\d{3}-)\d{3}-\d{4}`,
 ].map((shape) => new RegExp(edge + shape + end, 'g'))

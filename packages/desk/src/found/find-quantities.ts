@@ -13,9 +13,16 @@ const countedWords: readonly RegExp[] = [
   / {0,2}部 ?(?:电脑|设备|机器)/y,
   /[ -](?:(?:of (?:our|the|their|these|your|those)|genuine|affected|more|end|expired|other|further|different|new|old|licensed|customer|client|activated|faulty|desktop|production|test|offline|virtual|physical|office|installed|named|concurrent|identical|such|additional|valid|individual|user|embedded) ){0,3}(?:devices?|machines?|computers?|PCs?|workstations?|terminals?|hosts?|clients?|servers?|copies|copy|licen[cs]es?|seats?|users?|installations?|nodes?|endpoints?|laptops?|desktops?|systems)(?![A-Za-z-])/iy,
 ]
+/** What is counted in front of the number, which then has no unit of its own. */
+const countedBefore =
+  /(?:设备|终端|用户|客户端|授权|许可|机器|电脑|副本|拷贝|台套|购买|采购|安装|激活)(?:的)?(?:总)?(?:数量?|台数|总数|总量|点数)(?:共计?|约|大约|超过|为|是|有|达)*[: ]{0,2}$|(?<![\u2e80-\u9fffA-Za-z])数量: ?$|\bnumber of (?:affected |licensed |active )?(?:devices|machines|computers|PCs|copies|licen[cs]es|seats|users|clients)(?: is| was|:) ?(?:over |about |more than )?$|(?:^|\n) ?(?:(?:affected )?devices|machines|copies|licen[cs]es|seats|users|quantity): ?$/i
+const countedBy = /^ ?(?:多|余)?个(?![\u2e80-\u9fff])/
+const nounBefore = /(?:设备|终端|用户|客户端|机器)(?:有|达|共|约|大约|超过)?$/
+const otherUnit = /^ ?(?:[%.:\d/-]|天|年|月|日|分|小时|元|页|次|days?\b|hours?\b)/i
+
 /** A number behind one of these names a thing and counts nothing: `Windows 10 devices`, `step 3 users`. */
 const namesThing =
-  /(?:第|\b(?:windows|win|office|version|step|page|chapter|release|server|level|tier|phase|option|figure|table|section|no\.|number|build|type|group|since|from year|in year|v\.?)) ?$/i
+  /(?:第|\b(?:windows|win|office|version|step|page|chapter|release|server|level|tier|phase|option|figure|table|section|no\.|number|build|type|group|since|from year|in year|v\.?)) ?$|[数几] ?$|\b(?:several|few|many|couple of) $/i
 
 /** More than this in digits with several commas are a list. */
 const listedMin = 100_000_000
@@ -33,7 +40,16 @@ function countedTo(plain: string, run: NumberRun): number | null {
     const match = words.exec(plain)
     if (match !== null) return isCount(plain, run, match[0]) ? run.unitAt + match[0].length : null
   }
-  return null
+  return countedInFront(plain, run)
+}
+
+/** `设备数量：120`, `客户端100多个`. */
+function countedInFront(plain: string, run: NumberRun): number | null {
+  const front = before(plain, run.from, 40)
+  const rest = behind(plain, run.unitAt, 6)
+  if (countedBefore.test(front) && !otherUnit.test(rest)) return run.unitAt
+  const by = nounBefore.test(front) ? countedBy.exec(rest) : null
+  return by === null ? null : run.unitAt + by[0].length
 }
 
 function isCount(plain: string, run: NumberRun, words: string): boolean {

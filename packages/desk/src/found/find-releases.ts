@@ -16,7 +16,7 @@ type Written = Place & {
 export type ReleasePage = { readonly page: Page; readonly plain: string }
 
 const lettered =
-  /(?<![A-Za-z0-9_\\.@#])V(?<major>\d{1,4})(?<gap> ?[-._]? ?)(?<letter>[A-Z]|SP\d{1,2}|R\d{1,2})(?![A-Za-z0-9_])/gi
+  /(?<![A-Za-z0-9_\\.@#])V(?<space> ?)(?<major>\d{1,4})(?<gap> ?[-._]? ?)(?<letter>[A-Z]|SP\d{1,2}|R\d{1,2})(?![A-Za-z0-9_])/gi
 const dotted =
   /(?<![A-Za-z0-9_\\.@#/-])(?<v>V ?)?(?<number>\d{1,5}(?:\.\d{1,6}){1,4})(?![A-Za-z0-9_%]|\.\d|-[A-Za-z0-9])/gi
 const plainly = /(?<![A-Za-z0-9_\\.@#/-])V(?<number>\d{1,4})(?![A-Za-z0-9_.-])/gi
@@ -29,6 +29,12 @@ const releaseBefore =
   /(?:升级[到至为]?|版本|(?<![A-Za-z])(?:version|release|upgrade(?:d)? to|update to)) ?:? ?$/i
 const releaseBehind = /^ ?(?:版本|版(?![权面式块])|release|version)/i
 const draftBehind = /^ ?(?:稿|草稿|初稿|终稿|of the (?:draft|form|letter)|draft|模板|文档)/i
+
+/** `V0-H升级说明.docx`. */
+const fileBehind =
+  /^[^\s,。;:]{0,24}\.(?:docx?|pdf|xlsx?|pptx?|txt|zip|rar|7z|exe|msi|iso|png|jpe?g|eml|msg|log|cab)(?![A-Za-z])/i
+/** Numbers that are versions only behind a word for it: `版本1809`, `version 20H2`. */
+const bareVersion = /(?<![A-Za-z0-9_.-])(?:\d{4,5}|\d{2}H[12])(?![A-Za-z0-9_.%-]|\.\d| ?[年月日天台套])/gi
 
 /** Over the whole thread, since one message may settle how a name of another is written. `plain` is without links and codes. */
 export function findReleases(pages: readonly ReleasePage[]): Found[] {
@@ -67,15 +73,15 @@ function listWritten(plain: string): Written[] {
 function listLettered(plain: string): Written[] {
   const names: Written[] = []
   for (const match of plain.matchAll(lettered)) {
-    const { major = '', gap = '', letter = '' } = match.groups ?? {}
+    const { space = '', major = '', gap = '', letter = '' } = match.groups ?? {}
     const place = placeOf(match)
     const last = names.at(-1)?.to
     if (gap === ' ' || !standsAlone(plain, place, last)) continue
     if (gap === '' && letter.length === 1 && letter !== letter.toUpperCase() && match[0].startsWith('V'))
       continue
-    const needsSupport = gap !== '' && gap !== '-'
+    const needsSupport = space !== '' || (gap !== '' && gap !== '-')
     const core = `V${major}${letter.toUpperCase()}`
-    const votes = gap === '-' ? 'hyphen' : gap === '' ? 'none' : null
+    const votes = needsSupport ? null : gap === '-' ? 'hyphen' : gap === '' ? 'none' : null
     names.push({ ...place, core, hyphened: `V${major}-${letter.toUpperCase()}`, needsSupport, votes })
   }
   return names
@@ -86,7 +92,8 @@ function standsAlone(plain: string, { from, to }: Place, last: number | undefine
   const front = plain[from - 1] ?? ' '
   if ((front === '/' || front === '-') && last !== from - 1 && /[A-Za-z0-9_]/.test(plain[from - 2] ?? ' '))
     return false
-  const rest = behind(plain, to, 8)
+  const rest = behind(plain, to, 32)
+  if (fileBehind.test(rest)) return false
   if (/^ ?[-/] ?V\d/i.test(rest)) return true
   return !/^(?:-[A-Za-z0-9]|\.[A-Za-z0-9]|[\\/][A-Za-z0-9_]{2}|@)/.test(rest)
 }
@@ -101,6 +108,10 @@ function listNumbered(plain: string): Written[] {
     const place = placeOf(match)
     if (match.groups?.['v'] !== undefined || versionBefore.test(before(plain, place.from, 20)))
       add(place, match[0].toUpperCase().replaceAll(' ', ''))
+  }
+  for (const match of plain.matchAll(bareVersion)) {
+    const place = placeOf(match)
+    if (versionBefore.test(before(plain, place.from, 20))) add(place, match[0].toUpperCase())
   }
   for (const match of plain.matchAll(plainly)) {
     const place = placeOf(match)

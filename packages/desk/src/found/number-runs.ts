@@ -98,7 +98,8 @@ function isListMark(plain: string, { from, to, written }: WrittenNumber): boolea
 function isStart(plain: string, at: number): boolean {
   const sign = plain[at - 1] ?? ' '
   if (sign === '#' || sign === '\\' || sign === '@' || sign === '第') return false
-  return !((sign === '/' || sign === '-' || sign === ',') && /[A-Za-z0-9]/.test(plain[at - 2] ?? ' '))
+  if (sign === '/') return !/\d/.test(plain[at - 2] ?? ' ')
+  return !((sign === '-' || sign === ',') && /[A-Za-z0-9]/.test(plain[at - 2] ?? ' '))
 }
 
 /** Marks that stand behind the unit. */

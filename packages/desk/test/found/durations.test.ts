@@ -127,6 +127,48 @@ const both: readonly Row[] = [
   ],
 ]
 
+const beside: readonly Row[] = [
+  [
+    '剩余期限分别是100天、300天和800天',
+    ['remaining', '100天', 100 * day],
+    ['remaining', '300天', 300 * day],
+    ['remaining', '800天', 800 * day],
+  ],
+  [
+    'some have 300 days, others 800 days left',
+    ['remaining', '300 days', 300 * day],
+    ['remaining', '800 days', 800 * day],
+  ],
+  [
+    '有的300多天，有的800多天',
+    ['remaining', '300多天', 300 * day, 'atLeast'],
+    ['remaining', '800多天', 800 * day, 'atLeast'],
+  ],
+  [
+    '激活剩余天数为：100、300、800',
+    ['remaining', '100', 100 * day],
+    ['remaining', '300', 300 * day],
+    ['remaining', '800', 800 * day],
+  ],
+  ['剩余天数：869', ['remaining', '869', 869 * day]],
+  ['授权天数：150000', ['term', '150000', 150_000 * day]],
+  ['Days left: 869', ['remaining', '869', 869 * day]],
+  ['150000天（约410年）的授权', ['term', '150000天（约410年）', 150_000 * day]],
+  ['升级前为150000天，升级后为869天', ['term', '150000天', 150_000 * day], ['remaining', '869天', 869 * day]],
+  ['期限由150000天变为869天', ['term', '150000天', 150_000 * day], ['remaining', '869天', 869 * day]],
+  [
+    'the term changed from 150,000 days to 869 days',
+    ['term', '150,000 days', 150_000 * day],
+    ['remaining', '869 days', 869 * day],
+  ],
+  [
+    'The term was 150,000 days before the upgrade and is 869 days now.',
+    ['term', '150,000 days', 150_000 * day],
+    ['remaining', '869 days', 869 * day],
+  ],
+  ['perpetual/150,000-day licence', ['term', '150,000-day', 150_000 * day]],
+]
+
 const neither: readonly Row[] = [
   ['30天后再看'],
   ['请在3天内回复'],
@@ -161,7 +203,7 @@ const neither: readonly Row[] = [
 ]
 
 describe('terms and remaining times', () => {
-  test.each([...granted, ...left, ...both, ...neither])('%s', (...row) =>
+  test.each([...granted, ...left, ...both, ...beside, ...neither])('%s', (...row) =>
     expectRow(row, ['term', 'remaining']),
   )
 })

@@ -46,6 +46,14 @@ const some: readonly Row[] = [
   ['100 or 140 copies', ['quantity', '100', 100], ['quantity', '140', 140]],
 ]
 
+const labelled: readonly Row[] = [
+  ['设备数量：120', ['quantity', '120', 120]],
+  ['用户数量超过10000', ['quantity', '10000', 10_000, 'atLeast']],
+  ['客户端100多个', ['quantity', '100多个', 100, 'atLeast']],
+  ['Number of devices: 140', ['quantity', '140', 140]],
+  ['Copies: 140', ['quantity', '140', 140]],
+]
+
 const none: readonly Row[] = [
   ['其中一台设备'],
   ['第3台设备'],
@@ -63,6 +71,8 @@ const none: readonly Row[] = [
   ['剩余100天'],
   ['3个步骤'],
   ['几台设备'],
+  ['several hundred devices'],
+  ['hundreds of devices'],
   ['数百台'],
   ['一台电脑'],
   ['one device'],
@@ -77,5 +87,5 @@ const none: readonly Row[] = [
 ]
 
 describe('quantities', () => {
-  test.each([...some, ...none])('%s', (...row) => expectRow(row, ['quantity']))
+  test.each([...some, ...labelled, ...none])('%s', (...row) => expectRow(row, ['quantity']))
 })
