@@ -1,6 +1,7 @@
 // What is asserted about the product's behaviour. Questions, conditions, wishes and what nobody knows assert nothing. spec: case-import §5
 import type { Assertion, Certainty, Found } from '../import/imported-case.ts'
-import { otherClaims, topics, type Topic, type TopicRule } from './claim-topics.ts'
+import type { Topic, TopicRule } from './claim-rules.ts'
+import { otherClaims, topics } from './claim-topics.ts'
 import { wordsAt, type Page } from './page.ts'
 import type { Place } from './places.ts'
 import { clausesAround, type Sentence } from './sentences.ts'
@@ -9,7 +10,7 @@ type Claim = Place & { readonly asserts: readonly Assertion[] }
 
 /** In the clause in front of what says yes or no. */
 const takenBack =
-  /如果|若(?!干)|假如|要是|倘若|万一|是否|能否|可否|能不能|可不可以|会不会|有没有|希望|想要|期望|要求|避免|为了|以便|请|麻烦|测试(?=过期|到期)|验证(?=过期|到期)|不确定|不知道|不清楚|未知|无法(?:确认|验证|判断|确定)|没(?:有|法)(?:验证|测试|确认)|未(?:验证|确认|测试)|怀疑|假设|\b(?:if|whether|unless|suppose|assuming|in case|please|could you|can you|want|wants|wish|hope|would like|avoid|not sure|unclear|unknown|do not know|don't know|cannot say|cannot verify|not verified|doubt|deny|denies)\b/i
+  /如果|若(?!干)|假如|要是|倘若|万一|是否|能否|可否|能不能|可不可以|会不会|有没有|希望|想要|期望|要求|避免|为了|以便|请|麻烦|(?:需要?|尚待|有待)(?:先)?(?:测试|验证)|不确定|不知道|不清楚|未知|无法(?:确认|验证|判断|确定)|没(?:有|法)(?:验证|测试|确认)|未(?:验证|确认|测试)|怀疑|假设|\b(?:if|whether|unless|suppose|assuming|in case|please|could you|can you|want|wants|wish|hope|would like|avoid|not sure|unclear|unknown|do not know|don't know|cannot say|cannot verify|not verified|doubt|deny|denies)\b/i
 /** In the clause behind it. */
 const leftOpenBehind =
   /^[^,]{0,30}?(?:未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
@@ -80,7 +81,9 @@ function releaseOf(words: string): string {
 /** The clauses of what a rule reads in a sentence; null where it does not, or where they take it back. */
 function assertedBy(rule: TopicRule, words: string): Place | null {
   const match = rule.says.exec(words)
-  if (match === null || rule.unless?.test(match[0]) === true) return null
+  if (match === null) return null
+  const whole = clausesAround(words, match.index, match.index + match[0].length)
+  if (rule.unless?.test(words.slice(whole.from, match.index + match[0].length)) === true) return null
   const verdict = match.groups?.['v'] ?? match.groups?.['w'] ?? match[0]
   const at = match.index + Math.max(0, match[0].lastIndexOf(verdict))
   const end = match.index + match[0].length
@@ -88,7 +91,7 @@ function assertedBy(rule: TopicRule, words: string): Place | null {
   const own = clausesAround(words, at, at + verdict.length)
   if (takenBack.test(words.slice(own.from, at)) || leftOpenBehind.test(words.slice(at + verdict.length)))
     return null
-  return clausesAround(words, match.index, end)
+  return whole
 }
 
 /** Claims of several topics in the same words are one. */

@@ -5,13 +5,13 @@ import { isQuestion } from './find-questions.ts'
 import { clausesAround, type Sentence } from './sentences.ts'
 
 const deeds =
-  '提供|发送|发给|发到|发您|发你|发出|寄|回复|反馈|答复|联系|告知|通知|跟进|确认|核实|更新|补充|整理|提交|出具|处理|修复|修正|解决|同步|致电|回电|给您|给你|安排|协调|推动|催|汇报|转达|转交|测试|验证|填写|完成|准备|起草|盖章|申请|升级问题|说明|回访|查|协助|支持|发布|给出|上报|归档|打电话|沟通'
+  '提供|发送|发过|发来|传给|告诉|发给|发到|发您|发你|发出|寄|回复|反馈|答复|联系|告知|通知|跟进|确认|核实|更新|补充|整理|提交|出具|处理|修复|修正|解决|同步|致电|回电|给您|给你|安排|协调|推动|催|汇报|转达|转交|测试|验证|填写|完成|准备|起草|盖章|申请|升级问题|说明|回访|查|协助|支持|发布|给出|上报|归档|打电话|沟通'
 const soon =
   '稍后|稍晚|晚些时候|晚些|晚点|随后|尽快|尽早|马上|立即|立刻|回头|明天|明日|明早|后天|今晚|今天内|今天之内|本周|下周[一二三四五]?|周[一二三四五六日天]|下班前|[^,]{1,8}(?:之前|以前|前|之内|内)|第一时间|及时'
 const ours = '我们?|我方|我司|我公司|本人|本公司|我这边|我们这边|这边|我处'
 const commitmentsZh: readonly RegExp[] = [
   new RegExp(
-    `(?:${ours})(?:的?(?:同事|工程师|研发|法务|产品经理|技术))?[^,不没未无请]{0,12}?(?:会|将|来|去|承诺|保证|负责|争取|计划|准备|打算)(?!议)[^不没未无,请]{0,16}?(?:${deeds})`,
+    `(?:${ours})(?:的?(?:同事|工程师|研发|法务|产品经理|技术))?[^,不没未无请]{0,12}?(?:会|将|来|去|先|承诺|保证|负责|争取|计划|准备|打算)(?!议)[^不没未无,请]{0,16}?(?:${deeds})`,
   ),
   new RegExp(`(?:${ours})[^,不没未无请]{0,8}?(?:${soon})[^不没未无,请]{0,12}?(?:${deeds})`),
   new RegExp(`(?:^|[,:]|后)(?:会|将)?(?:${soon})(?:会|将|就|再|即)?[^不没未无,请已]{0,8}?(?:${deeds})`),
@@ -19,8 +19,9 @@ const commitmentsZh: readonly RegExp[] = [
     `(?:^|[,:])[^,:不没未无请您你已]{0,8}(?:会|将)?(?:晚些时候|晚些|晚点|稍后|随后|尽快|马上|明天|回头)(?:会|将|再)?(?:${deeds})`,
   ),
   new RegExp(
-    `(?:有(?:了)?(?:任何|新的?|最新的?)?(?:结果|进展|消息|结论|更新|答复|回复)[^,]{0,6}(?:后|时|,)|一旦有[^,]{1,10},?|,)[^,不请您你]{0,8}(?:会|将)(?:${soon})?[^不没未无,]{0,6}?(?:${deeds})(?:您|你|贵司|大家|给您)`,
+    `(?:有(?:了)?(?:任何|新的?|最新的?)?(?:结果|进展|消息|结论|更新|答复|回复)[^,]{0,6}(?:后|时|,)?|一旦有[^,]{1,10},?|待[^,]{1,16}后|,)[^,不请您你]{0,8}(?:会|将)(?:${soon})?[^不没未无,]{0,6}?(?:${deeds})(?:您|你|贵司|大家|给您)`,
   ),
+  new RegExp(`由(?:我们?|我方|我司|本人)(?:来)?[^,]{0,4}(?:${deeds})`),
 ]
 const givesEn =
   'send|provide|get back|reply|respond|answer|call|phone|follow|update|let you|let the|inform|tell|notify|confirm|check|come back|prepare|deliver|ship|forward|share|supply|look into|investigate|arrange|issue|write|ask|test|try|keep you|fill|contact|give|bring|finish|complete|fix|pass|make sure|take care|submit|draft|escalate|report|add|attach|upload|return|clarify|have (?:it|them|this|the)|do (?:it|this|that|so)|be in touch|verify|review|organi[sz]e|schedule'
@@ -31,6 +32,11 @@ const commitmentsEn: readonly RegExp[] = [
   ),
   new RegExp(String.raw`^(?:and |then )?will (?:also |then )?(?:${givesEn})\b(?! you\b.{0,3}\?)`, 'i'),
   /\b(?:letter|statement|explanation|details|answer|reply|form|report|patch|fix|archive|list|update|document|copy|version|build|it|this|more|news)\b(?: \w{1,12}){0,3} (?:will follow|to follow|follows (?:later|soon|tomorrow)|will be (?:sent|provided|delivered|shared|supplied|issued|attached|mailed|forwarded|shipped|sealed))\b/i,
+  new RegExp(String.raw`\b(?:I|we)\b[^,;]{1,80} and will (?:also |then )?(?:${givesEn})\b`, 'i'),
+  new RegExp(
+    String.raw`\b(?:I|we) (?:plan|intend|aim) to (?:${givesEn})\b|\blet me (?:${givesEn})\b|\b(?:I|we) promise\b`,
+    'i',
+  ),
   /\byou(?:'ll| will) (?:receive|get|hear from (?:me|us)|be (?:the first|informed|told|notified|kept)|have (?:it|the|an|our))\b/i,
   /\bour (?:\w{1,16} ){0,2}(?:engineers?|colleagues?|team|support|R&D|lawyers?|people)(?:'ll| will) (?!not\b)(?:also )?(?:contact|call|send|visit|help|get|provide|fix|look|come|reply)/i,
 ]

@@ -11,11 +11,12 @@ const courtesy: readonly RegExp[] = [
 ]
 /** 请 that asks for nothing to come back. */
 const politeOnly =
-  '看(?:一?下)?(?:附件|上文|下文|上图|下图|下表|图)|知悉|知晓|悉知|查收|查阅|查看附件|见(?!一)|参[考见阅照]|放心|谅解|原谅|理解|包涵|注意|稍[等候]|耐心|问|假|示|客|教|求|求|勿|随时|致电|拨打|联系我|多(?:多)?关照|留意|忽略|笑纳|惠存'
+  '看(?:一?下)?(?:附件|上文|下文|上图|下图|下表|图)|知悉|知晓|悉知|查收|查阅|查看附件|见(?!一)|参[考见阅照](?![^,]{0,16}(?:步骤|方法|操作|收集|执行))|放心|谅解|原谅|理解|包涵|注意|稍[等候后]|耐心|问|假|示|客(?!户)|教|求|勿|以[^,]{1,12}为准|随时|致电|拨打|联系我|多(?:多)?关照|留意|忽略|笑纳|惠存'
 const requestsZh = new RegExp(
   [
-    String.raw`(?:^|[,:、)\s"“]|@\S{1,12} ?|[也还再先另并故特就仍均都能]|因此|所以|麻烦|务必|届时|同时|此外|您好|你好|然后|以便|如下|方便的?话|你们|您|各位|大家)请(?!${politeOnly})`,
+    String.raw`(?:^|[,:、)\s"“]|@\S{1,12} ?|[也还再先另并故特就仍均都能]|因此|所以|麻烦|务必|届时|同时|此外|您好|你好|然后|以便|[以如]上|如下|方便的?话|你们|您|各位|大家)请(?!(?:您|你|各位|大家|贵司|予以|先)?(?:${politeOnly}))`,
     String.raw`请问`,
+    String.raw`(?<![申邀聘已曾])请(?:自行|尽快|务必|及时|帮忙|协助|提供|确认|反馈|回复|补充|填写|运行|执行|发给|发送|将|把|告知|安排|检查|尝试|收集)`,
     String.raw`(?:^|[,:\s]|您|你|能)(?:麻烦|烦请|劳烦|恳请|烦劳)(?!了|您了|你了)`,
     String.raw`帮(?:忙|我|我们)(?:看|确认|提供|查|问|处理|测|试|核实|催|发|反馈|安排|协调|转)`,
     String.raw`辛苦(?:您|你|各位)?(?:帮|提供|确认|看|反馈|处理|核实|补充)`,
@@ -40,7 +41,7 @@ const requestsEn = new RegExp(
     String.raw`\bkindly [a-z]`,
     String.raw`\b(?:I|we) (?:would|'d) (?:like|love) to know\b|\bI wonder (?:if|whether)\b|\b(?:may|can) (?:I|we) ask\b`,
     String.raw`\b(?:I|we)(?: would|'d)? (?:need|require|want|like|ask|request) you to\b|\bwe (?:kindly )?(?:ask|request) (?:you |that you )`,
-    String.raw`\blooking forward to your (?:answer|reply)\b`,
+    String.raw`\b(?:appreciate|grateful)(?: it)? if you\b`,
   ].join('|'),
   'i',
 )

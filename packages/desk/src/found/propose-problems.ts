@@ -24,8 +24,9 @@ export function proposeProblems(
   const calledKnown: Evidence[] = []
   const evidence: Evidence[] = []
   for (const message of messages) {
-    const page = openPage(message)
     const several = quantities.get(message.index) ?? []
+    if (several.length === 0 && !known.test(message.text)) continue
+    const page = openPage(message)
     let next = 0
     for (const sentence of page.sentences) {
       while (next < several.length && (several[next]?.from ?? 0) < sentence.from) next++

@@ -30,8 +30,8 @@ export function listSentences(plain: string): Sentence[] {
     addSentence(sentences, plain, start, at)
     const next = isStop(plain[at]) ? at + 1 : at
     start = afterListMark(plain, next)
-    const newline = plain.lastIndexOf('\n', start - 1)
-    if (newline >= next) lineStart = newline + 1
+    const newline = plain.slice(next, start).lastIndexOf('\n')
+    if (newline >= 0) lineStart = next + newline + 1
     at = Math.max(at, start - 1)
   }
   return sentences
