@@ -18,10 +18,10 @@ const useAffected: Topic = {
       `${work}[^。,不未没无否]{0,6}(?<v>受(?:到)?(?:了)?(?:严重)?影响)|(?<w>(?:无法|不能)正常(?:使用|工作|办公))`,
     ),
     no(
-      String.raw`\b(?:use|usage|work|operation|functions?|business)\b${words(2)} (?<v>(?:is|are|was|were|will be|remains?)(?: \w{1,12})? (?:not|un|never) ?affected|unaffected|isn't affected|aren't affected)\b`,
+      String.raw`\b(?:use|usage|work|operation|functions?|business)\b${words(2)}[ ,]+(?<v>(?:is|are|was|were|will be|remains?)(?: \w{1,12})? (?:not|un|never) ?affected|unaffected|isn't affected|aren't affected)\b`,
     ),
     no(
-      String.raw`(?<v>(?:does|do|did|will|would) not|doesn't|don't|didn't|won't|no) (?:affect|impact|effect on|impact on|influence|disturb)${words(4)} (?:use|usage|users?|work|operation|business)\b`,
+      String.raw`(?<v>(?:does|do|did|will|would) not|doesn't|don't|didn't|won't|no) (?:affect|impact|effect on|impact on|influence|disturb)${words(4)}[ ,]+(?:use|usage|users?|work|operation|business)\b`,
     ),
     no(
       String.raw`\b(?<v>can (?:still |continue to )?(?:be used|work|use \w{1,12}) normally|works? normally)\b`,
@@ -50,7 +50,7 @@ const fixedIn: Topic = {
       /未|尚|计划|预计|是否|能否|将|会/,
     ),
     no(
-      String.raw`${release}\b${words(2)} (?<v>still (?:has|hits|shows|suffers|contains|is affected)|(?:is|was) not fixed|does not fix|is (?:also )?affected)\b|\b(?<w>not fixed in|still (?:present|there|happens|occurs) (?:in|with))(?: release| version)? ${release}`,
+      String.raw`${release}\b${words(2)}[ ,]+(?<v>still (?:has|hits|shows|suffers|contains|is affected)|(?:is|was) not fixed|does not fix|is (?:also )?affected)\b|\b(?<w>not fixed in|still (?:present|there|happens|occurs) (?:in|with))(?: release| version)? ${release}`,
     ),
     yes(
       String.raw`\b(?<v>(?:fixed|solved|repaired|corrected)(?: \w{1,12}){0,2} (?:in|with|by|from))(?: release| version| the)? ${release}|${release} (?<w>fixes|solves|corrects|has fixed|no longer has)\b`,

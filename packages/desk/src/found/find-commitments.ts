@@ -65,7 +65,7 @@ function isCommitment(sentence: Sentence): boolean {
 
 function saidZh(sentence: Sentence): boolean {
   const { words } = sentence
-  if (!/[会将来去稍晚尽马随立明后今本周前内承保负争计准打回第及]/.test(words)) return false
+  if (!/[会将来去稍晚尽马随立明后今本周前内承保负争计准打回第及先由]/.test(words)) return false
   return commitmentsZh.some((pattern) => {
     const match = pattern.exec(words)
     if (match === null) return false

@@ -5,7 +5,7 @@ import type { Sentence } from './sentences.ts'
 
 /** What nobody answers: closing words, invitations to call, courtesy. */
 const courtesy: readonly RegExp[] = [
-  /(?:如|若|如果|倘若)(?:您|你)?(?:还)?(?:有)?(?:任何|其他|其它|什么|更多|不明|需要|疑问|问题|帮助|需)(?:.{0,30})(?:请|欢迎|随时|联系|致电|拨打|告知)/,
+  /(?:如果?|若|倘若)(?:您|你)?(?:还)?(?:有(?:任何|其他|其它|什么|更多)?(?:不明|需要|疑问|问题|不清楚)|需要?(?:任何|其他|更多|进一步)?(?:的)?(?:帮助|协助|支持|咨询)|不明)(?:.{0,30})(?:请|欢迎|随时|联系|致电|拨打|告知)/,
   /随时(?:与我|和我|联系|致电|来电|沟通|咨询)|请?勿(?:直接)?回复|感谢您?(?:的)?(?:耐心|理解|支持|配合)|难道|岂(?:不|能)|何必|(?:最近|近来)(?:还)?好(?:吗|么)/,
   /\b(?:if|should) you (?:have|need) (?:any|further|more|other|help|assistance)\b|\bany (?:other |further |more )?questions\b|\b(?:do not|don't) hesitate\b|\bfeel free\b|\bhow are you\b|\bconsider the environment\b|\bdo not reply\b|\bwho knows\b|\bcall us\b/i,
 ]

@@ -25,11 +25,13 @@ function proposeClaims(found: readonly Found[], words: ProposalWords, language: 
   const byTopic = new Map<string, Stance[]>()
   const add = (topic: string, stance: Stance): void => {
     const stances = byTopic.get(topic) ?? []
-    if (!stances.some((other) => other.found === stance.found)) byTopic.set(topic, [...stances, stance])
+    if (stances.at(-1)?.found !== stance.found) stances.push(stance)
+    byTopic.set(topic, stances)
   }
   for (const item of found) {
-    for (const { topic, polarity } of item.asserts ?? []) add(topic, { found: item, polarity, direct: true })
-    for (const { topic, polarity } of item.asserts ?? [])
+    const asserts = item.asserts ?? []
+    for (const { topic, polarity } of asserts) add(topic, { found: item, polarity, direct: true })
+    for (const { topic, polarity } of asserts)
       for (const rule of implied)
         if (rule.topic === topic && rule.polarity === polarity)
           add(rule.about, { found: item, polarity: rule.says, direct: false })
@@ -67,6 +69,7 @@ function evidenceOf({ message, text }: Found): Evidence {
 }
 
 type NumberList = Place & { readonly message: number; readonly values: readonly number[] }
+type GrowingList = { readonly message: number; readonly from: number; to: number; readonly values: number[] }
 
 const unitBehind = /^ ?(?:多|余)?(?:天|日|周|年|个月|小时| ?days?\b| ?d\b| ?weeks?\b| ?months?\b)/i
 
@@ -93,7 +96,8 @@ function proposeLists(
 
 /** At least half of the shorter list stands in the other too. */
 function areOne(a: readonly number[], b: readonly number[]): boolean {
-  const both = a.filter((value) => b.includes(value)).length
+  const other = new Set(b)
+  const both = a.filter((value) => other.has(value)).length
   return both * 2 >= Math.min(a.length, b.length)
 }
 
@@ -102,15 +106,18 @@ const listGap = /^[\s/、,，;；|和及与或andor]{1,6}$/
 
 /** Remaining times that stand behind one another. */
 function listLists(texts: ReadonlyMap<number, string>, found: readonly Found[]): NumberList[] {
-  const lists: NumberList[] = []
+  const lists: GrowingList[] = []
   for (const item of found.filter(({ kind }) => kind === 'remaining')) {
     const value = Number(item.value)
     const last = lists.at(-1)
     const gap =
       last?.message === item.message ? (texts.get(item.message) ?? '').slice(last.to, item.from) : ''
-    if (last !== undefined && listGap.test(gap))
-      lists[lists.length - 1] = { ...last, to: item.to, values: [...last.values, value] }
-    else lists.push({ message: item.message, from: item.from, to: item.to, values: [value] })
+    if (last === undefined || gap.length > 6 || !listGap.test(gap))
+      lists.push({ message: item.message, from: item.from, to: item.to, values: [value] })
+    else {
+      last.to = item.to
+      last.values.push(value)
+    }
   }
   return lists
     .filter(({ values }) => values.length >= listMin)

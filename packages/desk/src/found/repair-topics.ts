@@ -31,34 +31,34 @@ const reactivation: Topic = {
     no(`(?<v>${cannot})(?:再|够)?在?${expired}[^。,]{0,10}激活`),
     yes(`${expired}[^。]{0,36}?(?:激活(?<v>成功)|(?<w>成功)[^。,]{0,6}激活)`, new RegExp(reinstall)),
     yes(`${expired}${gap}(?<v>${can})${close}${enter}`, new RegExp(`${reinstall}|${cannot}`)),
-    no(String.raw`\b${expiredEn}\b${words(12)} (?<v>${notEn})\b${words(6)} ${again}\b`),
+    no(String.raw`\b${expiredEn}\b${words(12)}[ ,]+(?<v>${notEn})\b${words(6)}[ ,]+${again}\b`),
     no(
-      String.raw`\b${expiredEn}\b${words(10)} activation${words(4)} (?<v>fails|failed|is (?:no longer |im|not )?(?:impossible|refused)|is (?:no longer |not |im)possible)\b`,
+      String.raw`\b${expiredEn}\b${words(10)}[ ,]+activation${words(4)}[ ,]+(?<v>fails|failed|is (?:no longer |im|not )?(?:impossible|refused)|is (?:no longer |not |im)possible)\b`,
     ),
     no(
-      String.raw`\b(?<v>cannot|can't|can not|could not|couldn't|is not|not possible|impossible|unable|no longer)\b${words(5)} ${again}\b${words(6)} ${expiredEn}\b`,
+      String.raw`\b(?<v>cannot|can't|can not|could not|couldn't|is not|not possible|impossible|unable|no longer)\b${words(5)}[ ,]+${again}\b${words(6)}[ ,]+${expiredEn}\b`,
     ),
     no(
-      String.raw`\bactivation ${expiredEn}${words(2)} (?<v>is not possible|is impossible|fails|failed|does not work|is no longer possible)\b`,
+      String.raw`\bactivation ${expiredEn}${words(2)}[ ,]+(?<v>is not possible|is impossible|fails|failed|does not work|is no longer possible)\b`,
     ),
     yes(
-      String.raw`\b${expiredEn}\b${words(14)} (?:activation|entering|re-entering|reactivation)${words(5)} (?<v>succeeded|succeeds|works|worked|was successful|is possible)\b`,
+      String.raw`\b${expiredEn}\b${words(14)}[ ,]+(?:activation|entering|re-entering|reactivation)${words(5)}[ ,]+(?<v>succeeded|succeeds|works|worked|was successful|is possible)\b`,
       /reinstall|\bnot\b/i,
     ),
     yes(
-      String.raw`\b${expiredEn}\b${words(14)} (?<v>successfully|can|could|is able to|was able to|possible to)\b(?! ?not)${words(6)} ${again}\b`,
+      String.raw`\b${expiredEn}\b${words(14)}[ ,]+(?<v>successfully|can|could|is able to|was able to|possible to)\b(?! ?not)${words(6)}[ ,]+${again}\b`,
       /reinstall|\bnot\b|cannot/i,
     ),
     yes(
-      String.raw`\b(?<v>can|could|successfully|was|were|possible to)\b(?! ?not)${words(4)} ${again}(?: again)?${words(8)} ${expiredEn}\b`,
+      String.raw`\b(?<v>can|could|successfully|was|were|possible to)\b(?! ?not)${words(4)}[ ,]+${again}(?: again)?${words(8)}[ ,]+${expiredEn}\b`,
       /reinstall|\bnot\b|cannot/i,
     ),
     yes(
-      String.raw`\b(?:activation|(?:re-?)?entering${words(5)}) ${expiredEn}${words(2)} (?<v>is possible|works|worked|succeeds|succeeded|activates|helps)\b`,
+      String.raw`\b(?:activation|(?:re-?)?entering${words(5)}) ${expiredEn}${words(2)}[ ,]+(?<v>is possible|works|worked|succeeds|succeeded|activates|helps)\b`,
       /reinstall|\bnot\b/i,
     ),
     yes(
-      String.raw`\b${expiredEn}\b${words(6)} (?:key|serial number|SN) is (?<v>accepted)\b`,
+      String.raw`\b${expiredEn}\b${words(6)}[ ,]+(?:key|serial number|SN) is (?<v>accepted)\b`,
       /reinstall|\bnot\b/i,
     ),
   ],
@@ -77,10 +77,10 @@ const newSerial: Topic = {
     ),
     no(String.raw`(?<v>not even with) (?:a |an )?(?:new|another|different) (?:serial|SN|key)`),
     no(
-      String.raw`${otherSerialEn}${words(4)} (?<v>(?:do(?:es)?|will|would|did|can) ?(?:not|n't)|doesn't|won't|wouldn't|didn't|cannot|can't|no use|useless|pointless)\b`,
+      String.raw`${otherSerialEn}${words(4)}[ ,]+(?<v>(?:do(?:es)?|will|would|did|can) ?(?:not|n't)|doesn't|won't|wouldn't|didn't|cannot|can't|no use|useless|pointless)\b`,
     ),
     yes(
-      String.raw`${otherSerialEn}${words(2)} (?<v>helps?|helped|works?|worked|solves?|solved|fix(?:es|ed)?|repairs?)\b`,
+      String.raw`${otherSerialEn}${words(2)}[ ,]+(?<v>helps?|helped|works?|worked|solves?|solved|fix(?:es|ed)?|repairs?)\b`,
     ),
   ],
 }
@@ -99,17 +99,19 @@ const onlyReinstall: Topic = {
       `除(?:了|去)?[^。,]{0,4}${reinstall}[^。]{0,8}(?<v>没有|别无|无)[^。,]{0,8}(?:办法|方法|方案|途径|他法)`,
     ),
     no(
-      String.raw`\b${reinstallEn}\b${words(2)} (?<v>(?:is|was) (?:not|n't|neither)(?: \w{1,12})? (?:necessary|needed|required|the only)|isn't (?:necessary|needed|required|the only))`,
+      String.raw`\b${reinstallEn}\b${words(2)}[ ,]+(?<v>(?:is|was) (?:not|n't|neither)(?: \w{1,12})? (?:necessary|needed|required|the only)|isn't (?:necessary|needed|required|the only))`,
     ),
     no(
-      String.raw`\b(?<v>no need|need not|needn't|not necessary|not required|without)\b${words(3)} ${reinstallEn}`,
+      String.raw`\b(?<v>no need|need not|needn't|not necessary|not required|without)\b${words(3)}[ ,]+${reinstallEn}`,
     ),
-    yes(String.raw`\b${reinstallEn}\b${words(4)} (?<v>(?:is|was|remains) (?:currently |still )?the only)\b`),
+    yes(
+      String.raw`\b${reinstallEn}\b${words(4)}[ ,]+(?<v>(?:is|was|remains) (?:currently |still )?the only)\b`,
+    ),
     yes(
       String.raw`(?<v>no (?:other )?(?:way|solution|option|remedy|fix)) (?:but|than|other than|except|besides)(?: to)? ${reinstallEn}`,
     ),
     yes(
-      String.raw`\b(?<v>only|must|has to be|have to be|needs to be)\b${words(7)} ${reinstallEn}`,
+      String.raw`\b(?<v>only|must|has to be|have to be|needs to be)\b${words(7)}[ ,]+${reinstallEn}`,
       /\bnot\b|other than/i,
     ),
   ],
@@ -128,10 +130,10 @@ const reinstallHelps: Topic = {
       /无需|不用|不需/,
     ),
     no(
-      String.raw`\b${reinstallEn}\b${words(2)} (?<v>does not|doesn't|did not|didn't|will not|won't|cannot) (?:help|fix|solve|work)`,
+      String.raw`\b${reinstallEn}\b${words(2)}[ ,]+(?<v>does not|doesn't|did not|didn't|will not|won't|cannot) (?:help|fix|solve|work)`,
     ),
     yes(
-      String.raw`\b${reinstallEn}\b${words(2)} (?<v>helps|helped|fixes|fixed|solves|solved|repairs)\b`,
+      String.raw`\b${reinstallEn}\b${words(2)}[ ,]+(?<v>helps|helped|fixes|fixed|solves|solved|repairs)\b`,
       /\bonly\b/i,
     ),
   ],
@@ -152,10 +154,10 @@ const clearHelps: Topic = {
       /无效/,
     ),
     no(
-      String.raw`${clearedEn}${words(5)} (?<v>does nothing|did nothing|does not|doesn't|did not|didn't|has no effect|had no effect|is useless|will not|won't|cannot|fails|failed)`,
+      String.raw`${clearedEn}${words(5)}[ ,]+(?<v>does nothing|did nothing|does not|doesn't|did not|didn't|has no effect|had no effect|is useless|will not|won't|cannot|fails|failed)`,
     ),
     yes(
-      String.raw`${clearedEn}${words(5)} (?<v>helps|helped|works|worked|solves|solved|fixes|fixed|repairs)\b`,
+      String.raw`${clearedEn}${words(5)}[ ,]+(?<v>helps|helped|works|worked|solves|solved|fixes|fixed|repairs)\b`,
     ),
   ],
 }
