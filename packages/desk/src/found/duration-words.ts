@@ -17,7 +17,10 @@ export const timeUnits: readonly { readonly seconds: number; readonly words: Reg
       / {0,2}(?:天(?![津气猫然线河空])|日(?![志期常本程用文语]))|[ -]?(?:days?(?:\(s\))?|d)(?![A-Za-z])/iy,
   },
   { seconds: 3_600, words: / {0,2}个?(?:小时|钟头)|[ -]?(?:hours?|hrs?|h)(?![A-Za-z])/iy },
-  { seconds: 60, words: / {0,2}分钟?(?![之数配别析区开])|[ -]?(?:minutes?(?:\(s\))?|mins?)(?![A-Za-z])/iy },
+  {
+    seconds: 60,
+    words: / {0,2}分钟(?!数)|(?<=小时 ?\d{1,2}) ?分|[ -]?(?:minutes?(?:\(s\))?|mins?)(?![A-Za-z])/iy,
+  },
   { seconds: 1, words: / {0,2}秒钟?|[ -]?(?:seconds?|secs?)(?![A-Za-z])/iy },
 ]
 
@@ -77,7 +80,7 @@ export const sensesBefore: readonly {
     sense: 'remaining',
     strength: 'strong',
     words:
-      /剩|尚余|余下|还有|尚有|仅有|距(?:离)?(?:到期|过期)|\bremain(?:s|ing|ed|der)?\b|\bleft\b|\bexpir(?:es?|ing) in\b|\bruns? out in\b/gi,
+      /剩|(?:过期|到期)时间(?:为|是)?:? ?$|\bexpiration: ?$|尚余|余下|还有|尚有|仅有|距(?:离)?(?:到期|过期)|\bremain(?:s|ing|ed|der)?\b|\bleft\b|\bexpir(?:es?|ing) in\b|\bruns? out in\b/gi,
   },
   {
     sense: 'remaining',

@@ -13,7 +13,7 @@ const calls: readonly RegExp[] = [
   /(?:已|刚|刚刚|刚才|曾)(?:经)?(?:多次)?(?:致电|去电|来电|电话)(?!激活)|接到.{0,8}(?:来电|电话)|来电(?:反映|反馈|表示|告知|咨询|询问|说|称)|致电.{0,8}(?:确认|沟通|告知|说明|同意)/,
   /\b(?:discussed|agreed|said|mentioned|explained|told|spoke|spoken|talked|confirmed|promised|requested|asked|consented|informed|discussion|conversation|consent|agreement)\b.{0,40}\b(?:by|on|over|in|during|via)(?: the| our| a| his| her| their| my| your| today's| yesterday's| this)? ?(?:morning's |last )?(?:phone|telephone|call)\b/i,
   /\b(?:following|after|during|in|from|per|further to|thanks? (?:you )?for|since|regarding|re)\b (?:our|the|your|my|this|today's|yesterday's|this morning's|last week's)(?: \w{1,12}){0,2} ?(?:phone |telephone )?(?:call|phone conversation|telephone conversation|telephone|phone)\b(?! (?:back|number|stack|center|centre|hotline))/i,
-  /\b(?:I|we|he|she|they|you|customer|the customer|Ms\.? \w{1,20}|Mr\.? \w{1,20})(?: just| have| has| had|'ve)*(?: just)? (?:called|phoned|rang|telephoned)(?: (?:you|me|us|him|her|them|the|this|again|back|yesterday|today|earlier|to)\b|$)/i,
+  /\b(?:I|we|he|she|they|you|customer|colleague|engineer|Ms\.? \w{1,20}|Mr\.? \w{1,20})(?: just| have| has| had|'ve)*(?: just)? (?:called|phoned|rang|telephoned)(?: (?:you|me|us|him|her|them|the|this|again|back|yesterday|today|earlier|to)\b|$)/i,
   /\b(?:phone|telephone) (?:call|conversation|conference) (?:with|today|yesterday|this|of|on|between|we|earlier)\b|\bjust (?:spoke|talked) (?:to|with)\b|\b(?:taking|took|answering) (?:my|our|the) call\b|\bhad a (?:call|phone call|telephone call)\b/i,
 ]
 /** Calls to come, numbers to call, and calls that are none. */

@@ -13,7 +13,7 @@ const takenBack =
   /如果|若(?!干)|假如|要是|倘若|万一|是否|能否|可否|能不能|可不可以|会不会|有没有|希望|想要|期望|要求|避免|为了|以便|请|麻烦|(?:需要?|尚待|有待)(?:先)?(?:测试|验证)|不确定|不知道|不清楚|未知|无法(?:确认|验证|判断|确定)|没(?:有|法)(?:验证|测试|确认)|未(?:验证|确认|测试)|怀疑|假设|\b(?:if|whether|unless|suppose|assuming|in case|please|could you|can you|want|wants|wish|hope|would like|avoid|not sure|unclear|unknown|do not know|don't know|cannot say|cannot verify|not verified|doubt|deny|denies)\b/i
 /** In the clause behind it. */
 const leftOpenBehind =
-  /^[^,]{0,30}?(?:未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
+  /^[^,]{0,30}?(?:的话|未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
 /** Behind it: what follows is asked. */
 const askedBehind =
   /是否|能否|可否|\bwhether\b|\b(?:say|tell|verify|know|confirm|test|check|judge|predict) if\b/i
@@ -23,6 +23,9 @@ const open = /可能|也许|或许|似乎|好像|说不定|不排除|\b(?:may|mi
 /** `不可能`, `可能性`: sure, or no doubt of this. */
 const sure = /不可能|可能性|尽可能/g
 
+/** A clause in front that supposes what the product can do: what follows holds only then. */
+const hypothetical =
+  /(?:如果|若(?!干)|假如|要是|倘若|万一)[^。]{0,40}(?:可以|[^不功可]能|无法|不能)|\b(?:if|unless|suppose|assuming)\b.{0,60}\b(?:can|cannot|can't|could|works?|fails?)\b/i
 /** Above a list of what somebody would like to be the case. */
 const wish =
   /(?:关注|希望|目标|诉求|需求|要求|期望|想要)[^。]{0,12}:|\b(?:need|want|would like|goals?|focus|wish)\b.{0,40}:/i
@@ -91,6 +94,7 @@ function assertedBy(rule: TopicRule, words: string): Place | null {
   const own = clausesAround(words, at, at + verdict.length)
   if (takenBack.test(words.slice(own.from, at)) || leftOpenBehind.test(words.slice(at + verdict.length)))
     return null
+  if (hypothetical.test(words.slice(0, own.from))) return null
   return whole
 }
 

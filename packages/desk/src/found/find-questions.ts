@@ -6,8 +6,8 @@ import type { Sentence } from './sentences.ts'
 /** What nobody answers: closing words, invitations to call, courtesy. */
 const courtesy: readonly RegExp[] = [
   /(?:如果?|若|倘若)(?:您|你)?(?:还)?(?:有(?:任何|其他|其它|什么|更多)?(?:不明|需要|疑问|问题|不清楚)|需要?(?:任何|其他|更多|进一步)?(?:的)?(?:帮助|协助|支持|咨询)|不明)(?:.{0,30})(?:请|欢迎|随时|联系|致电|拨打|告知)/,
-  /随时(?:与我|和我|联系|致电|来电|沟通|咨询)|请?勿(?:直接)?回复|感谢您?(?:的)?(?:耐心|理解|支持|配合)|难道|岂(?:不|能)|何必|(?:最近|近来)(?:还)?好(?:吗|么)/,
-  /\b(?:if|should) you (?:have|need) (?:any|further|more|other|help|assistance)\b|\bany (?:other |further |more )?questions\b|\b(?:do not|don't) hesitate\b|\bfeel free\b|\bhow are you\b|\bconsider the environment\b|\bdo not reply\b|\bwho knows\b|\bcall us\b/i,
+  /随时(?:与我|和我|联系|致电|来电|沟通|咨询)|请?勿(?:直接)?回复|感谢您?(?:的)?(?:耐心|理解|支持|配合)|难道|错收|误收|错误(?:地)?(?:接收|收到)|保密信息|机密信息|发件人并(?:立即)?删除|满意度|(?:服务|工作).{0,8}评价|岂(?:不|能)|何必|(?:最近|近来)(?:还)?好(?:吗|么)/,
+  /\b(?:if|should) you (?:have|need) (?:any|further|more|other|help|assistance)\b|\bany (?:other |further |more )?questions\b|\b(?:do not|don't) hesitate\b|\bfeel free\b|\bhow are you\b|\bconsider the environment\b|\bintended recipients?\b|\bconfidential(?:ity)?\b|\bunsubscribe\b|\brate our\b|\bdelete this (?:e-?mail|message)\b|\bdo not reply\b|\bwho knows\b|\bcall us\b/i,
 ]
 /** 请 that asks for nothing to come back. */
 const politeOnly =
@@ -28,7 +28,10 @@ const requestsZh = new RegExp(
 const questionsZh =
   /(?:[吗呢么]|没有|是否[^,:]{1,40}|能否[^,:]{1,40}|可否[^,:]{1,40}|能不能[^,:]{1,40}|可不可以[^,:]{1,40}|是不是[^,:]{1,40}|有没有[^,:]{1,40})$/
 /** 吗 and the like end a question; 没有 does not by itself. */
-const particle = /[吗呢么](?:\W)?$/
+const particle = /(?<!什|没|那|这|要)[吗呢么]\W?$/
+/** Entries of a list of questions often have no mark. */
+const interrogative =
+  /^(?:为什么|为何|怎么|怎样|如何|什么时候|何时)[^,:]{2,60}$|^(?:how|what|why|when|where) (?:is|are|does|do|did|was|were|can|should|many|much|long)\b[^:]{2,160}$/i
 const choice = /(?<!无论|不论|不管)(?:是否|能否|可否|能不能|可不可以|是不是|有没有|会不会)/
 /** A choice that is told, not asked. */
 const told =
@@ -67,6 +70,7 @@ export function isQuestion({ words, asks }: Sentence): boolean {
 
 /** Without a question mark: `能否先激活`, `还有别的办法吗`. */
 function isChoice(words: string): boolean {
+  if (interrogative.test(words)) return true
   if (!questionsZh.test(words)) return false
   if (particle.test(words)) return true
   const at = choice.exec(words)?.index

@@ -31,6 +31,7 @@ const reactivation: Topic = {
     no(`(?<v>${cannot})(?:再|够)?在?${expired}[^。,]{0,10}激活`),
     yes(`${expired}[^。]{0,36}?(?:激活(?<v>成功)|(?<w>成功)[^。,]{0,6}激活)`, new RegExp(reinstall)),
     yes(`${expired}${gap}(?<v>${can})${close}${enter}`, new RegExp(`${reinstall}|${cannot}`)),
+    yes(`(?<v>${can})在?${expired}[^。,]{0,14}(?:激活|输入)`, new RegExp(`${reinstall}|${cannot}`)),
     no(String.raw`\b${expiredEn}\b${words(12)}[ ,]+(?<v>${notEn})\b${words(6)}[ ,]+${again}\b`),
     no(
       String.raw`\b${expiredEn}\b${words(10)}[ ,]+activation${words(4)}[ ,]+(?<v>fails|failed|is (?:no longer |im|not )?(?:impossible|refused)|is (?:no longer |not |im)possible)\b`,
@@ -102,8 +103,9 @@ const onlyReinstall: Topic = {
       String.raw`\b${reinstallEn}\b${words(2)}[ ,]+(?<v>(?:is|was) (?:not|n't|neither)(?: \w{1,12})? (?:necessary|needed|required|the only)|isn't (?:necessary|needed|required|the only))`,
     ),
     no(
-      String.raw`\b(?<v>no need|need not|needn't|not necessary|not required|without)\b${words(3)}[ ,]+${reinstallEn}`,
+      String.raw`\b(?<v>no need|need not|needn't|not necessary|not required|(?<!(?:cannot|can't|not|no)\b.{0,60})without)\b${words(3)}[ ,]+${reinstallEn}`,
     ),
+    yes(String.raw`\b(?<v>cannot|can't|not|no way)\b${words(6)}[ ,]+without ${reinstallEn}`),
     yes(
       String.raw`\b${reinstallEn}\b${words(4)}[ ,]+(?<v>(?:is|was|remains) (?:currently |still )?the only)\b`,
     ),
@@ -167,13 +169,13 @@ const recoverable: Topic = {
   zh: '能否恢复',
   en: 'whether it can be recovered',
   rules: [
-    no(`(?<v>${cannot})(?:再|被|自动|自行|直接)?(?:恢复|找回|复原|修复|还原)`),
+    no(`(?<v>${cannot})(?:再|被|自动|自行|直接)?(?:恢复|找回|复原|修复|还原)`, /不重装|除非|除了?重/),
     yes(
       `(?:数据|设备|系统|激活|授权|状态|机器|期限)[^。,]{0,8}?(?<v>${can})(?:再|被|自动|自行|直接)?(?:恢复|找回|复原|还原)`,
       new RegExp(`${reinstall}|${cannot}`),
     ),
     no(
-      String.raw`\b(?<v>(?:cannot|can't|can not|could not) be (?:recovered|restored|repaired|retrieved)|(?:is|are) (?:not |un|ir)recoverable|not be (?:recovered|restored))\b`,
+      String.raw`\b(?<v>(?:cannot|can't|can not|could not) be (?:recovered|restored|repaired|retrieved)(?! without| unless)|(?:is|are) (?:not |un|ir)recoverable|not be (?:recovered|restored))\b`,
     ),
     yes(
       String.raw`\b(?<v>can (?:still |easily )?be (?:recovered|restored|retrieved)|(?:is|are) recoverable)\b`,

@@ -80,7 +80,46 @@ const claims: readonly Claimed[] = [
   ['It cannot be reproduced in the lab.', ['It cannot be reproduced in the lab', 'reproducible no']],
 ]
 
+const more: readonly Claimed[] = [
+  ['您可以在过期后重新输入SN激活', ['您可以在过期后重新输入SN激活', 'reactivation yes']],
+  ['过期后激活失败', ['过期后激活失败', 'reactivation no']],
+  [
+    'After expiration, re-entering the serial number works.',
+    ['After expiration, re-entering the serial number works', 'reactivation yes'],
+  ],
+  [
+    'Activation after expiry is not possible.',
+    ['Activation after expiry is not possible', 'reactivation no'],
+  ],
+  [
+    'Expired devices cannot be activated again, not even with a new serial number.',
+    ['Expired devices cannot be activated again', 'reactivation no'],
+    ['not even with a new serial number', 'new-serial no'],
+  ],
+  [
+    'The devices cannot be recovered without reinstalling.',
+    ['The devices cannot be recovered without reinstalling', 'only-reinstall yes'],
+  ],
+  [
+    'There is no other way than reinstalling.',
+    ['There is no other way than reinstalling', 'only-reinstall yes'],
+  ],
+  ['重装系统可以解决', ['重装系统可以解决', 'reinstall-helps yes']],
+  ['A reinstall fixes it.', ['A reinstall fixes it', 'reinstall-helps yes']],
+  ['clear命令无效', ['clear命令无效', 'clear-helps no']],
+  ['每次升级都会出现', ['每次升级都会出现', 'always yes']],
+  ['不是所有设备都会出现', ['不是所有设备都会出现', 'always no']],
+  ['V0-G升级到V0-H仍会出现', ['V0-G升级到V0-H仍会出现', 'fixed-in:V0-H no']],
+]
+
 const none: readonly Claimed[] = [
+  ['如果30天后可以激活，就不需要重装'],
+  ['到期后可以激活的话就没问题'],
+  ['现在关注两点：\n1. 停止弹窗\n2. 过期后能激活'],
+  ['研发将在V2020-L中修复'],
+  ['建议重装系统'],
+  ['We cannot verify whether it can be activated after expiry.'],
+  ['If activation after expiry fails, this is worse.'],
   ['过期后能否激活？'],
   ['如果过期后不能激活，则问题更严重'],
   ['无法验证过期后能否激活'],
@@ -111,10 +150,13 @@ const none: readonly Claimed[] = [
 ]
 
 describe('claims', () => {
-  test.each([...claims, ...none])('%s', (text, ...expected) => {
-    const found = findItems([messageOf(text)]).filter(({ kind }) => kind === 'claim')
-    expect(found.map((item) => [item.text, assertsOf(item)])).toEqual(expected)
-  })
+  test.each([...claims, ...more, ...none].map(([text, ...expected]) => ({ text, expected })))(
+    '$text',
+    ({ text, expected }) => {
+      const found = findItems([messageOf(text)]).filter(({ kind }) => kind === 'claim')
+      expect(found.map((item) => [item.text, assertsOf(item)])).toEqual(expected)
+    },
+  )
 })
 
 function assertsOf({ asserts, certainty }: ReturnType<typeof findItems>[number]): string {

@@ -1,7 +1,7 @@
 // Names of releases, numbers of trackers, serial numbers, telephone numbers, addresses, links. spec: case-import §5
 import { describe, expect, test } from 'vitest'
 import { findItems } from '../../src/found/find-items.ts'
-import { expectRow, threadOf, type Row } from './found-rows.ts'
+import { expectRow, named, threadOf, type Row } from './found-rows.ts'
 
 const tracked = '4711'
 
@@ -183,11 +183,11 @@ const addresses: readonly Row[] = [
 ]
 
 describe('codes', () => {
-  test.each(releases)('%s', (...row) => expectRow(row, ['release']))
-  test.each(issues)('%s', (...row) => expectRow(row, ['issue']))
-  test.each(serials)('%s', (...row) => expectRow(row, ['serial', 'phone']))
-  test.each(phones)('%s', (...row) => expectRow(row, ['phone']))
-  test.each(addresses)('%s', (...row) => expectRow(row, ['address', 'url']))
+  test.each(named(releases))('$text', ({ row }) => expectRow(row, ['release']))
+  test.each(named(issues))('$text', ({ row }) => expectRow(row, ['issue']))
+  test.each(named(serials))('$text', ({ row }) => expectRow(row, ['serial', 'phone']))
+  test.each(named(phones))('$text', ({ row }) => expectRow(row, ['phone']))
+  test.each(named(addresses))('$text', ({ row }) => expectRow(row, ['address', 'url']))
 })
 
 describe('the spelling of releases over a thread', () => {

@@ -1,6 +1,6 @@
 // What was granted and what was left. spec: case-import §5
 import { describe, test } from 'vitest'
-import { day, expectRow, hour, type Row } from './found-rows.ts'
+import { day, expectRow, named, hour, type Row } from './found-rows.ts'
 
 const granted: readonly Row[] = [
   ['永久/150000天授权', ['term', '150000天', 150_000 * day]],
@@ -203,7 +203,7 @@ const neither: readonly Row[] = [
 ]
 
 describe('terms and remaining times', () => {
-  test.each([...granted, ...left, ...both, ...beside, ...neither])('%s', (...row) =>
+  test.each(named([...granted, ...left, ...both, ...beside, ...neither]))('$text', ({ row }) =>
     expectRow(row, ['term', 'remaining']),
   )
 })

@@ -36,6 +36,11 @@ export function threadOf(...texts: readonly string[]): ImportedMessage[] {
   return texts.map((text, at) => messageOf(text, { index: at + 1 }))
 }
 
+/** Rows as `test.each` names them. */
+export function named(rows: readonly Row[]): { text: string; row: Row }[] {
+  return rows.map((row) => ({ text: row[0], row }))
+}
+
 /** Exactly these items of these kinds, in this order, and positions that lead to their words. */
 export function expectRow([text, ...items]: Row, kinds: readonly FoundKind[]): void {
   const found = findItems([messageOf(text)])

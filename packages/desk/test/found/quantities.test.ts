@@ -1,6 +1,6 @@
 // Devices, copies, users, machines. spec: case-import §5
 import { describe, test } from 'vitest'
-import { expectRow, type Row } from './found-rows.ts'
+import { expectRow, named, type Row } from './found-rows.ts'
 
 const some: readonly Row[] = [
   ['共140套', ['quantity', '140套', 140]],
@@ -87,5 +87,5 @@ const none: readonly Row[] = [
 ]
 
 describe('quantities', () => {
-  test.each([...some, ...labelled, ...none])('%s', (...row) => expectRow(row, ['quantity']))
+  test.each(named([...some, ...labelled, ...none]))('$text', ({ row }) => expectRow(row, ['quantity']))
 })

@@ -1,6 +1,6 @@
 // Questions, commitments, calls, commands. spec: case-import §5
 import { describe, test } from 'vitest'
-import { expectRow, type Row } from './found-rows.ts'
+import { expectRow, named, type Row } from './found-rows.ts'
 
 const questions: readonly Row[] = [
   ['过期后能否激活？', ['question', '过期后能否激活？']],
@@ -45,6 +45,16 @@ const questions: readonly Row[] = [
   ['Let me know whether it works.', ['question', 'Let me know whether it works']],
   ['We need you to provide the log files.', ['question', 'We need you to provide the log files']],
   ['Would another serial number help?', ['question', 'Would another serial number help?']],
+  ['如需用印请自行申请', ['question', '如需用印请自行申请']],
+  ['2. 如何判断溢出', ['question', '如何判断溢出']],
+  ['请参考以下步骤收集日志', ['question', '请参考以下步骤收集日志']],
+  ['如有其他方案请提供', ['question', '如有其他方案请提供']],
+  ['如您有不同意见，请告知', ['question', '如您有不同意见，请告知']],
+  ['本邮件含有保密信息，如果您错收了本邮件，请立即通知发件人并删除本邮件！'],
+  ['请对我们的服务进行评价'],
+  ['请各位知悉'],
+  ['没什么'],
+  ['If you are not the intended recipient, please delete this mail.'],
   ['See https://x.example/a?b=c for details.'],
   ['如有疑问，请随时联系我们。'],
   ['如有任何问题，请致电010-5555 0142。'],
@@ -92,6 +102,12 @@ const commitments: readonly Row[] = [
   ['我来补充表格', ['commitment', '我来补充表格']],
   ['我们承诺三天内修复', ['commitment', '我们承诺三天内修复']],
   ['我们将安排工程师联系您', ['commitment', '我们将安排工程师联系您']],
+  ['后续有进展会及时通知您', ['commitment', '后续有进展会及时通知您']],
+  ['待法务审核后会发给您', ['commitment', '待法务审核后会发给您']],
+  ['后续由我跟进', ['commitment', '后续由我跟进']],
+  ['We are working on it and will update you.', ['commitment', 'We are working on it and will update you']],
+  ['如刚才电话沟通，我们将问题范围确认如下：'],
+  ['目前测试结果：过期后无法激活'],
   ["I'll get back to you.", ['commitment', "I'll get back to you"]],
   ['I’ll get back to you', ['commitment', 'I’ll get back to you']],
   ['We will send you the letter tomorrow.', ['commitment', 'We will send you the letter tomorrow']],
@@ -219,8 +235,8 @@ const quoted: readonly Row[] = [
 ]
 
 describe('words of people', () => {
-  test.each([...questions, ...quoted])('question: %s', (...row) => expectRow(row, ['question']))
-  test.each(commitments)('commitment: %s', (...row) => expectRow(row, ['commitment']))
-  test.each(calls)('call: %s', (...row) => expectRow(row, ['call']))
-  test.each(commands)('command: %s', (...row) => expectRow(row, ['command']))
+  test.each(named([...questions, ...quoted]))('question: $text', ({ row }) => expectRow(row, ['question']))
+  test.each(named(commitments))('commitment: $text', ({ row }) => expectRow(row, ['commitment']))
+  test.each(named(calls))('call: $text', ({ row }) => expectRow(row, ['call']))
+  test.each(named(commands))('command: $text', ({ row }) => expectRow(row, ['command']))
 })
