@@ -10,10 +10,10 @@ export type WrittenNumber = Place & {
   readonly parts: readonly Place[]
 }
 
-const hanDigits = new Map([...'零一二三四五六七八九'].map((sign, value) => [sign, value]))
-for (const [sign, value] of [...'〇○两俩壹贰叁肆伍陆柒捌玖'].map(
-  (sign, at) => [sign, [0, 0, 2, 2][at] ?? at - 3] as const,
-))
+const hanDigits = new Map('零一二三四五六七八九'.split('').map((sign, value) => [sign, value]))
+for (const [sign, value] of '〇○两俩壹贰叁肆伍陆柒捌玖'
+  .split('')
+  .map((sign, at) => [sign, [0, 0, 2, 2][at] ?? at - 3] as const))
   hanDigits.set(sign, value)
 const hanUnits = new Map([
   ['十', 10],
@@ -118,8 +118,8 @@ function rounded(value: number): number {
 }
 
 function valueOfHan(signs: string): number | null {
-  if (![...signs].some((sign) => hanUnits.has(sign) || hanScales.has(sign))) {
-    const value = [...signs].reduce((sum, sign) => sum * 10 + (hanDigits.get(sign) ?? 0), 0)
+  if (!signs.split('').some((sign) => hanUnits.has(sign) || hanScales.has(sign))) {
+    const value = signs.split('').reduce((sum, sign) => sum * 10 + (hanDigits.get(sign) ?? 0), 0)
     return value
   }
   let total = 0

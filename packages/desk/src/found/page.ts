@@ -30,12 +30,12 @@ export function wordsAt(page: Page, { from, to }: Place): string {
 }
 
 const signs: ReadonlyMap<string, string> = new Map([
-  ...[...'\u3000\u00a0\t\r\u200b\u200c\u200d\u2002\u2003\u2009\u202f\ufeff'].map(
-    (sign) => [sign, ' '] as const,
-  ),
-  ...[...'\u2010\u2011\u2012\u2013\u2014\u2015\u2212'].map((sign) => [sign, '-'] as const),
-  ...[...'\u2018\u2019\u02bc'].map((sign) => [sign, "'"] as const),
-  ...[...'\u201c\u201d'].map((sign) => [sign, '"'] as const),
+  ...'\u3000\u00a0\t\r\u200b\u200c\u200d\u2002\u2003\u2009\u202f\ufeff'
+    .split('')
+    .map((sign) => [sign, ' '] as const),
+  ...'\u2010\u2011\u2012\u2013\u2014\u2015\u2212'.split('').map((sign) => [sign, '-'] as const),
+  ...'\u2018\u2019\u02bc'.split('').map((sign) => [sign, "'"] as const),
+  ...'\u201c\u201d'.split('').map((sign) => [sign, '"'] as const),
 ])
 
 /** One code unit for each: letters, digits and signs of full width become ASCII, blanks and dashes plain ones. */

@@ -4,6 +4,7 @@ import { findItems } from '../../src/found/find-items.ts'
 import { expectRow, named, threadOf, type Row } from './found-rows.ts'
 
 const tracked = '4711'
+const another = '4712'
 
 const releases: readonly Row[] = [
   ['V0-G', ['release', 'V0-G']],
@@ -59,13 +60,13 @@ const issues: readonly Row[] = [
   ['RM-1234', ['issue', 'RM-1234']],
   ['见RM-1234。', ['issue', 'RM-1234']],
   [`BUG编号: ${tracked}`, ['issue', tracked]],
-  [`已提单：#${tracked}, #4712`, ['issue', `#${tracked}`, tracked], ['issue', '#4712', '4712']],
+  [`已提单：#${tracked}, #${another}`, ['issue', `#${tracked}`, tracked], ['issue', `#${another}`, another]],
   [`defect no. ${tracked}`, ['issue', tracked]],
   [`Redmine上的${tracked}号问题`, ['issue', tracked]],
   [`研发单号#${tracked}`, ['issue', `#${tracked}`, tracked]],
   ['color: #333333'],
   ['背景色#4711'],
-  ['#1 priority'],
+  [`#${1} priority`],
   ['#ff0000'],
   ['#4711ab'],
   ['订单号：#4711'],
@@ -74,9 +75,9 @@ const issues: readonly Row[] = [
   ['SHA-256'],
   ['CAS-03604-S0V3Q4'],
   ['案例号: CAS-03604-S0V3Q4'],
-  ['issue 1 of the list'],
+  [`issue ${1} of the list`],
   ['问题3：如何恢复'],
-  ['bug 2019年修复'],
+  [`bug ${2019}年修复`],
   ['PO-12345'],
   ['https://tracker.example/issues#4711'],
   ['010#4711#'],

@@ -99,8 +99,8 @@ function expectSound(texts: readonly string[], found: readonly Found[]): void {
     const [of, end] = ends.get(kind) ?? [0, 0]
     expect(message > of || from >= end, `${kind} overlaps`).toBe(true)
     ends.set(kind, [message, to])
-    if (kind === 'term' || kind === 'remaining') expect(Number.isSafeInteger(value)).toBe(true)
-    if (kind === 'quantity') expect(Number.isSafeInteger(value)).toBe(true)
+    const counts = kind === 'term' || kind === 'remaining' || kind === 'quantity'
+    expect(counts ? Number.isSafeInteger(value) : typeof value === 'string', kind).toBe(true)
   }
 }
 
