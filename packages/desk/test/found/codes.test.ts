@@ -5,6 +5,8 @@ import { expectRow, named, threadOf, type Row } from './found-rows.ts'
 
 const tracked = '4711'
 const another = '4712'
+const first = '1'
+const year = '2019'
 
 const releases: readonly Row[] = [
   ['V0-G', ['release', 'V0-G']],
@@ -64,9 +66,9 @@ const issues: readonly Row[] = [
   [`defect no. ${tracked}`, ['issue', tracked]],
   [`Redmine上的${tracked}号问题`, ['issue', tracked]],
   [`研发单号#${tracked}`, ['issue', `#${tracked}`, tracked]],
-  ['color: #333333'],
+  ['color:#333333'],
   ['背景色#4711'],
-  [`#${1} priority`],
+  [`#${first} priority`],
   ['#ff0000'],
   ['#4711ab'],
   ['订单号：#4711'],
@@ -75,9 +77,9 @@ const issues: readonly Row[] = [
   ['SHA-256'],
   ['CAS-03604-S0V3Q4'],
   ['案例号: CAS-03604-S0V3Q4'],
-  [`issue ${1} of the list`],
+  [`issue ${first} of the list`],
   ['问题3：如何恢复'],
-  [`bug ${2019}年修复`],
+  [`bug ${year}年修复`],
   ['PO-12345'],
   ['https://tracker.example/issues#4711'],
   ['010#4711#'],
