@@ -113,6 +113,7 @@ const more: readonly Claimed[] = [
 ]
 
 const none: readonly Claimed[] = [
+  ['没有临近到期的设备，无法验证'],
   ['如果30天后可以激活，就不需要重装'],
   ['到期后可以激活的话就没问题'],
   ['现在关注两点：\n1. 停止弹窗\n2. 过期后能激活'],
