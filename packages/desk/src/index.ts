@@ -7,6 +7,7 @@ export { parseSubject } from './import/parse-subject.ts'
 export type { Addressed } from './import/read-correspondence.ts'
 export { readCorrespondence } from './import/read-correspondence.ts'
 export type {
+  Assertion,
   Audience,
   CaseHead,
   Certainty,
@@ -90,3 +91,5 @@ export type { Phrase, Query } from './search/parse-query.ts'
 export { parseQuery } from './search/parse-query.ts'
 export type { Token, TokenKind } from './search/tokenise.ts'
 export { tokenise } from './search/tokenise.ts'
+export { findItems } from './found/find-items.ts'
+export { proposeFrom } from './found/propose-from.ts'

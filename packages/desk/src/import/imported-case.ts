@@ -55,7 +55,14 @@ export type Found = Span & {
   readonly value: string | number
   readonly about?: true
   readonly atLeast?: true
+  /** What a claim asserts, by topic; empty where it asserts something that no topic covers. */
+  readonly asserts?: readonly Assertion[]
+  /** How sure a claim is of itself, by its own words. */
+  readonly certainty?: Certainty
 }
+
+/** `yes`: what the topic's name says is the case. `fixed-in:V0-H` is a topic of its own for each release. */
+export type Assertion = { readonly topic: string; readonly polarity: 'yes' | 'no' }
 
 export type Evidence = { readonly message: number; readonly text: string }
 
@@ -63,6 +70,7 @@ export type Proposal = {
   readonly kind: 'explanation' | 'problem' | 'commitment' | 'contradiction'
   readonly text: string
   readonly evidence: readonly Evidence[]
+  readonly certainty?: Certainty
 }
 
 export type CaseHead = {

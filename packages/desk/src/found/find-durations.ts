@@ -1,0 +1,194 @@
+// How long licences were granted, and how much time was left. spec: case-import §5
+import type { Found } from '../import/imported-case.ts'
+import { sensesBefore, sensesBehind, timeUnits, unitsInFront, type DurationSense } from './duration-words.ts'
+import { marksBehind, type Marks, type NumberRun } from './number-runs.ts'
+import { listApart, type WrittenNumber } from './numbers.ts'
+import { wordsAt, type Page } from './page.ts'
+import { before, behind, type Place } from './places.ts'
+
+const cueLengthMax = 80
+/** A time that is longer in digits with several commas is a list: `100,300,600,800天`. */
+const listedSecondsMin = 10_000_000 * 86_400
+
+type Measured = Place & { readonly seconds: number; readonly unit: number; readonly runs: number }
+type Stretch = {
+  readonly place: Place
+  readonly marks: Marks
+  readonly items: readonly (Place & { readonly seconds: number })[]
+}
+
+type Judged = { readonly stretch: Stretch; readonly sense: DurationSense | null; readonly sentence: Place }
+
+/** `plain` is the page's text without what other rules took: codes, numbers of telephones. */
+export function findDurations(page: Page, plain: string, runs: readonly NumberRun[]): Found[] {
+  return inheritSenses(plain, judgeRuns(page, plain, runs)).flatMap(({ stretch, sense }) => {
+    if (sense === null || sense === 'other') return []
+    return stretch.items.flatMap(({ from, to, seconds }) => {
+      if (!Number.isSafeInteger(seconds)) return []
+      const text = wordsAt(page, { from, to })
+      return [{ kind: sense, text, value: seconds, message: page.message, from, to, ...stretch.marks }]
+    })
+  })
+}
+
+function judgeRuns(page: Page, plain: string, runs: readonly NumberRun[]): Judged[] {
+  const judged: Judged[] = []
+  let done = 0
+  let next = 0
+  for (let at = 0; at < runs.length;) {
+    const measured = measure(plain, runs, at)
+    const run = runs[at] as NumberRun
+    at += measured?.runs ?? 1
+    if (measured === null) continue
+    while (next < page.sentences.length - 1 && (page.sentences[next]?.to ?? 0) <= run.from) next++
+    const sentence = page.sentences[next]
+    if (sentence === undefined || sentence.from > run.from) continue
+    const stretch = stretchOf(plain, run, measured)
+    const sense = decideSense(plain, stretch, { from: Math.max(sentence.from, done), to: sentence.to })
+    judged.push({ stretch, sense, sentence })
+    done = measured.to
+  }
+  return judged
+}
+
+const listed =
+  /^[ ,、/或和及与]{1,4}(?:有的|有些)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$/i
+
+/** `100天、300天和800天`, `300 days, others 800 days left`: what stands in a list is what its neighbour is. */
+function inheritSenses(plain: string, judged: Judged[]): readonly Judged[] {
+  const neighbours = (at: number, other: number): void => {
+    const [own, next] = [judged[at], judged[other]]
+    if (own === undefined || next === undefined || own.sense !== null || own.sentence !== next.sentence)
+      return
+    const [front, back] = at < other ? [own, next] : [next, own]
+    if (
+      listed.test(
+        plain.slice(front.stretch.place.to, Math.min(back.stretch.place.from, front.stretch.place.to + 30)),
+      )
+    )
+      judged[at] = { ...own, sense: next.sense }
+  }
+  for (let at = 1; at < judged.length; at++) neighbours(at, at - 1)
+  for (let at = judged.length - 2; at >= 0; at--) neighbours(at, at + 1)
+  return judged
+}
+
+function stretchOf(plain: string, run: NumberRun, measured: Measured): Stretch {
+  const marks = { ...run.marks, ...marksBehind(behind(plain, measured.to, 12)) }
+  const place = { from: run.from, to: measured.to }
+  const apart = measured.seconds > listedSecondsMin ? listApart(plain, run.numbers) : run.numbers
+  if (apart.length === 1) return { place, marks, items: [{ ...place, seconds: measured.seconds }] }
+  const items = apart.map(({ from, to, value }) => ({ from, to, seconds: Math.round(value * measured.unit) }))
+  return { place, marks, items }
+}
+
+/** The length of time that a run names, with what belongs to it: `2年3个月`, `869 d 04:35`, `1251360 分钟(869 天)`. */
+function measure(plain: string, runs: readonly NumberRun[], at: number): Measured | null {
+  const run = runs[at] as NumberRun
+  const last = run.numbers.at(-1) as WrittenNumber
+  const unit = unitAt(plain, run.unitAt) ?? unitInFront(plain, run)
+  if (unit === null || last.bareUnit || isDate(plain, last, unit)) return null
+  const single = { to: unit.to, seconds: Math.round(last.value * unit.seconds), unit: unit.seconds }
+  if (run.kind !== 'single') return { from: run.from, runs: 1, ...single }
+  return addRest(plain, runs, at, { from: run.from, runs: 1, ...single })
+}
+
+function addRest(plain: string, runs: readonly NumberRun[], at: number, measured: Measured): Measured {
+  const clock = measured.unit === 86_400 ? clockAt(plain, measured.to) : null
+  if (clock !== null) {
+    let skipped = 1
+    while ((runs[at + skipped]?.from ?? clock.to) < clock.to) skipped++
+    return { ...measured, to: clock.to, seconds: measured.seconds + clock.seconds, runs: skipped }
+  }
+  const next = runs[at + measured.runs]
+  if (next === undefined || next.kind !== 'single' || next.from - measured.to > 5) return measured
+  const unit = unitAt(plain, next.unitAt)
+  if (unit === null) return measured
+  const seconds = Math.round((next.numbers[0] as WrittenNumber).value * unit.seconds)
+  const gap = plain.slice(measured.to, next.from)
+  if (/^ ?\((?:约|大约|即|about |=|≈|~)? ?$/.test(gap) && /^ ?\)/.test(behind(plain, unit.to, 2))) {
+    const to = plain.indexOf(')', unit.to) + 1
+    const finer = unit.seconds < measured.unit ? seconds : measured.seconds
+    return { ...measured, to, seconds: finer, runs: measured.runs + 1 }
+  }
+  if (unit.seconds >= measured.unit || !/^[ ,]{0,2}(?:又|零|and )? ?$/.test(gap)) return measured
+  const grown = {
+    ...measured,
+    to: unit.to,
+    seconds: measured.seconds + seconds,
+    unit: unit.seconds,
+    runs: measured.runs + 1,
+  }
+  return addRest(plain, runs, at, grown)
+}
+
+function clockAt(plain: string, at: number): { to: number; seconds: number } | null {
+  const match = /^ {1,2}(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d|:)/.exec(behind(plain, at, 12))
+  if (match === null) return null
+  const [hours, minutes, seconds] = [match[1], match[2], match[3] ?? 0].map(Number) as [
+    number,
+    number,
+    number,
+  ]
+  return hours > 23 || minutes > 59 || seconds > 59
+    ? null
+    : { to: at + match[0].length, seconds: hours * 3_600 + minutes * 60 + seconds }
+}
+
+function unitAt(plain: string, at: number): { to: number; seconds: number } | null {
+  for (const { seconds, words } of timeUnits) {
+    words.lastIndex = at
+    const match = words.exec(plain)
+    if (match !== null) return { to: at + match[0].length, seconds }
+  }
+  return null
+}
+
+/** `剩余天数：100、300`, `days left: 869`. */
+function unitInFront(plain: string, run: NumberRun): { to: number; seconds: number } | null {
+  const front = before(plain, run.from, 32)
+  const seconds = unitsInFront.find(({ words }) => words.test(front))?.seconds
+  if (seconds === undefined || /^[ ]?[%.\d]/.test(behind(plain, run.unitAt, 2))) return null
+  return { to: run.to, seconds }
+}
+
+/** `2020年`, `7月30日`. */
+function isDate(plain: string, number: WrittenNumber, unit: { to: number; seconds: number }): boolean {
+  const isYear = unit.seconds === 365 * 86_400 && plain[unit.to - 1] === '年'
+  if (isYear) return number.value >= 1_900 && number.value < 2_200
+  return plain[unit.to - 1] === '日' && /[月/年]\s*$/.test(before(plain, number.from, 3))
+}
+
+function decideSense(plain: string, { place, items }: Stretch, bounds: Place): DurationSense | null {
+  const words = plain.slice(place.to, Math.min(place.to + 40, Math.max(bounds.to, place.to)))
+  const various = /^ ?(?:不等|各不相同|都有)/.test(words) || items.length >= 3
+  const close = sensesBehind.find((cue) => cue.words.test(words))
+  if (close !== undefined && !(close.sense === 'term' && various && /^ ?不等/.test(words))) return close.sense
+  const front = plain.slice(Math.max(bounds.from, place.from - cueLengthMax), place.from)
+  const sense = senseBefore(front)
+  if (various && sense !== 'other') return 'remaining'
+  return sense
+}
+
+function senseBefore(front: string): DurationSense | null {
+  const cues = sensesBefore.flatMap(({ sense, strength, words }) => {
+    const at = [...front.matchAll(words)].at(-1)?.index
+    return at === undefined ? [] : [{ sense, strength, at }]
+  })
+  const nearest = cues.toSorted((a, b) => b.at - a.at)[0]
+  if (nearest === undefined || nearest.sense === 'other') return nearest?.sense ?? null
+  if (cues.some(({ strength, at }) => strength === 'strong' && noneBetween(cues, at))) return 'remaining'
+  return cues.some(({ sense }) => sense === 'term') &&
+    nearest.strength === 'weak' &&
+    /期限|有效|\bterm\b|valid/.test(front)
+    ? 'term'
+    : nearest.sense
+}
+
+/** Whether no word for another kind of time stands behind a place. */
+function noneBetween(
+  cues: readonly { readonly sense: DurationSense; readonly at: number }[],
+  at: number,
+): boolean {
+  return !cues.some((cue) => cue.sense === 'other' && cue.at > at)
+}

@@ -1,0 +1,124 @@
+// Names of releases, in the spelling that the thread mostly uses. spec: case-import §5
+import type { Found } from '../import/imported-case.ts'
+import { wordsAt, type Page } from './page.ts'
+import { before, behind, placeOf, type Place } from './places.ts'
+
+type Written = Place & {
+  /** Upper case without anything between: `V0H`. Spellings of one release share it. */
+  readonly core: string
+  /** Upper case, a hyphen where it belongs: `V0-H`. Numbered versions have none. */
+  readonly hyphened: string
+  /** Accepted only where the thread names the same release more plainly. */
+  readonly needsSupport: boolean
+  /** Says how the thread writes hyphens. */
+  readonly votes: 'hyphen' | 'none' | null
+}
+export type ReleasePage = { readonly page: Page; readonly plain: string }
+
+const lettered =
+  /(?<![A-Za-z0-9_\\.@#])V(?<space> ?)(?<major>\d{1,4})(?<gap> ?[-._]? ?)(?<letter>[A-Z]|SP\d{1,2}|R\d{1,2})(?![A-Za-z0-9_])/gi
+const dotted =
+  /(?<![A-Za-z0-9_\\.@#/-])(?<v>V ?)?(?<number>\d{1,5}(?:\.\d{1,6}){1,4})(?![A-Za-z0-9_%]|\.\d|-[A-Za-z0-9])/gi
+const plainly = /(?<![A-Za-z0-9_\\.@#/-])V(?<number>\d{1,4})(?![A-Za-z0-9_.-])/gi
+const servicing =
+  /(?<![A-Za-z0-9_.-])(?:V ?)?(?:(?<before>20\d\d) ?LTS[CB]|LTS[CB] ?(?<behind>20\d\d))(?![A-Za-z0-9_-])/gi
+
+const versionBefore =
+  /(?:版本号?|内部版本号?|固件|(?<![A-Za-z])(?:version|ver\.?|release|build|firmware))(?:号|为|是|no\.?|number)? ?[:#]? ?(?:为|是)?$/i
+const releaseBefore =
+  /(?:升级[到至为]?|版本|(?<![A-Za-z])(?:version|release|upgrade(?:d)? to|update to)) ?:? ?$/i
+const releaseBehind = /^ ?(?:版本|版(?![权面式块])|release|version)/i
+const draftBehind = /^ ?(?:稿|草稿|初稿|终稿|of the (?:draft|form|letter)|draft|模板|文档)/i
+
+/** `V0-H升级说明.docx`. */
+const fileBehind =
+  /^[^\s,。;:]{0,24}\.(?:docx?|pdf|xlsx?|pptx?|txt|zip|rar|7z|exe|msi|iso|png|jpe?g|eml|msg|log|cab)(?![A-Za-z])/i
+/** Numbers that are versions only behind a word for it: `版本1809`, `version 20H2`. */
+const bareVersion = /(?<![A-Za-z0-9_.-])(?:\d{4,5}|\d{2}H[12])(?![A-Za-z0-9_.%-]|\.\d| ?[年月日天台套])/gi
+
+/** Over the whole thread, since one message may settle how a name of another is written. `plain` is without links and codes. */
+export function findReleases(pages: readonly ReleasePage[]): Found[] {
+  const written = pages.map(({ plain }) => listWritten(plain))
+  const all = written.flat()
+  const supported = new Set(all.filter(({ needsSupport }) => !needsSupport).map(({ core }) => core))
+  const years = new Map([...supported].flatMap((core) => yearOf(core)))
+  const hyphens = all.filter(({ votes }) => votes === 'hyphen').length
+  const none = all.filter(({ votes }) => votes === 'none').length
+  return pages.flatMap(({ page }, at) =>
+    (written[at] ?? []).flatMap((name) => {
+      const core = years.get(name.core) ?? name.core
+      if (name.needsSupport && !supported.has(core)) return []
+      const hyphened = core === name.core ? name.hyphened : core.replace(/^(V20\d\d)/, '$1-')
+      const value = hyphens >= none ? hyphened : core
+      const { from, to } = name
+      return [{ kind: 'release', text: wordsAt(page, name), value, message: page.message, from, to } as const]
+    }),
+  )
+}
+
+/** `LTSC 2020` is the release of that year that the thread names, `V2020-L`. */
+function yearOf(core: string): [string, string][] {
+  const year = /^V(20\d\d)[A-Z]/.exec(core)?.[1]
+  return year === undefined ? [] : [[`LTSC${year}`, core]]
+}
+
+function listWritten(plain: string): Written[] {
+  const names = [...listLettered(plain), ...listNumbered(plain)]
+  const kept: Written[] = []
+  for (const name of names.toSorted((a, b) => a.from - b.from || b.to - a.to))
+    if (name.from >= (kept.at(-1)?.to ?? 0)) kept.push(name)
+  return kept
+}
+
+function listLettered(plain: string): Written[] {
+  const names: Written[] = []
+  for (const match of plain.matchAll(lettered)) {
+    const { space = '', major = '', gap = '', letter = '' } = match.groups ?? {}
+    const place = placeOf(match)
+    const last = names.at(-1)?.to
+    if (gap === ' ' || !standsAlone(plain, place, last)) continue
+    if (gap === '' && letter.length === 1 && letter !== letter.toUpperCase() && match[0].startsWith('V'))
+      continue
+    const needsSupport = space !== '' || (gap !== '' && gap !== '-')
+    const core = `V${major}${letter.toUpperCase()}`
+    const votes = needsSupport ? null : gap === '-' ? 'hyphen' : gap === '' ? 'none' : null
+    names.push({ ...place, core, hyphened: `V${major}-${letter.toUpperCase()}`, needsSupport, votes })
+  }
+  return names
+}
+
+/** No part of a file's name, a path or a longer code; another release may stand on either side: `V0-G/V0-H`. */
+function standsAlone(plain: string, { from, to }: Place, last: number | undefined): boolean {
+  const front = plain[from - 1] ?? ' '
+  if ((front === '/' || front === '-') && last !== from - 1 && /[A-Za-z0-9_]/.test(plain[from - 2] ?? ' '))
+    return false
+  const rest = behind(plain, to, 32)
+  if (fileBehind.test(rest)) return false
+  if (/^ ?[-/] ?V\d/i.test(rest)) return true
+  return !/^(?:-[A-Za-z0-9]|\.[A-Za-z0-9]|[\\/][A-Za-z0-9_]{2}|@)/.test(rest)
+}
+
+function listNumbered(plain: string): Written[] {
+  const names: Written[] = []
+  const add = (place: Place, name: string, needsSupport = false): void => {
+    if (!draftBehind.test(behind(plain, place.to, 16)))
+      names.push({ ...place, core: name, hyphened: name, needsSupport, votes: null })
+  }
+  for (const match of plain.matchAll(dotted)) {
+    const place = placeOf(match)
+    if (match.groups?.['v'] !== undefined || versionBefore.test(before(plain, place.from, 20)))
+      add(place, match[0].toUpperCase().replaceAll(' ', ''))
+  }
+  for (const match of plain.matchAll(bareVersion)) {
+    const place = placeOf(match)
+    if (versionBefore.test(before(plain, place.from, 20))) add(place, match[0].toUpperCase())
+  }
+  for (const match of plain.matchAll(plainly)) {
+    const place = placeOf(match)
+    if (releaseBefore.test(before(plain, place.from, 20)) || releaseBehind.test(behind(plain, place.to, 10)))
+      add(place, match[0].toUpperCase())
+  }
+  for (const match of plain.matchAll(servicing))
+    add(placeOf(match), `LTSC${match.groups?.['before'] ?? match.groups?.['behind'] ?? ''}`, true)
+  return names
+}

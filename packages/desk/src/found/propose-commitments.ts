@@ -1,0 +1,73 @@
+// Commitments that no later message keeps, as far as words can tell. spec: case-import §6
+import type { Found, ImportedMessage, Proposal } from '../import/imported-case.ts'
+import type { ProposalWords } from './proposal-words.ts'
+
+type Deed = {
+  readonly id: string
+  /** Words of the commitment that promise it. */
+  readonly promised: RegExp
+  /** Words of a later message that bring it; null: any later message of that side does. */
+  readonly kept: RegExp | null
+}
+
+const given = String.raw`(?:附件|附上|附在|奉上|随信|现将|兹|如下|已(?:经)?(?:发|提供|出具|提交|上传|寄)|attached|enclosed|here (?:is|are)|as promised|below|have (?:sent|uploaded|provided))`
+const giving = (thing: string): RegExp =>
+  new RegExp(`(?:${given}[^。\\n]{0,60}(?:${thing})|(?:${thing})[^。\\n]{0,60}${given})`, 'i')
+
+const letter = '说明|声明|函|证明|letter|statement|explanation|certificate'
+const form = '表格|表单|模板|申请表|清单|form|template|list'
+const log = '日志|压缩包|截图|诊断|log|archive|screenshot|dump'
+const patch = '补丁|新版本|安装包|更新包|修复包|patch|build|hotfix|fix'
+
+/** The first whose words stand in the commitment. */
+const deeds: readonly Deed[] = [
+  { id: 'letter', promised: new RegExp(letter, 'i'), kept: giving(letter) },
+  { id: 'form', promised: new RegExp(form, 'i'), kept: giving(form) },
+  { id: 'log', promised: new RegExp(log, 'i'), kept: giving(log) },
+  { id: 'patch', promised: new RegExp(`${patch.replace('|fix', '')}|\\bfix\\b`, 'i'), kept: giving(patch) },
+  { id: 'answer', promised: /(?:)/, kept: null },
+]
+
+export function proposeCommitments(
+  messages: readonly ImportedMessage[],
+  found: readonly Found[],
+  words: ProposalWords,
+): Proposal[] {
+  const places = new Map(messages.map((message, at) => [message.index, at]))
+  const kept = keptFrom(messages)
+  return found.flatMap((item) => {
+    const at = places.get(item.message)
+    const message = at === undefined ? undefined : messages[at]
+    if (item.kind !== 'commitment' || at === undefined || message === undefined) return []
+    const deed = deeds.find(({ promised }) => promised.test(item.text))
+    if (deed === undefined || (kept.get(keyOf(message, deed.id)) ?? -1) > at) return []
+    const evidence = [{ message: item.message, text: item.text }]
+    // Whether a message without the expected words keeps it all the same, only a person can tell.
+    return [
+      {
+        kind: 'commitment',
+        text: words.commitment,
+        evidence,
+        certainty: deed.kept === null ? 'likely' : 'open',
+      },
+    ]
+  })
+}
+
+/** For each side, audience and deed the last message that brings it. */
+function keptFrom(messages: readonly ImportedMessage[]): ReadonlyMap<string, number> {
+  const kept = new Map<string, number>()
+  for (const [at, message] of messages.entries())
+    for (const deed of deeds) if (keeps(message, deed)) kept.set(keyOf(message, deed.id), at)
+  return kept
+}
+
+function keeps({ text, attachments, absentAttachments }: ImportedMessage, { promised, kept }: Deed): boolean {
+  if (kept === null) return true
+  const files = [...attachments, ...absentAttachments].some((name) => promised.test(name))
+  return files || (attachments.length > 0 && promised.test(text)) || kept.test(text)
+}
+
+function keyOf({ side, audience }: ImportedMessage, deed: string): string {
+  return `${side} ${audience} ${deed}`
+}
