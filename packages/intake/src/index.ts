@@ -11,13 +11,20 @@ export { decodeText } from './decode-text.ts'
 export type { TextEncoding } from './find-encoding.ts'
 export type { SheetCell, SheetToWrite } from './format-workbook.ts'
 export { formatWorkbook } from './format-workbook.ts'
-export { cabinetBytesMax, captureBytesMax } from './limits.ts'
+export { attachmentBytesMax, cabinetBytesMax, captureBytesMax } from './limits.ts'
 export type { TableRefusal } from './open-table.ts'
 export { openTable } from './open-table.ts'
 export type { OpenedTable, RejectedRow, RowFault, TableRow, TableSource } from './table.ts'
 export { formatFileRead } from './format-file-read.ts'
 export type { Complaint, Found, ListRow } from './found.ts'
 export { parseYaml } from './parse-yaml.ts'
+export type {
+  AttachmentLabel,
+  AttachmentRefusal,
+  AttachmentText,
+  WithoutText,
+} from './read-attachment-text.ts'
+export { readAttachmentText } from './read-attachment-text.ts'
 export type { FileRead } from './read-file.ts'
 export { readFile } from './read-file.ts'
 export { readStream } from './read-stream.ts'
