@@ -9,7 +9,7 @@ const portionBytes = 4096
 /** Draws for loads: the same entropy gives the same draws, in their order. */
 export class Chance {
   readonly #entropy: Entropy
-  #portion = new DataView(new ArrayBuffer(0))
+  #portion: DataView = new DataView(new ArrayBuffer(0))
   #at = 0
 
   constructor(entropy: Entropy) {

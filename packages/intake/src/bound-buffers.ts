@@ -29,5 +29,5 @@ export function boundBuffers(bytesMax: number): BufferCount {
 /** A view of a buffer copies nothing. */
 function lengthOfCopied(given: unknown): number {
   if (typeof given !== 'object' || given === null || given instanceof ArrayBuffer) return 0
-  return Number((given as { length?: number }).length ?? 0)
+  return (given as { length?: number }).length ?? 0
 }

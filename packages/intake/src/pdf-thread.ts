@@ -23,13 +23,13 @@ const { getDocument } = await getResolvedPDFJS()
 // What the parser throws past those who asked it comes of the file.
 process.on('unhandledRejection', () => post({ kind: 'end', end: 'damaged' }))
 process.on('uncaughtException', () => post({ kind: 'end', end: 'damaged' }))
-const end = await readPages(order, buffers).catch((error: Error) =>
-  error.name === 'PasswordException' ? 'sealed' : 'damaged',
+const end = await readPages(order, buffers).catch((error: unknown) =>
+  (error as Error).name === 'PasswordException' ? 'sealed' : 'damaged',
 )
 post({ kind: 'end', end: buffers.isExceeded() ? 'too-much' : end })
 
 function post(message: PdfMessage): void {
-  parentPort?.postMessage(message)
+  parentPort?.postMessage(message, [])
 }
 
 async function readPages(

@@ -17,7 +17,7 @@ import { readDocumentText } from '../src/read-document-text.ts'
 import { readPdfText } from '../src/read-pdf-text.ts'
 import { readWorkbookText } from '../src/read-workbook-text.ts'
 import { documentOf, paragraph } from './document-of.ts'
-import { chinesePdf, endlessPdf, linesPdf, pagesOf, streamOf } from './pdf-of.ts'
+import { chinesePdf, endlessPdf, linesPdf, pagesOf, pdfOf, streamOf } from './pdf-of.ts'
 import { workbookOf, zipOf, type ZipPart } from './zip-of.ts'
 
 const label = { name: 'a', mediaType: 'application/octet-stream' }
@@ -176,6 +176,22 @@ describe('a PDF', () => {
       kind: 'none',
       because: 'too-much',
     })
+  })
+
+  test('the pages before what is too much are kept', async () => {
+    const pageOf = (content: number) =>
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents ${content} 0 R/Resources<</Font<</F1 4 0 R>>>>>>`
+    const bytes = pdfOf([
+      '<</Type/Catalog/Pages 2 0 R>>',
+      '<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>',
+      pageOf(5),
+      '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+      streamOf('BT /F1 12 Tf 72 700 Td (kept) Tj ET'),
+      pageOf(7),
+      streamOf(Buffer.alloc(16 * 1024 * 1024, ' '), { packed: true }),
+    ])
+    const limits = { ...generous, bufferBytesMax: 8 * 1024 * 1024 }
+    expect(await readPdfText(bytes, clockOf(), limits)).toEqual({ kind: 'text', text: 'kept\n', cut: true })
   })
 
   test("the caller's bytes stay", async () => {
