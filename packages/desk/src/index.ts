@@ -22,6 +22,10 @@ export type {
   Span,
 } from './import/imported-case.ts'
 
+// What a thread says
+export { findItems } from './found/find-items.ts'
+export { proposeFrom } from './found/propose-from.ts'
+
 // Which case a message belongs to
 export type {
   AutomaticHistory,
@@ -91,5 +95,3 @@ export type { Phrase, Query } from './search/parse-query.ts'
 export { parseQuery } from './search/parse-query.ts'
 export type { Token, TokenKind } from './search/tokenise.ts'
 export { tokenise } from './search/tokenise.ts'
-export { findItems } from './found/find-items.ts'
-export { proposeFrom } from './found/propose-from.ts'

@@ -14,16 +14,24 @@ export type { TextEncoding } from './find-encoding.ts'
 export type { SheetCell, SheetToWrite } from './format-workbook.ts'
 export { formatWorkbook } from './format-workbook.ts'
 export { htmlToText } from './html-text.ts'
-export { cabinetBytesMax, captureBytesMax, mailBytesMax } from './limits.ts'
+export { attachmentBytesMax, cabinetBytesMax, captureBytesMax, mailBytesMax } from './limits.ts'
 export { parseMailDate, type MailDate } from './mail-date.ts'
 export { openMailParts, type MailRefusal, type RawHeader, type RawPart } from './mail-parts.ts'
 export { fileNameOf } from './open-mail.ts'
+
 export type { TableRefusal } from './open-table.ts'
 export { openTable } from './open-table.ts'
 export type { OpenedTable, RejectedRow, RowFault, TableRow, TableSource } from './table.ts'
 export { formatFileRead } from './format-file-read.ts'
 export type { Complaint, Found, ListRow } from './found.ts'
 export { parseYaml } from './parse-yaml.ts'
+export type {
+  AttachmentLabel,
+  AttachmentRefusal,
+  AttachmentText,
+  WithoutText,
+} from './read-attachment-text.ts'
+export { readAttachmentText } from './read-attachment-text.ts'
 export type { FileRead } from './read-file.ts'
 export { readFile } from './read-file.ts'
 export { readStream } from './read-stream.ts'

@@ -63,3 +63,20 @@ export const readingsMax = 100_000
 export const complaintsMax = 1_000
 /** Cells of a workbook that is written: it is held in memory as a whole. */
 export const workbookCellsMax = 2_000_000
+
+/** Bytes of an attachment whose text is looked for. No part of a mail is larger. */
+export const attachmentBytesMax = 32 * mebi
+/** UTF-16 units of the text of one attachment; what goes on is cut, and said to be. Four hundred full pages of Chinese. */
+export const attachmentTextLengthMax = mebi
+/** Unpacked bytes of one part of a document or workbook whose text is looked for, and of all that are read. */
+export const attachmentPartBytesMax = 64 * mebi
+/** Cells of the sheets of one workbook that are looked at for text, empty ones before a filled one counted too. */
+export const attachmentCellsMax = 4 * mebi
+/** Pages of a PDF that are read. */
+export const pdfPagesMax = 1_000
+/** Milliseconds that reading one PDF may take; a hundred pages take less than one second. */
+export const pdfMsMax = 10_000
+/** Bytes of all buffers that reading one PDF ever asks for: what it has unpacked at any moment is less. */
+export const pdfBufferBytesMax = 256 * mebi
+/** Bytes of the heap of the thread that reads a PDF. */
+export const pdfHeapBytesMax = 256 * mebi

@@ -36,6 +36,13 @@ export async function readWorkbook(zip: OpenedZip, sheet?: string): Promise<Work
   }
 }
 
+/** Paths of all sheets in the order of the workbook, hidden ones too; what is missing is passed over. Throws XmlFault. */
+export async function listSheetPaths(zip: OpenedZip): Promise<string[]> {
+  const { sheets } = await readSheets(zip)
+  const targets = await readTargets(zip)
+  return sheets.flatMap(({ relation }) => targets.get(relation) ?? [])
+}
+
 /** Feeds a part to a listener; false where there is no such part. */
 export async function readPart(zip: OpenedZip, path: string, listener: XmlListener): Promise<boolean> {
   const entry = zip.entries.find(({ name }) => name.toLowerCase() === path.toLowerCase())
