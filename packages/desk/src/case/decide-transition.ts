@@ -3,6 +3,7 @@ import type { Instant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { refuseAutomaton, type Actor } from './actor.ts'
 import type { CaseEvent } from './case-event.ts'
+import { isText, refuseByLengths } from './case-texts.ts'
 import {
   actionNeeds,
   caseTransitions,
@@ -63,6 +64,7 @@ export type TransitionContext = { readonly actor: Actor; readonly now: Instant }
 /** Why a transition is refused, in order of precedence. spec: case §3 */
 export const transitionRefusals = [
   'PERSON_NEEDED',
+  'INPUT_INVALID',
   'CASE_STATE_WRONG',
   'CASE_FACTS_MISSING',
   'CASE_BLOCKED',
@@ -84,6 +86,7 @@ export function decideTransition(
 ): TransitionDecided | Refusal<TransitionRefusal> {
   const refused =
     refuseAutomaton(context.actor, action.kind) ??
+    refuseByLengths(textsOf(action)) ??
     refuseByState(facts, action.kind) ??
     refuseByNeeds(facts, action, context.now) ??
     refuseByBlockers(facts, action.kind) ??
@@ -99,6 +102,35 @@ export function decideTransition(
     state,
   }
   return { kind: 'changed', state, events: [event] }
+}
+
+function textsOf(action: CaseAction): { readonly [path: string]: string | readonly unknown[] | null } {
+  switch (action.kind) {
+    case 'respond':
+    case 'resume':
+      return {}
+    case 'scope':
+      return { scope: action.scope, definition: action.definition }
+    case 'investigate':
+      return { question: action.question }
+    case 'plan':
+      return { plan: action.plan }
+    case 'wait':
+      return { what: action.what }
+    case 'resolve':
+      return { result: action.result, evidence: action.evidence }
+    case 'archive': {
+      const { consent, accept } = action
+      return {
+        'consent/who': consent.who,
+        'consent/reference': consent.reference,
+        'accept/contradictions': accept?.contradictions ?? null,
+        'accept/reason': accept?.reason ?? null,
+      }
+    }
+    case 'reopen':
+      return { reason: action.reason }
+  }
 }
 
 function refuseByState({ id, state }: CaseFacts, action: CaseActionKind): Refusal<'CASE_STATE_WRONG'> | null {
@@ -154,10 +186,6 @@ function givenFacts(action: CaseAction, now: Instant): { readonly [need in Neede
 /** A first response is a message that a person sent to the customer. */
 export function isResponse(message: SentMessage): boolean {
   return message.audience === 'customer' && message.direction === 'out' && message.byPerson
-}
-
-function isText(text: string | null): text is string {
-  return text !== null && text.trim() !== ''
 }
 
 function refuseByBlockers(

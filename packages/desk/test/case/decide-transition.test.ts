@@ -1,3 +1,4 @@
+import type { Refusal } from '@holdfast/lease'
 import { describe, expect, test } from 'vitest'
 import {
   actionNeeds,
@@ -6,6 +7,7 @@ import {
   caseTransitions,
   listActions,
 } from '../../src/case/case-state.ts'
+import { caseListMax, caseTextCharsMax } from '../../src/case/case-texts.ts'
 import {
   decideTransition,
   transitionRefusals,
@@ -115,6 +117,8 @@ describe('two reasons at once: the first of the list is told', () => {
   const archiveNothing: CaseAction = { ...fullAction.archive, consent: { ...consent, who: '' } }
   const facts = { state: stateOf.resolved, blockers: ['question q_1'], contradictions: ['con_1'] }
   const byRule = { actor: rule, now }
+  const long = 'x'.repeat(caseTextCharsMax + 1)
+  const archiveLong: CaseAction = { ...fullAction.archive, consent: { ...consent, reference: long } }
   const pairs: readonly (readonly [string, CaseFacts, CaseAction, TransitionContext])[] = [
     [
       'PERSON_NEEDED before CASE_STATE_WRONG',
@@ -130,6 +134,16 @@ describe('two reasons at once: the first of the list is told', () => {
       fullAction.archive,
       byRule,
     ],
+    ['PERSON_NEEDED before INPUT_INVALID', caseWith(facts), archiveLong, byRule],
+    ['INPUT_INVALID before CASE_STATE_WRONG', caseWith(), archiveLong, context],
+    [
+      'INPUT_INVALID before CASE_FACTS_MISSING',
+      caseWith({ state: stateOf.resolved }),
+      { ...fullAction.archive, consent: { ...consent, who: '', reference: long } },
+      context,
+    ],
+    ['INPUT_INVALID before CASE_BLOCKED', caseWith(facts), archiveLong, context],
+    ['INPUT_INVALID before CASE_CONTRADICTED', caseWith({ ...facts, blockers: [] }), archiveLong, context],
     ['CASE_STATE_WRONG before CASE_FACTS_MISSING', caseWith(), archiveNothing, context],
     [
       'CASE_STATE_WRONG before CASE_BLOCKED',
@@ -217,4 +231,44 @@ test('waiting for somebody else keeps the work that was interrupted first', () =
   expect(decideTransition(caseWith({ state: again.state }), { kind: 'resume' }, later)).toMatchObject({
     state: { ...stateOf.planned, since: now + 60 },
   })
+})
+
+/** Every text and list of every action: at its limit it is taken, one past it is not. */
+const long = (length: number) => 'x'.repeat(length)
+const evidence = (length: number) =>
+  Array.from({ length }, (_, at) => ({ kind: 'test' as const, id: `test_${at}` }))
+const limits: readonly (readonly [string, number, (length: number) => CaseAction])[] = [
+  ['scope', caseTextCharsMax, (n) => ({ kind: 'scope', scope: long(n), definition: 'x' })],
+  ['definition', caseTextCharsMax, (n) => ({ kind: 'scope', scope: 'x', definition: long(n) })],
+  ['question', caseTextCharsMax, (n) => ({ kind: 'investigate', question: long(n) })],
+  ['plan', caseTextCharsMax, (n) => ({ kind: 'plan', plan: long(n) })],
+  ['what', caseTextCharsMax, (n) => ({ kind: 'wait', on: 'rnd', what: long(n), resumeBy: null })],
+  ['result', caseTextCharsMax, (n) => ({ kind: 'resolve', result: long(n), evidence: evidence(1) })],
+  ['evidence', caseListMax, (n) => ({ kind: 'resolve', result: 'x', evidence: evidence(n) })],
+  [
+    'consent/who',
+    caseTextCharsMax,
+    (n) => ({ ...fullAction.archive, consent: { ...consent, who: long(n) } }),
+  ],
+  [
+    'accept/reason',
+    caseTextCharsMax,
+    (n) => ({ ...fullAction.archive, accept: { contradictions: [], reason: long(n) } }),
+  ],
+  [
+    'accept/contradictions',
+    caseListMax,
+    (n) => ({
+      ...fullAction.archive,
+      accept: { contradictions: Array.from({ length: n }, (_, at) => `con_${at}`), reason: 'x' },
+    }),
+  ],
+  ['reason', caseTextCharsMax, (n) => ({ kind: 'reopen', reason: long(n) })],
+]
+test.each(limits)('%s has a limit', (path, limit, actionOf) => {
+  const action = actionOf(limit)
+  const state = Object.values(stateOf).find((each) => caseTransitions[each.kind][action.kind] !== undefined)!
+  expect(decideTransition(caseWith({ state }), action, context).kind).toBe('changed')
+  const { facts } = decideTransition(caseWith({ state }), actionOf(limit + 1), context) as Refusal
+  expect(facts['complaints']).toEqual([expect.stringContaining(`${path}: must have at most ${limit}`)])
 })
