@@ -2,6 +2,7 @@
 import type { Instant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { refuseAutomaton, type Actor } from './actor.ts'
+import type { CaseAudience } from './audience.ts'
 import type { CaseEvent } from './case-event.ts'
 import { isText, refuseByLengths } from './case-texts.ts'
 import {
@@ -22,7 +23,7 @@ import {
 /** A message as far as a first response needs it. */
 export type SentMessage = {
   readonly id: string
-  readonly audience: 'customer' | 'internal' | 'rnd' | 'upstream' | 'unknown'
+  readonly audience: CaseAudience
   readonly direction: 'in' | 'out'
   /** Written by a person, not by a rule or a server. */
   readonly byPerson: boolean

@@ -130,12 +130,12 @@ export const casePhrases = {
       title: 'The recipients belong to different circles.',
       userAction: 'Nothing was sent.',
       adminAction:
-        '[The circles are {audiences}. ][Nobody knows yet where these belong: {unknown}. ]Write to each circle by itself.',
+        '[The circles are {audiences}. ][Recipients of whom nobody has said where they belong: {unknown}. ]Write to each circle by itself.',
     },
     zh: {
       title: '收件人分属不同的沟通范围。',
       userAction: '没有发送任何内容。',
-      adminAction: '[涉及范围：{audiences}。][归属未明的收件人：{unknown}。]请分别发送。',
+      adminAction: '[涉及范围：{audiences}。][归属未明的收件人数：{unknown}。]请分别发送。',
     },
   },
   PERSON_NEEDED: {
