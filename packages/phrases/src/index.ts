@@ -22,3 +22,6 @@ export {
   phraseRemedy,
   phraseStep,
 } from './plan-words.ts'
+export type { ArtefactText } from './artefacts/format-artefact.ts'
+export { formatArtefact } from './artefacts/format-artefact.ts'
+export { artefactStages } from './artefacts/artefact-words.ts'
