@@ -54,6 +54,18 @@ export {
 } from './case/commitment.ts'
 export type { Arrival, ArrivedMessage } from './case/decide-arrival.ts'
 export { decideArrival } from './case/decide-arrival.ts'
+export type {
+  CaseEdit,
+  CaseField,
+  CaseFields,
+  CasePriority,
+  CaseSeverity,
+  EditDecided,
+  EditRefusal,
+  FieldChange,
+  VersionedCase,
+} from './case/decide-edit.ts'
+export { caseFields, casePriorities, caseSeverities, decideEdit, formatChange } from './case/decide-edit.ts'
 export type { OutboundCase, OutboundDraft, OutboundRefusal, Recipient } from './case/decide-outbound.ts'
 export { decideOutbound, outboundRefusals, refuseByRecipients } from './case/decide-outbound.ts'
 export type {
@@ -118,3 +130,7 @@ export type { ArtefactComplaint } from './artefact/lint-artefact.ts'
 export { formatComplaints, lintArtefact, refuseByGaps } from './artefact/lint-artefact.ts'
 export type { TextComplaint } from './artefact/lint-text.ts'
 export { lintText } from './artefact/lint-text.ts'
+export type { CasePerson, PersonRole } from './privacy/case-person.ts'
+export { assignRoles } from './privacy/case-person.ts'
+export type { PersonalSpan, RedactedSpan, RedactedText, RedactionMode, RedactionWords } from './privacy/redact-text.ts'
+export { markPersonal, redactText } from './privacy/redact-text.ts'

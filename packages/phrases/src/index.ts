@@ -25,3 +25,4 @@ export {
 export type { ArtefactText } from './artefacts/format-artefact.ts'
 export { formatArtefact } from './artefacts/format-artefact.ts'
 export { artefactStages } from './artefacts/artefact-words.ts'
+export { redactionWords } from './privacy/redaction-words.ts'
