@@ -132,5 +132,11 @@ export type { TextComplaint } from './artefact/lint-text.ts'
 export { lintText } from './artefact/lint-text.ts'
 export type { CasePerson, PersonRole } from './privacy/case-person.ts'
 export { assignRoles } from './privacy/case-person.ts'
-export type { PersonalSpan, RedactedSpan, RedactedText, RedactionMode, RedactionWords } from './privacy/redact-text.ts'
+export type {
+  PersonalSpan,
+  RedactedSpan,
+  RedactedText,
+  RedactionMode,
+  RedactionWords,
+} from './privacy/redact-text.ts'
 export { markPersonal, redactText } from './privacy/redact-text.ts'

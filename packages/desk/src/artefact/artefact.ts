@@ -108,7 +108,12 @@ export function listArtefactTexts(artefact: Artefact): readonly ArtefactText[] {
   switch (artefact.kind) {
     case 'first-response': {
       const { call, scope, definition, next } = artefact
-      return [maybe('call', call), given('scope', scope), given('definition', definition), given('next', next)]
+      return [
+        maybe('call', call),
+        given('scope', scope),
+        given('definition', definition),
+        given('next', next),
+      ]
     }
     case 'scope-statement': {
       const { scope, definition, excluded } = artefact
@@ -144,7 +149,10 @@ export function listArtefactTexts(artefact: Artefact): readonly ArtefactText[] {
         given(`options/${at}/cost`, cost),
         ...each(`options/${at}/evidence`, evidence),
       ])
-      return [...(options.length === 0 ? [given('options', '')] : options), given('decision', artefact.decision)]
+      return [
+        ...(options.length === 0 ? [given('options', '')] : options),
+        given('decision', artefact.decision),
+      ]
     }
     case 'call-confirmation': {
       const { when, said, agreed, consent } = artefact

@@ -59,7 +59,8 @@ function readWeekly(value: unknown, complaints: string[]): DaySpan[][] {
   const before = complaints.length
   const days = (typeof value === 'object' && value !== null ? value : {}) as CalendarFile
   for (const day of Object.keys(days))
-    if (!(weekdays as readonly string[]).includes(day)) complaints.push(`weekly/${day}: is no day of the week`)
+    if (!(weekdays as readonly string[]).includes(day))
+      complaints.push(`weekly/${day}: is no day of the week`)
   const weekly = weekdays.map((day) => readSpans(days[day], `weekly/${day}`, complaints))
   // A calendar without any hours would make every promise endless.
   if (complaints.length === before && weekly.every((spans) => spans.length === 0))
@@ -97,7 +98,12 @@ function readSpans(value: unknown, path: string, complaints: string[]): DaySpan[
 function readSpan(value: unknown): DaySpan | null {
   const found = typeof value === 'string' ? /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(value) : null
   if (found === null) return null
-  const [hour, minute, untilHour, untilMinute] = found.slice(1).map(Number) as [number, number, number, number]
+  const [hour, minute, untilHour, untilMinute] = found.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const fromSeconds = hour * 3600 + minute * 60
   const untilSeconds = untilHour * 3600 + untilMinute * 60
   const sound = minute < 60 && untilMinute < 60 && fromSeconds < untilSeconds && untilSeconds <= 86_400

@@ -37,8 +37,7 @@ export class ServiceHours {
     for (let day = first; day <= last; day++) {
       const open = this.#openOn(day, first)
       if ('code' in open) return open
-      for (const span of open)
-        seconds += Math.max(0, Math.min(span.until, until) - Math.max(span.from, from))
+      for (const span of open) seconds += Math.max(0, Math.min(span.until, until) - Math.max(span.from, from))
     }
     return { kind: 'seconds', seconds }
   }

@@ -97,7 +97,10 @@ export function decideRequest(
     refuseByLengths({ question }) ??
     refuseByMissing(null, 'ask', { question, other })
   if (refused !== null) return refused
-  return { kind: 'request', request: { ...asked, askedAt: now, answers: [], state: { kind: 'asked', since: now } } }
+  return {
+    kind: 'request',
+    request: { ...asked, askedAt: now, answers: [], state: { kind: 'asked', since: now } },
+  }
 }
 
 /** The request after an action; refuses as `entryRefusals` has it. */

@@ -16,7 +16,8 @@ export function refuseByLengths(values: {
 }): Refusal<'INPUT_INVALID'> | null {
   const complaints = Object.entries(values).flatMap(([path, value]) => {
     if (value === null || value === undefined) return []
-    const [limit, unit] = typeof value === 'string' ? [caseTextCharsMax, 'characters'] : [caseListMax, 'entries']
+    const [limit, unit] =
+      typeof value === 'string' ? [caseTextCharsMax, 'characters'] : [caseListMax, 'entries']
     return value.length > limit ? [`${path}: must have at most ${limit} ${unit}`] : []
   })
   return complaints.length === 0 ? null : refuse('INPUT_INVALID', { complaints })

@@ -202,8 +202,7 @@ function refuseByContradictions(
   action: CaseAction,
 ): Refusal<'CASE_CONTRADICTED'> | null {
   if (action.kind !== 'archive') return null
-  const accepted =
-    action.accept !== null && isText(action.accept.reason) ? action.accept.contradictions : []
+  const accepted = action.accept !== null && isText(action.accept.reason) ? action.accept.contradictions : []
   const open = contradictions.filter((contradiction) => !accepted.includes(contradiction))
   return open.length === 0 ? null : refuse('CASE_CONTRADICTED', { case: id, contradictions: open })
 }

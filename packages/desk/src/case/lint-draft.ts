@@ -111,7 +111,9 @@ function lintPart(
     for (const { from, until } of joined.listPlaces(phrase)) excused.fill(1, from, until)
   const sources = wall.messages
     .filter(({ audience }) => inner.includes(audience))
-    .flatMap((message) => (['subject', 'text'] as const).map((of) => ({ message, of, units: listUnits(message[of]) })))
+    .flatMap((message) =>
+      (['subject', 'text'] as const).map((of) => ({ message, of, units: listUnits(message[of]) })),
+    )
   const passages = findPassages(
     units,
     seeds,

@@ -98,7 +98,10 @@ function stateReasons(state: CaseState, requests: readonly CaseRequest[], now: I
       }
       // The moment to look again has come: support looks, whoever owes.
       if (state.resumeBy === null || now < state.resumeBy) return [waits]
-      return [waits, { party: 'support', since: state.resumeBy, reason: { kind: 'state', state: state.kind } }]
+      return [
+        waits,
+        { party: 'support', since: state.resumeBy, reason: { kind: 'state', state: state.kind } },
+      ]
     }
     // Work that waits for nobody's answer is support's; where others were asked, they have it.
     case 'investigating':

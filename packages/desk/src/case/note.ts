@@ -28,8 +28,7 @@ export function decideNote(
 ): NoteDecided | Refusal<'PERSON_NEEDED' | 'INPUT_INVALID' | 'CASE_FACTS_MISSING'> {
   const { text, settles, kind } = written
   const settled =
-    settles === null ||
-    (kind === 'decision' && listOpenDisagreements(notes).some(({ id }) => id === settles))
+    settles === null || (kind === 'decision' && listOpenDisagreements(notes).some(({ id }) => id === settles))
   const refused =
     refuseAutomaton(actor, kind) ??
     refuseByLengths({ text }) ??

@@ -80,10 +80,11 @@ export function listUnits(text: string): TextUnits {
 
 /** A Hangul syllable stays one character. */
 function fold(character: string): string {
-  return character >= '\uac00' && character <= '\ud7a3' ? character : character.normalize('NFKD').toLowerCase()
+  return character >= '\uac00' && character <= '\ud7a3'
+    ? character
+    : character.normalize('NFKD').toLowerCase()
 }
 
 export function weightOf(unit: string): number {
   return kindOf(unit) === 'han' ? passageWordsMin : passageHanMin
 }
-

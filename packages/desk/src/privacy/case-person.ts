@@ -15,6 +15,8 @@ export type CasePerson = {
 export const casePeopleMax = 1_000
 /** Names, addresses and numbers of one person, each. */
 export const personNamesMax = 40
+/** Characters of one name, address or number. */
+export const personTextCharsMax = 254
 
 /** A person's role and number in it: two people never have the same, however they are called. */
 export type PersonRole = { readonly party: CaseParty | null; readonly number: number }

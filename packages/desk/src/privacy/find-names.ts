@@ -1,7 +1,8 @@
 // Where people are named in a text, in full or by surname and title. spec: case §13
 import type { CasePerson } from './case-person.ts'
 import { foldWidth } from './fold-width.ts'
-import { withoutOverlaps, type TextRange } from './find-numbers.ts'
+import { overlapsAny, withoutOverlaps, type TextRange } from './find-contacts.ts'
+import { PhraseIndex, type FoundPhrase } from './phrase-index.ts'
 
 export type FoundName = TextRange & {
   readonly kind: 'name'
@@ -35,52 +36,75 @@ const ordinaryWords = new Set(
 const hanName = /^\p{Script=Han}{2,4}$/u
 const letter = /[\p{Script=Latin}\p{N}]/u
 
-type Variant = { readonly written: string; readonly notBefore: string; readonly people: Set<string> }
+type Variant = { readonly notBefore: string; readonly people: readonly string[] }
 
-/** Every way in which the people of a case may be named, asked for by its first unit. */
+/** Every way in which the people of a case may be named. */
 export class NameIndex {
-  readonly #byFirst = new Map<string, Variant[]>()
+  readonly #phrases: PhraseIndex<Variant>
 
   constructor(people: readonly CasePerson[]) {
-    const variants = new Map<string, Variant>()
+    const variants = new Map<string, { readonly notBefore: string; readonly people: Set<string> }>()
     for (const person of people)
       for (const name of person.names)
         for (const [written, notBefore] of listVariants(foldWidth(name).trim())) {
-          const variant = variants.get(written) ?? { written, notBefore, people: new Set() }
+          const variant = variants.get(written) ?? { notBefore, people: new Set() }
           variant.people.add(person.id)
           variants.set(written, variant)
         }
-    for (const variant of variants.values()) {
-      const first = variant.written[0] ?? ''
-      const list = this.#byFirst.get(first) ?? []
-      list.push(variant)
-      this.#byFirst.set(first, list)
-    }
-    // The longest name counts: 林知远 before 林工, Dana Whitfield before Dana.
-    for (const list of this.#byFirst.values()) list.sort((a, b) => b.written.length - a.written.length)
+    this.#phrases = new PhraseIndex(
+      [...variants].map(([written, variant]) => [
+        written,
+        { notBefore: variant.notBefore, people: [...variant.people].toSorted() },
+      ]),
+    )
   }
 
-  /** Ascending and disjoint; the longest at each place. */
+  /** Ascending and disjoint; the longest at each place: 林知远 before 林工, Dana Whitfield before Dana. */
   findNames(text: string): readonly FoundName[] {
     const folded = foldWidth(text)
-    const found: FoundName[] = []
-    for (let at = 0; at < folded.length; at++) {
-      const variant = this.#byFirst.get(folded[at] ?? '')?.find((each) => standsAt(folded, at, each))
-      if (variant === undefined) continue
-      const to = at + variant.written.length
-      found.push({ kind: 'name', from: at, to, people: [...variant.people].toSorted() })
-      at = to - 1
-    }
-    return found
+    const doubtful: FoundPhrase<Variant>[] = []
+    const found = this.#phrases.findAll(folded, (each) => {
+      if (!isWhole(folded, each)) return false
+      if (!each.value.notBefore.includes(folded[each.from + each.phrase.length] ?? '\0')) return true
+      doubtful.push(each)
+      return false
+    })
+    return [...found, ...listBeforeNames(doubtful, found)]
+      .map(({ from, phrase, value }): FoundName => ({
+        kind: 'name',
+        from,
+        to: from + phrase.length,
+        people: value.people,
+      }))
+      .toSorted((a, b) => a.from - b.from)
   }
 }
 
-function standsAt(text: string, at: number, { written, notBefore }: Variant): boolean {
-  if (!text.startsWith(written, at)) return false
-  const [previous, next] = [text[at - 1] ?? '', text[at + written.length] ?? '']
-  if (letter.test(written[0] ?? '') && letter.test(previous)) return false
-  if (letter.test(written.at(-1) ?? '') && letter.test(next)) return false
-  return next === '' || !notBefore.includes(next)
+/** No letter of a longer word stands beside it. */
+function isWhole(text: string, { from, phrase }: FoundPhrase<Variant>): boolean {
+  const [previous, next] = [text[from - 1] ?? '', text[from + phrase.length] ?? '']
+  if (letter.test(phrase[0] ?? '') && letter.test(previous)) return false
+  return !(letter.test(phrase.at(-1) ?? '') && letter.test(next))
+}
+
+/** Of names that seemed to go on as another word, those after which the next name begins: 周工 in 周工程亦安. */
+function listBeforeNames(
+  doubtful: readonly FoundPhrase<Variant>[],
+  found: readonly FoundPhrase<Variant>[],
+): readonly FoundPhrase<Variant>[] {
+  const starts = new Set(found.map(({ from }) => from))
+  const ranges = found.map(({ from, phrase }) => ({ from, to: from + phrase.length }))
+  const names: FoundPhrase<Variant>[] = []
+  let free = Number.POSITIVE_INFINITY
+  // From the end, so that each knows whether a name begins behind it.
+  for (const each of doubtful.toReversed()) {
+    const to = each.from + each.phrase.length
+    if (!starts.has(to) || to > free || overlapsAny({ from: each.from, to }, ranges)) continue
+    names.push(each)
+    starts.add(each.from)
+    free = each.from
+  }
+  return names
 }
 
 /** The name itself, and what follows from a full one. */
@@ -91,11 +115,17 @@ function listVariants(name: string): readonly (readonly [written: string, notBef
     const surname = doubleSurnames.find((each) => name.startsWith(each)) ?? name.slice(0, 1)
     if (name === surname || !isSurname(surname) || titles.some(([title]) => name === surname + title))
       return [[name, titles.find(([title]) => name === surname + title)?.[1] ?? '']]
-    return [[name, ''], ...titles.map(([title, notBefore]) => [surname + title, notBefore] as const)]
+    return [
+      [name, ''],
+      ...titles.map(([title, notBefore]) => [surname + title, notBefore] as const),
+      // 小程 is somebody, 小程序 is a program.
+      [`小${surname}`, '序'],
+      [`老${surname}`, ''],
+    ]
   }
   const words = name.split(/\s+/)
   const upper = name.toUpperCase()
-  const whole = upper === name ? [name] : [name, upper]
+  const whole = [...new Set([name, upper, ...(words.length > 1 ? [name.toLowerCase()] : [])])]
   if (words.length < 2 || !words.every((word) => /^[\p{Script=Latin}][\p{Script=Latin}'.-]+$/u.test(word)))
     return whole.map((written) => [written, ''])
   const last = words.at(-1) ?? ''

@@ -4,23 +4,28 @@ import {
   assignRoles,
   casePeopleMax,
   personNamesMax,
+  personTextCharsMax,
   type CasePerson,
   type PersonRole,
 } from './case-person.ts'
 import {
-  findContacts,
+  findAddresses,
+  findPhones,
+  maskRanges,
   overlapsAny,
   withoutOverlaps,
-  type FoundContact,
   type TextRange,
-} from './find-numbers.ts'
-import { findLikelyNames, NameIndex, type FoundName } from './find-names.ts'
+} from './find-contacts.ts'
+import { findLikelyNames, NameIndex } from './find-names.ts'
+import { PhraseIndex } from './phrase-index.ts'
 
 /** What stands instead, in one language; `@holdfast/phrases` has both. */
 export type RedactionWords = {
   readonly role: (role: PersonRole) => string
   /** Between roles, where a name can mean several people. */
   readonly or: string
+  /** Somebody whom nobody has entered. */
+  readonly somebody: string
   readonly phone: string
   readonly address: string
 }
@@ -29,6 +34,8 @@ export type RedactionMode = {
   readonly words: RedactionWords
   /** Case numbers, serial numbers, releases: what stays as it is, wherever it stands. */
   readonly keep: readonly string[]
+  /** Names that are only likely (a surname with a title, of nobody who is known): hidden where a text leaves the house. */
+  readonly likely: 'hide' | 'keep'
 }
 
 export type RedactedSpan = TextRange & {
@@ -46,7 +53,9 @@ export type RedactedText = {
 }
 
 /** Characters of one text. */
-export const redactedCharsMax = 4_000_000
+export const redactedCharsMax = 1_000_000
+/** Roles that are told of a name which several bear; of more, that it is somebody. */
+export const rolesToldMax = 4
 /** Texts that are kept as they are. */
 export const keptTextsMax = 2_000
 
@@ -63,11 +72,12 @@ export function redactText(
   const refused = refuseByLimits(text, people, mode.keep)
   if (refused !== null) return refused
   const roles = assignRoles(people)
-  const spans = listPersonal(text, people, mode.keep).map((found): RedactedSpan => {
-    const bearers = found.kind === 'name' ? found.people : []
-    const { from, to, kind } = found
-    return { from, to, kind, people: bearers, replacement: replacementOf(found, roles, mode.words) }
-  })
+  const spans = listPersonal(text, people, mode.keep)
+    .filter(({ certainty }) => certainty === 'certain' || mode.likely === 'hide')
+    .map(({ kind, from, to, people: bearers }): RedactedSpan => {
+      const shown = kind === 'name' ? roleText(bearers, roles, mode.words) : mode.words[kind]
+      return { kind, from, to, people: bearers, replacement: shown }
+    })
   let shown = ''
   let at = 0
   for (const { from, to, replacement } of spans) {
@@ -77,13 +87,13 @@ export function redactText(
   return { kind: 'redacted', text: shown + text.slice(at), spans }
 }
 
-function replacementOf(
-  found: FoundName | FoundContact,
+function roleText(
+  people: readonly string[],
   roles: ReadonlyMap<string, PersonRole>,
   words: RedactionWords,
 ): string {
-  if (found.kind !== 'name') return words[found.kind]
-  return found.people
+  if (people.length === 0 || people.length > rolesToldMax) return words.somebody
+  return people
     .flatMap((id) => roles.get(id) ?? [])
     .map(words.role)
     .join(words.or)
@@ -107,61 +117,72 @@ export function markPersonal(
 ): { readonly kind: 'marked'; readonly spans: readonly PersonalSpan[] } | Refusal<'INPUT_INVALID'> {
   const refused = refuseByLimits(text, people, keep)
   if (refused !== null) return refused
-  const certain = listPersonal(text, people, keep).map((found): PersonalSpan => ({
-    kind: found.kind,
-    from: found.from,
-    to: found.to,
-    text: text.slice(found.from, found.to),
-    certainty: 'certain',
-    people: found.kind === 'name' ? found.people : [],
-  }))
-  const likely = findLikelyNames(text)
-    .filter((range) => !overlapsAny(range, certain))
-    .map(({ from, to }): PersonalSpan => ({
-      kind: 'name',
-      from,
-      to,
-      text: text.slice(from, to),
-      certainty: 'likely',
-      people: [],
-    }))
-  return { kind: 'marked', spans: [...certain, ...likely].toSorted((a, b) => a.from - b.from) }
+  return { kind: 'marked', spans: listPersonal(text, people, keep) }
 }
 
 function listPersonal(
   text: string,
   people: readonly CasePerson[],
   keep: readonly string[],
-): readonly (FoundName | FoundContact)[] {
+): readonly PersonalSpan[] {
   const kept = listKept(text, keep)
-  // Names win over nothing: an address that holds a name goes as a whole.
-  const known = people.flatMap(({ phones, addresses }) => [
-    ...phones.flatMap((written) => placesOf(text, written).map((range) => ({ kind: 'phone' as const, ...range }))),
-    ...addresses.flatMap((written) =>
-      placesOf(text, written).map((range) => ({ kind: 'address' as const, ...range })),
-    ),
-  ])
-  const contacts = withoutOverlaps([...findContacts(text, kept), ...known.filter((each) => !overlapsAny(each, kept))])
-  const names = new NameIndex(people)
-    .findNames(text)
-    .filter((name) => !overlapsAny(name, contacts) && !overlapsAny(name, kept))
-  return [...contacts, ...names].toSorted((a, b) => a.from - b.from)
+  const isFree = (range: TextRange) => !overlapsAny(range, kept)
+  const found: PersonalSpan[] = []
+  let rest = text
+  /** What is found is masked for those who look after it: an address that holds a name goes as a whole. */
+  const take = (
+    kind: PersonalSpan['kind'],
+    certainty: PersonalSpan['certainty'],
+    ranges: readonly (TextRange & { readonly people?: readonly string[] })[],
+  ) => {
+    const free = ranges.filter(isFree)
+    for (const { from, to, people: bearers = [] } of free)
+      found.push({ kind, certainty, from, to, text: text.slice(from, to), people: bearers })
+    rest = maskRanges(rest, free)
+  }
+  const literals = (of: 'addresses' | 'phones') =>
+    rangesOf(
+      rest,
+      people.flatMap((person) => person[of].map((written) => [written, true] as const)),
+    )
+  take('address', 'certain', literals('addresses'))
+  take('address', 'certain', findAddresses(rest))
+  take('name', 'certain', new NameIndex(people).findNames(rest))
+  take('phone', 'certain', findPhones(rest))
+  take('phone', 'certain', literals('phones'))
+  take('name', 'likely', findLikelyNames(rest))
+  return found.toSorted((a, b) => a.from - b.from)
 }
 
 /** What stays: the given texts, and codes of letters and digits in groups such as CAS-00017-K2F9QX or V0-H. */
 function listKept(text: string, keep: readonly string[]): readonly TextRange[] {
-  const codes = [...text.matchAll(/(?<![A-Za-z0-9-])[A-Z0-9]{1,40}(?:-[A-Z0-9]{1,40}){1,12}(?![A-Za-z0-9@-])/g)]
-    .filter(([code]) => /[A-Z]/.test(code) && /\d/.test(code))
+  const codes = [
+    ...text.matchAll(/(?<![A-Za-z0-9-])[A-Z0-9]{1,40}(?:-[A-Z0-9]{1,40}){1,12}(?![A-Za-z0-9@-])/g),
+  ]
+    .filter(
+      ([code]) => /[A-Z]/.test(code) && /\d/.test(code) && !/^(?:TEL|PHONE|FAX|MOBILE|CELL)-/.test(code),
+    )
     .map((found) => ({ from: found.index, to: found.index + found[0].length }))
-  return withoutOverlaps([...codes, ...keep.flatMap((kept) => placesOf(text, kept))])
+  return withoutOverlaps([
+    ...codes,
+    ...rangesOf(
+      text,
+      keep.map((written) => [written, true] as const),
+    ),
+  ])
 }
 
-function placesOf(text: string, written: string): TextRange[] {
-  const places: TextRange[] = []
-  if (written.trim().length < 3) return places
-  for (let at = text.indexOf(written); at !== -1; at = text.indexOf(written, at + written.length))
-    places.push({ from: at, to: at + written.length })
-  return places
+/** Shortest text that is looked for word for word: shorter ones would stand everywhere. */
+const literalCharsMin = 3
+
+function rangesOf<Value>(
+  text: string,
+  literals: readonly (readonly [written: string, value: Value])[],
+): readonly (TextRange & { readonly value: Value })[] {
+  const index = new PhraseIndex(literals.filter(([written]) => written.trim().length >= literalCharsMin))
+  return index
+    .findAll(text, () => true)
+    .map(({ from, phrase, value }) => ({ from, to: from + phrase.length, value }))
 }
 
 function refuseByLimits(
@@ -174,8 +195,10 @@ function refuseByLimits(
     ...(people.length > casePeopleMax ? [`people: must be at most ${casePeopleMax}`] : []),
     ...(keep.length > keptTextsMax ? [`keep: must be at most ${keptTextsMax}`] : []),
     ...people.flatMap(({ names, addresses, phones }, at) =>
-      [names, addresses, phones].some((list) => list.length > personNamesMax)
-        ? [`people/${at}: must have at most ${personNamesMax} names, addresses and numbers each`]
+      [names, addresses, phones].some(
+        (list) => list.length > personNamesMax || list.some((each) => each.length > personTextCharsMax),
+      )
+        ? [`people/${at}: must have at most ${personNamesMax} names of ${personTextCharsMax} characters each`]
         : [],
     ),
   ]

@@ -118,11 +118,16 @@ test.each(sound)('nothing is open in %j', (text) => {
 
 describe('limits', () => {
   test('a name in braces is so long, and one longer is none', () => {
-    expect(lintText(`{${'a'.repeat(variableCharsMax)}}`, values)).toMatchObject([{ kind: 'unknown-variable' }])
+    expect(lintText(`{${'a'.repeat(variableCharsMax)}}`, values)).toMatchObject([
+      { kind: 'unknown-variable' },
+    ])
     expect(lintText(`{${'a'.repeat(variableCharsMax + 1)}}`, values)).toEqual([])
   })
   test('a text is so long', () => {
-    const scoped = (length: number): Artefact => ({ ...complete['scope-statement'], scope: '字'.repeat(length) })
+    const scoped = (length: number): Artefact => ({
+      ...complete['scope-statement'],
+      scope: '字'.repeat(length),
+    })
     expect(lintArtefact(scoped(caseTextCharsMax), values)).toEqual([])
     expect(lintArtefact(scoped(caseTextCharsMax + 1), values)).toEqual([
       { path: 'scope', kind: 'too-long', max: caseTextCharsMax },
@@ -145,16 +150,36 @@ describe('limits', () => {
 })
 
 test('whatever is written, positions are right and in order', () => {
-  const piece = fc.constantFrom('（', '）', ' ', '  ', '由', '，', '{', '}', 'case', 'x', 'XX', '__', '客户：', '\n', '<', '>')
+  const piece = fc.constantFrom(
+    '（',
+    '）',
+    ' ',
+    '  ',
+    '由',
+    '，',
+    '{',
+    '}',
+    'case',
+    'x',
+    'XX',
+    '__',
+    '客户：',
+    '\n',
+    '<',
+    '>',
+  )
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 40 }).map((parts) => parts.join('')), (text) => {
-      let last = 0
-      for (const { from, to, text: shown } of lintText(text, values)) {
-        expect(text.slice(from, to)).toBe(shown)
-        expect(from).toBeGreaterThanOrEqual(last)
-        last = from
-      }
-    }),
+    fc.property(
+      fc.array(piece, { maxLength: 40 }).map((parts) => parts.join('')),
+      (text) => {
+        let last = 0
+        for (const { from, to, text: shown } of lintText(text, values)) {
+          expect(text.slice(from, to)).toBe(shown)
+          expect(from).toBeGreaterThanOrEqual(last)
+          last = from
+        }
+      },
+    ),
     { seed: 20_240_304, numRuns: 500 },
   )
 })
@@ -192,7 +217,9 @@ describe('what follows from what is recorded', () => {
       { actor: engineer, now },
     )
     if (answered.kind !== 'request') throw new Error(answered.code)
-    expect(composeQuestionList([answered.request, requestIn('asked'), requestIn('withdrawn')], () => '支持')).toEqual({
+    expect(
+      composeQuestionList([answered.request, requestIn('asked'), requestIn('withdrawn')], () => '支持'),
+    ).toEqual({
       kind: 'question-list',
       questions: [
         { question: '请提供诊断日志', addressee: '支持', answer: '已发送' },
@@ -204,10 +231,12 @@ describe('what follows from what is recorded', () => {
   test('the closing takes result and evidence from the state', () => {
     const { resolved } = stateOf
     if (resolved.kind !== 'resolved') throw new Error(resolved.kind)
-    expect(composeClosingSummary(resolved, { description: 'a', analysis: 'b', consent: null })).toMatchObject({
-      result: 'activated again',
-      evidence: ['call call_9'],
-    })
+    expect(composeClosingSummary(resolved, { description: 'a', analysis: 'b', consent: null })).toMatchObject(
+      {
+        result: 'activated again',
+        evidence: ['call call_9'],
+      },
+    )
   })
 })
 

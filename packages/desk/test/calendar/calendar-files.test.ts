@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { calendarCharsMax } from '../../src/calendar/calendar-file.ts'
 import { parseCalendarYear, yearEntriesMax } from '../../src/calendar/calendar-year.ts'
-import { calendarNameCharsMax, daySpansMax, parseServiceCalendar } from '../../src/calendar/service-calendar.ts'
+import {
+  calendarNameCharsMax,
+  daySpansMax,
+  parseServiceCalendar,
+} from '../../src/calendar/service-calendar.ts'
 
 const weekly = (monday: unknown) => ({
   monday,

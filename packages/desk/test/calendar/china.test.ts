@@ -37,7 +37,10 @@ describe.each(rows)('%s', (row) => {
     for (const day of data.workdays) {
       expect(isWeekend(day), formatDay(day)).toBe(true)
       const near = Array.from({ length: 25 }, (_, at) => day - 12 + at)
-      expect(near.some((each) => data.holidays.has(each)), formatDay(day)).toBe(true)
+      expect(
+        near.some((each) => data.holidays.has(each)),
+        formatDay(day),
+      ).toBe(true)
     }
   })
 })

@@ -53,12 +53,19 @@ test('answered in time and too late', () => {
     [opened('2024-03-04T01:00:00Z'), moved('2024-03-04T06:29:59Z', stateOf.responded)],
     '2024-03-20T01:00:00Z',
   ).firstResponse
-  expect(kept).toMatchObject({ verdict: 'kept', doneAt: instant('2024-03-04T06:29:59Z'), due: { kind: 'none' } })
+  expect(kept).toMatchObject({
+    verdict: 'kept',
+    doneAt: instant('2024-03-04T06:29:59Z'),
+    due: { kind: 'none' },
+  })
   const late = measure(
     [opened('2024-03-04T01:00:00Z'), moved('2024-03-04T06:30:00Z', stateOf.responded)],
     '2024-03-20T01:00:00Z',
   ).firstResponse
-  expect(late).toMatchObject({ verdict: 'breached', due: { kind: 'at', at: instant('2024-03-04T06:30:00Z') } })
+  expect(late).toMatchObject({
+    verdict: 'breached',
+    due: { kind: 'at', at: instant('2024-03-04T06:30:00Z') },
+  })
 })
 
 describe('a case that waits for the customer over Spring Festival', () => {
@@ -91,7 +98,10 @@ describe('a case that waits for the customer over Spring Festival', () => {
   test('a vendor may count it, or not count waiting for the maker either', () => {
     const counted = measure(events, '2024-02-19T04:00:00Z', { ...promises, pausedBy: [] }).resolution
     expect(counted).toMatchObject({ verdict: 'breached', spentSeconds: 25.5 * hour })
-    const upstream = [...events, moved('2024-02-19T04:00:00Z', { ...stateOf.waiting, on: 'upstream' } as CaseState)]
+    const upstream = [
+      ...events,
+      moved('2024-02-19T04:00:00Z', { ...stateOf.waiting, on: 'upstream' } as CaseState),
+    ]
     const now = '2024-02-20T04:00:00Z'
     expect(measure(upstream, now).resolution?.spentSeconds).toBe(13.5 * hour)
     expect(

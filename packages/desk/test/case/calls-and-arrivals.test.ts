@@ -58,7 +58,13 @@ describe('calls', () => {
       'CASE_FACTS_MISSING',
       { missing: ['consentTo', 'consentWho'] },
     ],
-    ['too many parties', { parties: Array(caseListMax + 1).fill(call.parties[0]) }, context, 'INPUT_INVALID', {}],
+    [
+      'too many parties',
+      { parties: Array(caseListMax + 1).fill(call.parties[0]) },
+      context,
+      'INPUT_INVALID',
+      {},
+    ],
   ] as const)('%s', (_, changes, by, code, facts) => {
     expect(decideCall({ ...call, ...changes }, by)).toMatchObject({ code, facts })
   })
@@ -142,7 +148,8 @@ describe('a message that comes', () => {
   })
 
   test('its question repeats so much and no more, and cuts no character', () => {
-    const question = (text: string) => decideArrival(stateOf.archived, { ...message, text }, 'q').question!.question
+    const question = (text: string) =>
+      decideArrival(stateOf.archived, { ...message, text }, 'q').question!.question
     expect(question('字'.repeat(challengeCharsMax))).toHaveLength(challengeCharsMax)
     expect(question('字'.repeat(challengeCharsMax + 1))).toHaveLength(challengeCharsMax)
     expect(question(`a${'\u{20000}'.repeat(challengeCharsMax)}`).isWellFormed()).toBe(true)
@@ -169,7 +176,11 @@ describe('who has the ball', () => {
     ['answered', { requests: [requestIn('answered')] }, 'support'],
     ['resolved, not archived', { state: stateOf.resolved }, 'support'],
     ['archived', { state: stateOf.archived }, undefined],
-    ['archived and challenged', { state: stateOf.archived, questions: [{ ...retestQuestion, owner: null }] }, 'support'],
+    [
+      'archived and challenged',
+      { state: stateOf.archived, questions: [{ ...retestQuestion, owner: null }] },
+      'support',
+    ],
     [
       'a commitment is overdue',
       { requests: [asked('rnd', now)], commitments: [{ ...promisedLetter, due: now }], now: later(1) },
@@ -191,7 +202,9 @@ describe('who has the ball', () => {
       requests: [asked('rnd', later(-50)), asked('customer', later(-5))],
       now: later(10),
     })
-    expect(balls.map(({ party, since, because }) => [party, since - now, because.map(({ kind }) => kind)])).toEqual([
+    expect(
+      balls.map(({ party, since, because }) => [party, since - now, because.map(({ kind }) => kind)]),
+    ).toEqual([
       ['customer', -5, ['waiting', 'request']],
       ['rnd', -50, ['request']],
       ['support', 10, ['state']],
@@ -200,7 +213,8 @@ describe('who has the ball', () => {
 })
 
 describe('notes', () => {
-  const noted = (note: Omit<Note, 'at' | 'by'>, notes: readonly Note[] = []) => decideNote(note, notes, context)
+  const noted = (note: Omit<Note, 'at' | 'by'>, notes: readonly Note[] = []) =>
+    decideNote(note, notes, context)
   const disagreement: Note = {
     id: 'note_1',
     kind: 'disagreement',

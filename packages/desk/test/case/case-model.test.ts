@@ -46,10 +46,9 @@ const anyAction: fc.Arbitrary<CaseAction> = fc.oneof(
       at: fc.constantFrom(null, now, (now + 1e6) as Instant),
       reference,
     }),
-    accept: fc.option(
-      fc.record({ contradictions: fc.subarray(['con_1', 'con_2']), reason: text }),
-      { nil: null },
-    ),
+    accept: fc.option(fc.record({ contradictions: fc.subarray(['con_1', 'con_2']), reason: text }), {
+      nil: null,
+    }),
   }),
   fc.record({ kind: fc.constant('reopen' as const), reason: text }),
 )

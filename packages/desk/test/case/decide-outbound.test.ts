@@ -13,7 +13,14 @@ import type { Wall } from '../../src/case/lint-draft.ts'
 import { engineer, rule } from './cases.ts'
 
 const wall: Wall = {
-  messages: [{ id: 'msg_2', audience: 'internal', subject: '', text: '客户既不接受弹窗，也不接受重装，请尽快给出方案' }],
+  messages: [
+    {
+      id: 'msg_2',
+      audience: 'internal',
+      subject: '',
+      text: '客户既不接受弹窗，也不接受重装，请尽快给出方案',
+    },
+  ],
   innerNames: [],
   innerTokens: [],
   outerNames: [],

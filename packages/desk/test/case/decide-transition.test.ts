@@ -120,12 +120,7 @@ describe('two reasons at once: the first of the list is told', () => {
   const long = 'x'.repeat(caseTextCharsMax + 1)
   const archiveLong: CaseAction = { ...fullAction.archive, consent: { ...consent, reference: long } }
   const pairs: readonly (readonly [string, CaseFacts, CaseAction, TransitionContext])[] = [
-    [
-      'PERSON_NEEDED before CASE_STATE_WRONG',
-      caseWith({ state: stateOf.archived }),
-      fullAction.plan,
-      byRule,
-    ],
+    ['PERSON_NEEDED before CASE_STATE_WRONG', caseWith({ state: stateOf.archived }), fullAction.plan, byRule],
     ['PERSON_NEEDED before CASE_FACTS_MISSING', caseWith(facts), archiveNothing, byRule],
     ['PERSON_NEEDED before CASE_BLOCKED', caseWith(facts), fullAction.archive, byRule],
     [
@@ -198,11 +193,7 @@ describe('contradictions', () => {
   })
 
   test('accepted with a reason: the archive keeps which, why and by whom', () => {
-    const decided = decideTransition(
-      facts,
-      archive(['con_2', 'con_1', 'con_9'], 'seen at the site'),
-      context,
-    )
+    const decided = decideTransition(facts, archive(['con_2', 'con_1', 'con_9'], 'seen at the site'), context)
     expect(decided).toMatchObject({
       state: {
         kind: 'archived',

@@ -99,7 +99,11 @@ const questionStates: { readonly [kind in OpenQuestion['state']['kind']]: OpenQu
   withdrawn: { kind: 'withdrawn', at: now, reason: 'no device' },
 }
 /** state | answer | withdraw | reopen */
-const questionRows = ['open | answered | withdrawn | -', 'answered | - | - | open', 'withdrawn | - | - | open']
+const questionRows = [
+  'open | answered | withdrawn | -',
+  'answered | - | - | open',
+  'withdrawn | - | - | open',
+]
 test.each(questionRows)('question: %s', (row) => {
   const [state, ...expected] = row.split('|').map((cell) => cell.trim())
   const question = { ...retestQuestion, state: questionStates[state as keyof typeof questionStates] }
@@ -221,12 +225,12 @@ test('due at its moment, not a second before; late is told', () => {
   expect(isOverdue(due, (now + 59) as Instant)).toBe(false)
   expect(isOverdue(due, (now + 60) as Instant)).toBe(true)
   expect(isOverdue({ ...due, state: commitmentStates.withdrawn }, (now + 60) as Instant)).toBe(false)
-  expect(wasKeptLate({ ...due, state: { ...commitmentStates.kept, at: (now + 59) as Instant } as never })).toBe(
-    false,
-  )
-  expect(wasKeptLate({ ...due, state: { ...commitmentStates.kept, at: (now + 60) as Instant } as never })).toBe(
-    true,
-  )
+  expect(
+    wasKeptLate({ ...due, state: { ...commitmentStates.kept, at: (now + 59) as Instant } as never }),
+  ).toBe(false)
+  expect(
+    wasKeptLate({ ...due, state: { ...commitmentStates.kept, at: (now + 60) as Instant } as never }),
+  ).toBe(true)
 })
 
 test('what blocks: questions, requests and cases that are open and said to block', () => {

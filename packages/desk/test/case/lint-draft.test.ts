@@ -46,7 +46,10 @@ const wall: Wall = {
   innerNames: ['冯启明', 'Rhea Calder', '73155'],
   innerTokens: ['R7K2-M9QX'],
   outerNames: ['冯启明远'],
-  boilerplate: ['感谢您的耐心等待，如有任何问题请随时与我们联系', 'Thank you for your patience, please let us know if anything is unclear'],
+  boilerplate: [
+    '感谢您的耐心等待，如有任何问题请随时与我们联系',
+    'Thank you for your patience, please let us know if anything is unclear',
+  ],
   cleared: [],
 }
 const draftOf = (text: string, changes: Partial<Draft> = {}): Draft => ({
@@ -60,7 +63,8 @@ const lint = (text: string, changes: Partial<Wall> = {}): readonly DraftComplain
   if (found.kind === 'refused') throw new Error(JSON.stringify(found.facts))
   return found.complaints
 }
-const sourcesOf = (text: string) => lint(text).map((each) => (each.kind === 'quotes' ? each.message : each.kind))
+const sourcesOf = (text: string) =>
+  lint(text).map((each) => (each.kind === 'quotes' ? each.message : each.kind))
 
 /** what the draft does | draft | from which message */
 const stopped: readonly (readonly [string, string, readonly string[]])[] = [
@@ -99,14 +103,23 @@ test.each(stopped)('stopped: it %s', (_, text, sources) => {
 /** what the draft does | draft */
 const passed: readonly (readonly [string, string])[] = [
   ['says the same in other words', '该现象已经确认，与升级路径有关，后续发行版中会修正。'],
-  ['repeats what the customer has read', '贵方反馈：软件从 V0-G 升级到 V0-H 后，剩余天数由 150000 天变为 300 天左右。'],
+  [
+    'repeats what the customer has read',
+    '贵方反馈：软件从 V0-G 升级到 V0-H 后，剩余天数由 150000 天变为 300 天左右。',
+  ],
   ['thanks in the usual words', '感谢您的耐心等待，如有任何问题请随时与我们联系。'],
-  ['thanks in the usual words, in English', 'Thank you for your patience; please let us know if anything is unclear.'],
+  [
+    'thanks in the usual words, in English',
+    'Thank you for your patience; please let us know if anything is unclear.',
+  ],
   ['names the customer, who is called much the same', '冯启明远您好'],
   ['names another number', '序列号 7315 5000，共 731550 台'],
   ['names somebody whose name begins the same', 'Rhea Calderon will attend.'],
   ['uses a short term that all use', '升级到 V0-H 后，剩余天数'],
-  ['shares words in another order', 'The lab has devices; near its end is where we reproduce this, because support may.'],
+  [
+    'shares words in another order',
+    'The lab has devices; near its end is where we reproduce this, because support may.',
+  ],
   ['is empty', ''],
 ]
 test.each(passed)('passed: it %s', (_, text) => {
@@ -160,7 +173,8 @@ test('a name that the audience has read is no secret to it', () => {
 })
 
 describe('audiences', () => {
-  const text = '目前反馈的设备超过一百台，预计还会有一万台以上。另据说明：贵方反馈软件从 V0-G 升级到 V0-H 后剩余天数由 150000 天变为 300 天'
+  const text =
+    '目前反馈的设备超过一百台，预计还会有一万台以上。另据说明：贵方反馈软件从 V0-G 升级到 V0-H 后剩余天数由 150000 天变为 300 天'
   test.each([
     ['customer', ['msg_2']],
     ['upstream', ['msg_2']],
@@ -188,7 +202,21 @@ test('the refusal tells how many and where, and never the words', () => {
   expect(refuseByWall(draft, { kind: 'lint', complaints: [] })).toBeNull()
 })
 
-const alphabet = fc.constantFrom('目', '前', '反', '馈', 'the', 'lab', ' ', '，', '\n', 'Ｖ', 'é', 'e\u0301', '가')
+const alphabet = fc.constantFrom(
+  '目',
+  '前',
+  '反',
+  '馈',
+  'the',
+  'lab',
+  ' ',
+  '，',
+  '\n',
+  'Ｖ',
+  'é',
+  'e\u0301',
+  '가',
+)
 const randomText = fc.array(alphabet, { maxLength: 60, size: 'max' }).map((parts) => parts.join(' '))
 
 test('a passage is found exactly where the units of both sides agree for long enough', () => {
@@ -238,6 +266,8 @@ describe('large and hostile', () => {
       text: 'lab '.repeat(200),
     }))
     expect(lint(repeated, { messages })).toEqual([])
-    expect(lint(repeated, { messages: messages.filter(({ audience }) => audience === 'internal') })).toHaveLength(1)
+    expect(
+      lint(repeated, { messages: messages.filter(({ audience }) => audience === 'internal') }),
+    ).toHaveLength(1)
   })
 })

@@ -14,11 +14,7 @@ export function formatArtefact(artefact: Artefact, values: ArtefactValues, local
   const { case: number, customer, title } = values
   const label = locale === 'zh' ? `[案例号: ${number}]` : `[Case: ${number}]`
   const parts = [label, customer, title, artefactStages[artefact.kind][locale]]
-  const paragraphs = [
-    writer.say('greeting'),
-    ...writeBody(artefact, writer),
-    writer.say('closing'),
-  ]
+  const paragraphs = [writer.say('greeting'), ...writeBody(artefact, writer), writer.say('closing')]
   return {
     // A subject is one line, whatever a title holds.
     subject: parts

@@ -16,6 +16,7 @@ function wordsIn(locale: Locale): RedactionWords {
   return {
     role: ({ party, number }: PersonRole) => `[${roleWords[party ?? 'unknown'][locale]} ${number}]`,
     or: locale === 'zh' ? '或' : ' or ',
+    somebody: locale === 'zh' ? '[某人]' : '[somebody]',
     phone: locale === 'zh' ? '[电话]' : '[telephone]',
     address: locale === 'zh' ? '[邮箱]' : '[mail address]',
   }

@@ -16,8 +16,20 @@ const values = {
 const plan: Artefact = {
   kind: 'action-plan',
   options: [
-    { what: 'Reinstall', reason: 'writes it anew', effect: 'no popups', cost: 'two hours', evidence: ['msg_13'] },
-    { what: 'Wait', reason: 'fields open', effect: '30 days of popups', cost: '', evidence: ['assumed', 'msg_2'] },
+    {
+      what: 'Reinstall',
+      reason: 'writes it anew',
+      effect: 'no popups',
+      cost: 'two hours',
+      evidence: ['msg_13'],
+    },
+    {
+      what: 'Wait',
+      reason: 'fields open',
+      effect: '30 days of popups',
+      cost: '',
+      evidence: ['assumed', 'msg_2'],
+    },
   ],
   decision: 'Choose one by Friday.',
 }
@@ -90,14 +102,28 @@ const everyPart: readonly Artefact[] = [
   { kind: 'first-response', call: 'c1', scope: 's2', definition: 'd3', next: 'n4' },
   { kind: 'scope-statement', scope: 's1', definition: 'd2', excluded: ['e3', 'e4'] },
   { kind: 'question-list', questions: [{ question: 'q1', addressee: 'a2', answer: 'a3' }] },
-  { kind: 'capture-request', purpose: 'p1', target: 't2', steps: ['s3', 's4'], returns: ['r5'], content: 'c6' },
+  {
+    kind: 'capture-request',
+    purpose: 'p1',
+    target: 't2',
+    steps: ['s3', 's4'],
+    returns: ['r5'],
+    content: 'c6',
+  },
   {
     kind: 'action-plan',
     options: [{ what: 'w1', reason: 'r2', effect: 'e3', cost: 'c4', evidence: ['e5', 'e6'] }],
     decision: 'd7',
   },
   { kind: 'call-confirmation', when: 'w1', said: 's2', agreed: ['a3', 'a4'], consent: 'c5' },
-  { kind: 'closing-summary', description: 'd1', analysis: 'a2', result: 'r3', evidence: ['e4'], consent: null },
+  {
+    kind: 'closing-summary',
+    description: 'd1',
+    analysis: 'a2',
+    result: 'r3',
+    evidence: ['e4'],
+    consent: null,
+  },
 ]
 
 describe.each(locales)('%s', (locale) => {
@@ -111,18 +137,23 @@ describe.each(locales)('%s', (locale) => {
     expect(text).not.toMatch(/to be filled in|待填写|[{}]/)
   })
 
-  test.each(['mail', 'call', null] as const)('a closing with consent by %s says so, and how to open it again', (how) => {
-    const consent = how === null ? null : { who: 'per_1', how, at: 0 as never, reference: 'call_9' }
-    const artefact = { ...everyPart[6]!, consent } as Artefact
-    const { text } = formatArtefact(artefact, values, locale)
-    const name = how === null ? 'consentAsked' : how === 'mail' ? 'consentMail' : 'consentCall'
-    expect(text).toContain(artefactSentences[name][locale])
-    expect(text).toContain(artefactSentences.reopen[locale])
-  })
+  test.each(['mail', 'call', null] as const)(
+    'a closing with consent by %s says so, and how to open it again',
+    (how) => {
+      const consent = how === null ? null : { who: 'per_1', how, at: 0 as never, reference: 'call_9' }
+      const artefact = { ...everyPart[6]!, consent } as Artefact
+      const { text } = formatArtefact(artefact, values, locale)
+      const name = how === null ? 'consentAsked' : how === 'mail' ? 'consentMail' : 'consentCall'
+      expect(text).toContain(artefactSentences[name][locale])
+      expect(text).toContain(artefactSentences.reopen[locale])
+    },
+  )
 
   test('an empty one shows what is missing, and no part is left out in silence', () => {
     const { text } = formatArtefact({ kind: 'question-list', questions: [] }, values, locale)
-    expect(text).toContain(artefactSentences.missing[locale].replace('{part}', artefactSentences.question[locale]))
+    expect(text).toContain(
+      artefactSentences.missing[locale].replace('{part}', artefactSentences.question[locale]),
+    )
     const capture = { ...everyPart[3]!, steps: [], content: '' } as Artefact
     expect(formatArtefact(capture, values, locale).text.match(/to be filled in|待填写/g)).toHaveLength(2)
   })
@@ -136,7 +167,12 @@ test('a value is filled once, and a subject stays one line', () => {
 })
 
 test('a variable without a value, or of no meaning, stays visible', () => {
-  const scoped: Artefact = { kind: 'scope-statement', scope: '{release} {other}', definition: 'd', excluded: [] }
+  const scoped: Artefact = {
+    kind: 'scope-statement',
+    scope: '{release} {other}',
+    definition: 'd',
+    excluded: [],
+  }
   expect(formatArtefact(scoped, { ...values, release: '' }, 'en').text).toContain('{release} {other}')
 })
 
