@@ -145,7 +145,7 @@ export const casePhrases = {
       adminAction: '[Asked for was {action}. ][Asked by {actor}. ]Let a person look at it and do it.',
     },
     zh: {
-      title: '此操作只能由人来完成。',
+      title: '此操作只能由人工完成。',
       userAction: '没有任何改变，也没有发送任何内容。',
       adminAction: '[请求的操作：{action}。][请求方：{actor}。]请由人员查看后执行。',
     },
