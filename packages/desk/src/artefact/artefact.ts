@@ -99,81 +99,76 @@ export type ArtefactValues = { readonly [variable in ArtefactVariable]: string }
 /** A text of an artefact with its path (`options/0/cost`); `optional` ones may be empty. */
 export type ArtefactText = { readonly path: string; readonly text: string; readonly optional: boolean }
 
+const given = (path: string, text: string): ArtefactText => ({ path, text, optional: false })
+const maybe = (path: string, text: string): ArtefactText => ({ path, text, optional: true })
+const every = (path: string, texts: readonly string[]): readonly ArtefactText[] =>
+  texts.map((text, at) => given(`${path}/${at}`, text))
+/** As `every`; a list without any entry lacks its first. */
+const atLeastOne = (path: string, texts: readonly string[]): readonly ArtefactText[] =>
+  texts.length === 0 ? [given(path, '')] : every(path, texts)
+
 /** Every text of an artefact, and a blank one for every list that lacks its first entry, in the order of the template. */
 export function listArtefactTexts(artefact: Artefact): readonly ArtefactText[] {
-  const given = (path: string, text: string): ArtefactText => ({ path, text, optional: false })
-  const maybe = (path: string, text: string): ArtefactText => ({ path, text, optional: true })
-  const each = (path: string, texts: readonly string[]) =>
-    texts.length === 0 ? [given(path, '')] : texts.map((text, at) => given(`${path}/${at}`, text))
   switch (artefact.kind) {
-    case 'first-response': {
-      const { call, scope, definition, next } = artefact
+    case 'first-response':
       return [
-        maybe('call', call),
-        given('scope', scope),
-        given('definition', definition),
-        given('next', next),
+        maybe('call', artefact.call),
+        given('scope', artefact.scope),
+        given('definition', artefact.definition),
+        given('next', artefact.next),
       ]
-    }
-    case 'scope-statement': {
-      const { scope, definition, excluded } = artefact
+    case 'scope-statement':
       return [
-        given('scope', scope),
-        given('definition', definition),
-        ...excluded.map((text, at) => given(`excluded/${at}`, text)),
+        given('scope', artefact.scope),
+        given('definition', artefact.definition),
+        ...every('excluded', artefact.excluded),
       ]
-    }
     case 'question-list':
-      return artefact.questions.length === 0
-        ? [given('questions', '')]
-        : artefact.questions.flatMap(({ question, addressee, answer }, at) => [
-            given(`questions/${at}/question`, question),
-            given(`questions/${at}/addressee`, addressee),
-            maybe(`questions/${at}/answer`, answer),
-          ])
-    case 'capture-request': {
-      const { purpose, target, steps, returns, content } = artefact
+      return listQuestionTexts(artefact.questions)
+    case 'capture-request':
       return [
-        given('purpose', purpose),
-        given('target', target),
-        ...each('steps', steps),
-        ...each('returns', returns),
-        given('content', content),
+        given('purpose', artefact.purpose),
+        given('target', artefact.target),
+        ...atLeastOne('steps', artefact.steps),
+        ...atLeastOne('returns', artefact.returns),
+        given('content', artefact.content),
       ]
-    }
-    case 'action-plan': {
-      const options = artefact.options.flatMap(({ what, reason, effect, cost, evidence }, at) => [
-        given(`options/${at}/what`, what),
-        given(`options/${at}/reason`, reason),
-        given(`options/${at}/effect`, effect),
-        given(`options/${at}/cost`, cost),
-        ...each(`options/${at}/evidence`, evidence),
-      ])
+    case 'action-plan':
+      return [...listOptionTexts(artefact.options), given('decision', artefact.decision)]
+    case 'call-confirmation':
       return [
-        ...(options.length === 0 ? [given('options', '')] : options),
-        given('decision', artefact.decision),
+        given('when', artefact.when),
+        given('said', artefact.said),
+        ...every('agreed', artefact.agreed),
+        maybe('consent', artefact.consent),
       ]
-    }
-    case 'call-confirmation': {
-      const { when, said, agreed, consent } = artefact
+    case 'closing-summary':
       return [
-        given('when', when),
-        given('said', said),
-        ...agreed.map((text, at) => given(`agreed/${at}`, text)),
-        maybe('consent', consent),
+        given('description', artefact.description),
+        given('analysis', artefact.analysis),
+        given('result', artefact.result),
+        ...atLeastOne('evidence', artefact.evidence),
+        ...(artefact.consent === null ? [] : [given('consent/reference', artefact.consent.reference)]),
       ]
-    }
-    case 'closing-summary': {
-      const { description, analysis, result, evidence, consent } = artefact
-      return [
-        given('description', description),
-        given('analysis', analysis),
-        given('result', result),
-        ...each('evidence', evidence),
-        ...(consent === null
-          ? []
-          : [given('consent/who', consent.who), given('consent/reference', consent.reference)]),
-      ]
-    }
   }
+}
+
+function listQuestionTexts(questions: readonly ListedQuestion[]): readonly ArtefactText[] {
+  if (questions.length === 0) return [given('questions', '')]
+  return questions.flatMap(({ question, addressee, answer }, at) => [
+    given(`questions/${at}/question`, question),
+    given(`questions/${at}/addressee`, addressee),
+    maybe(`questions/${at}/answer`, answer),
+  ])
+}
+
+function listOptionTexts(options: readonly PlanOption[]): readonly ArtefactText[] {
+  if (options.length === 0) return [given('options', '')]
+  return options.flatMap(({ what, reason, effect, cost, evidence }, at) => [
+    given(`options/${at}/what`, what),
+    given(`options/${at}/reason`, reason),
+    given(`options/${at}/effect`, effect),
+    given(`options/${at}/cost`, cost),
+    ...atLeastOne(`options/${at}/evidence`, evidence),
+  ])
 }

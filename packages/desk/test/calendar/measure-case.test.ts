@@ -1,4 +1,3 @@
-import type { Instant } from '@holdfast/capabilities'
 import { formatInstant } from '@holdfast/capabilities'
 import { instant } from '@holdfast/capabilities/testing'
 import { describe, expect, test } from 'vitest'
@@ -29,7 +28,7 @@ const measure = (events: readonly CaseEvent[], now: string, promised: CasePromis
   return measured
 }
 const momentOf = (moment: FutureMoment | undefined) =>
-  moment?.kind === 'at' ? formatInstant(moment.at as Instant) : moment?.kind
+  moment?.kind === 'at' ? formatInstant(moment.at) : moment?.kind
 
 /** now | first response: verdict, spent hours, due, warn. Received on Monday 09:00 in China, not answered. */
 const unanswered = [

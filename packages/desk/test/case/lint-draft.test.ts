@@ -72,7 +72,7 @@ const stopped: readonly (readonly [string, string, readonly string[]])[] = [
   ['quotes it folded', '您好\n> 目前反馈的设备超过\n> 一百台，预计还会\n> 有一万台以上', ['msg_2']],
   ['changes its punctuation', '目前反馈的设备,超过一百台;预计,还会有一万台…以上', ['msg_2']],
   ['puts spaces into it', '目前 反馈 的设备 超过一百台 预计还会 有一万台', ['msg_2']],
-  ['puts what nobody sees into it', [...'客户既不接受弹窗也不接受重装'].join('\u200b'), ['msg_2']],
+  ['puts what nobody sees into it', '客户既不接受弹窗也不接受重装'.split('').join('\u200b'), ['msg_2']],
   ['puts it into quotation marks', '研发说“只有后续版本才修复，目前反馈的设备超过一百台”', ['msg_2']],
   ['writes it full-width', '升级到 Ｖ０－Ｈ 后仍会触发，只有后续版本才修复', ['msg_2']],
   [
@@ -228,7 +228,7 @@ test('a passage is found exactly where the units of both sides agree for long en
       const weight = listUnits(quoted)
         .units.map((unit) => (/^[a-z0-9]/.test(unit) ? 1 / passageWordsMin : 1 / passageHanMin))
         .reduce((sum, each) => sum + each, 0)
-      if (weight >= 1.0001) expect(found.length).toBeGreaterThan(0)
+      expect(found.length > 0 || weight < 1.0001).toBe(true)
       for (const each of found) {
         const source = each.kind === 'quotes' ? each.source : null
         expect(quoted.slice(source!.from, source!.to)).toBe(source!.text)

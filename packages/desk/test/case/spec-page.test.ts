@@ -19,9 +19,17 @@ function tableOf(first: string): readonly (readonly string[])[] {
   const head = lines.findIndex((line) => line.startsWith(`| ${first} |`))
   const rows = lines.slice(head)
   return rows
-    .slice(0, rows.findIndex((line) => !line.startsWith('|')))
+    .slice(
+      0,
+      rows.findIndex((line) => !line.startsWith('|')),
+    )
     .filter((_, at) => at !== 1)
-    .map((line) => line.slice(1, -1).split('|').map((cell) => cell.replaceAll('`', '').trim()))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.replaceAll('`', '').trim()),
+    )
 }
 
 function expectTransitions(first: string, table: object): void {
@@ -46,8 +54,14 @@ test('states and transitions', () => {
   const actions = page.split('\n').find((line) => line.startsWith('| state | `respond`'))!
   expect([...actions.matchAll(/`(\w+)`/g)].map((found) => found[1])).toEqual([...caseActionKinds])
   const at = page.indexOf(actions)
-  for (const line of page.slice(at).split('\n').slice(2, 2 + caseStateKinds.length)) {
-    const [state = '', ...cells] = line.slice(1, -1).split('|').map((cell) => cell.replaceAll('`', '').trim())
+  for (const line of page
+    .slice(at)
+    .split('\n')
+    .slice(2, 2 + caseStateKinds.length)) {
+    const [state = '', ...cells] = line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.replaceAll('`', '').trim())
     const written = caseActionKinds.flatMap((action, place) =>
       cells[place] === '' ? [] : [[action, cells[place]]],
     )
@@ -59,9 +73,13 @@ test('what actions need', () => {
   const [, ...rows] = tableOf('action')
   expect(rows.map((row) => row[0])).toEqual([...caseActionKinds])
   for (const [action, needs = ''] of rows)
-    expect(needs.replaceAll(/: .*|\([^)]*\)/g, '').split(',').map((need) => need.trim()).filter(Boolean)).toEqual([
-      ...actionNeeds[action as keyof typeof actionNeeds],
-    ])
+    expect(
+      needs
+        .replaceAll(/: .*|\([^)]*\)/g, '')
+        .split(',')
+        .map((need) => need.trim())
+        .filter(Boolean),
+    ).toEqual([...actionNeeds[action as keyof typeof actionNeeds]])
 })
 
 test('entries', () => {
@@ -80,10 +98,9 @@ test('the wall', () => {
   const [, ...rows] = tableOf('a draft to')
   for (const [to = '', from = ''] of rows)
     for (const audience of to.split(', ')) {
-      const wanted = innerTo[audience as keyof typeof innerTo]
-      if (from === 'nothing is withheld') expect(wanted).toEqual([])
-      else if (from === 'any') expect(wanted.toSorted()).toEqual(Object.keys(innerTo).toSorted())
-      else expect(wanted).toEqual(from.split(', '))
+      const all = Object.keys(innerTo)
+      const written = from === 'nothing is withheld' ? [] : from === 'any' ? all : from.split(', ')
+      expect(innerTo[audience as keyof typeof innerTo].toSorted(), audience).toEqual(written.toSorted())
     }
   expect(rows.flatMap((row) => (row[0] ?? '').split(', '))).toHaveLength(Object.keys(innerTo).length)
 })
