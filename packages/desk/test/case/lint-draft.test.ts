@@ -18,13 +18,13 @@ const inner: readonly WallMessage[] = [
     id: 'msg_2',
     audience: 'internal',
     subject: '回复: [案例号: CAS-00017-K2F9QX] % 远山设计院 % 激活天数异常',
-    text: '这是已知问题，升级到 V0-H 后仍会触发，只有后续版本才修复。目前反馈的设备超过一百台，预计还会有一万台以上。\n客户既不接受弹窗，也不接受重装。',
+    text: '这是已知问题，升级到 V0-H 后仍会触发，只有后续版本才修复。目前反馈的设备超过一百台，预计还会有一万台以上。\n客户既不接受弹窗，也不接受重装。\n感谢您的耐心等待，如有任何问题请随时与我们联系。',
   },
   {
     id: 'msg_11',
     audience: 'rnd',
     subject: 'RE: tracker 73155',
-    text: 'We could not reproduce this in the lab because no device there is near its end. If support completes the form they may escalate it.',
+    text: 'We could not reproduce this in the lab because no device there is near its end. If support completes the form they may escalate it. Thank you for your patience, please let us know if anything is unclear.',
   },
   {
     id: 'msg_16',
