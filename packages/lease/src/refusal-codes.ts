@@ -132,6 +132,19 @@ export const refusalNumbers = {
   // Threads that are imported
   THREAD_UNREADABLE: 230,
   THREAD_TOO_LARGE: 231,
+  // Cases
+  CASE_STATE_WRONG: 235,
+  CASE_FACTS_MISSING: 236,
+  CASE_CONTRADICTED: 237,
+  CASE_BLOCKED: 238,
+  CASE_EDIT_OUTDATED: 239,
+  CASE_ENTRY_STATE_WRONG: 240,
+  CALENDAR_YEAR_MISSING: 241,
+  CASE_TEXT_INCOMPLETE: 242,
+  DRAFT_QUOTES_INNER: 243,
+  RECIPIENTS_MIXED: 244,
+  PERSON_NEEDED: 245,
+  CASE_SENDING_OFF: 246,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

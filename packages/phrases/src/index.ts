@@ -23,3 +23,7 @@ export {
   phraseRemedy,
   phraseStep,
 } from './plan-words.ts'
+export type { ArtefactText } from './artefacts/format-artefact.ts'
+export { formatArtefact } from './artefacts/format-artefact.ts'
+export { artefactStages } from './artefacts/artefact-words.ts'
+export { redactionWords } from './privacy/redaction-words.ts'

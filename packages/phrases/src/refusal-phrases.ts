@@ -2,6 +2,7 @@ import type { RefusalCode } from '@holdfast/lease'
 import type { Locale } from './locale.ts'
 import type { Phrase } from './phrase-table.ts'
 import { bookPhrases } from './refusals/book-phrases.ts'
+import { casePhrases } from './refusals/case-phrases.ts'
 import { devicePhrases } from './refusals/device-phrases.ts'
 import { envelopePhrases } from './refusals/envelope-phrases.ts'
 import { fleetBookPhrases } from './refusals/fleet-book-phrases.ts'
@@ -34,4 +35,5 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...mailPhrases,
   ...forecastPhrases,
   ...threadPhrases,
+  ...casePhrases,
 }
