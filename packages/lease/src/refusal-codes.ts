@@ -127,6 +127,12 @@ export const refusalNumbers = {
   PLAN_UNREADABLE: 179,
   FINDING_WITHOUT_FAULT: 180,
   DEVICE_AMBIGUOUS: 181,
+  // The books of the desk
+  EDIT_OUTDATED: 260,
+  CASE_MERGED: 261,
+  MOVE_OVERTAKEN: 262,
+  CASE_SENDING_OFF: 263,
+  OUTGOING_STATE_WRONG: 264,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

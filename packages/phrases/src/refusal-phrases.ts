@@ -8,6 +8,7 @@ import { fleetBookPhrases } from './refusals/fleet-book-phrases.ts'
 import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
+import { deskBookPhrases } from './refusals/desk-book-phrases.ts'
 import { planPhrases } from './refusals/plan-phrases.ts'
 import { modelPhrases } from './refusals/model-phrases.ts'
 import { readPhrases } from './refusals/read-phrases.ts'
@@ -25,6 +26,7 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...serverPhrases,
   ...devicePhrases,
   ...planPhrases,
+  ...deskBookPhrases,
   ...fleetBookPhrases,
   ...modelPhrases,
   ...readPhrases,
