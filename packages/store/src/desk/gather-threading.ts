@@ -23,11 +23,11 @@ export function threadingReader(db: Db, facts: EngineFacts): Pick<DeskReader, Th
       const found = new Set<string>()
       for (const piece of piecesOf(pairs)) {
         const values = sql.join(
-          piece.map(({ address, case: place }) => sql`(${keyOfText(address)}, ${place}, ${0})`),
+          piece.map(({ address, case: place }) => sql`(${keyOfText(address)}, ${place})`),
         )
         const { rows } = await sql<{ address_key: string; case_id: string }>`
           select distinct address_key, case_id from message_people
-          where (address_key, case_id, held) in (values ${values})`.execute(db)
+          where (address_key, case_id) in (values ${values}) and held = 0`.execute(db)
         for (const row of rows) found.add(`${row.case_id} ${row.address_key}`)
       }
       return pairs.filter(({ address, case: place }) => found.has(`${place} ${keyOfText(address)}`))
