@@ -102,6 +102,8 @@ function kept(database: DatabaseSync): SqliteDatabase {
 
 function adapt(statement: StatementSync): SqliteStatement {
   const reader = statement.columns().length > 0
+  // The index of texts leaves a last row number above 2^53 behind, and `run` gives it to whoever writes next.
+  if (!reader) statement.setReadBigInts(true)
   return {
     reader,
     all: (parameters) => statement.all(...(parameters as SQLInputValue[])),

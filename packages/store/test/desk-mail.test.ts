@@ -95,7 +95,11 @@ describe.each(engines)('mail traffic on %s', (engine) => {
     const { one, two, close } = await openTwo('claims')
     await takeIn(one, ...['1', '2', '3', '4'].map((name) => intake(name)))
     const subjectsOf = (claimed: readonly ClaimedIntake[]) =>
-      claimed.map(({ raw }) => Buffer.from(raw ?? []).toString().slice(9, 10))
+      claimed.map(({ raw }) =>
+        Buffer.from(raw ?? [])
+          .toString()
+          .slice(9, 10),
+      )
     expect(subjectsOf(await claimIntake(one, 2))).toEqual(['1', '2'])
     const [left, right] = await Promise.all([claimIntake(one, 2), claimIntake(two, 10)])
     expect(subjectsOf([...left, ...right]).toSorted()).toEqual(['3', '4'])
