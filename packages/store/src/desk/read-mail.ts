@@ -6,7 +6,11 @@ import { intakeOfRow, mailboxOfRow, outgoingOfRow } from './mail-rows.ts'
 import { openBytes } from './read-contents.ts'
 import type { Sealer } from './sealer.ts'
 
-const newest: Order = { columns: ['received_at', 'id'], direction: 'desc', types: ['integer', 'text'] }
+const newest: Order = {
+  columns: ['received_at', 'place', 'id'],
+  direction: 'desc',
+  types: ['integer', 'integer', 'text'],
+}
 const asQueued: Order = {
   columns: ['queued_at', 'place', 'id'],
   direction: 'asc',

@@ -1,4 +1,5 @@
 // Messages with their people and attachments; each page in a constant number of statements.
+import { sql } from 'kysely'
 import type { CaseMessageId } from '@holdfast/lease'
 import { selectRows } from '../bulk.ts'
 import type { EngineFacts } from '../engine.ts'
@@ -24,6 +25,9 @@ const inCase: Order = {
 }
 const asReceived: Order = { columns: ['received_at', 'id'], direction: 'asc', types: ['integer', 'text'] }
 const byMessage: Order = { columns: ['message', 'place'], direction: 'asc', types: ['text', 'integer'] }
+
+/** Word for word as in the index that the list reads. */
+const isUnparsed = sql<boolean>`parsed = 0`
 
 type MessageReads =
   | 'findMessage'
@@ -66,8 +70,7 @@ export function messageReader(
       return await listedWithParts(db, facts, await listPage(chosen, inCase, page, messageOfRow))
     },
     async listMessagesToLookAt(why, page) {
-      const chosen =
-        why === 'held' ? messages().where('held', 'is not', null) : messages().where('parsed', '=', 0)
+      const chosen = why === 'held' ? messages().where('held', 'is not', null) : messages().where(isUnparsed)
       return await listedWithParts(db, facts, await listPage(chosen, asReceived, page, messageOfRow))
     },
     listFound: (ids) => listFound(db, facts, ids),

@@ -157,8 +157,7 @@ export const trafficIndexes = [
   'message_people_by_address on message_people (address_key, case_id, held)',
   'message_people_by_person on message_people (person, message) where person is not null',
   'attachments_by_hash on attachments (hash, message, place) where hash is not null',
-  `mail_intake_waiting on mail_intake (received_at, place, id) where state = 'waiting'`,
-  'mail_intake_by_state on mail_intake (state, received_at, id)',
+  'mail_intake_by_state on mail_intake (state, received_at, place, id)',
   'mail_intake_by_message on mail_intake (message, id) where message is not null',
   'mail_intake_claimed on mail_intake (claimed_by, id) where claimed_by is not null',
   'outgoing_unsettled on outgoing_mails (case_id, queued_at, place, id) where settled_at is null',
@@ -173,6 +172,6 @@ export const trafficIndexes = [
 ]
 
 export const trafficUniqueIndexes = [
-  'mail_intake_by_door_key on mail_intake (mailbox, door_key) where door_key is not null',
+  'mail_intake_by_door_key on mail_intake (mailbox, door_key)',
   'search_entries_by_subject on search_entries (kind, subject, part)',
 ]
