@@ -38,7 +38,7 @@ describe.each(engines)('persons on %s', (engine) => {
       tried(opened, (tx, now) => tx.addPersons(persons, now))
     expect(await add(person('1', mail('wei@harbour.example'), phone('0000100')))).toHaveLength(1)
     expect(await add(person('2', mail('tan@vendor.example'), phone('0000100')))).toHaveLength(1)
-    const taken = { code: 'ALREADY_EXISTS', facts: { person: personIdOf('1') } }
+    const taken = { code: 'ALREADY_EXISTS', facts: { what: personIdOf('1') } }
     expect(await add(person('3', mail('Wei@Harbour.example')))).toMatchObject(taken)
     expect(
       await add(person('4', mail('x@harbour.example')), person('5', mail('x@harbour.example'))),

@@ -200,6 +200,16 @@ async function useTheDesk(opened: OpenedStore): Promise<void> {
     tx.changeCase(caseIdOf('a'), 1, { title: 'y' }, now),
   )
   await useMail(opened, now)
+  await readTheDesk(opened)
+  await read.listCustomerDomains(sold.customer.id)
+  await written(opened, async (tx) => {
+    await tx.removeSearchEntries([{ kind: 'message', subject: 'm' }])
+    await tx.putCustomerDomain('harbour.example', null, now)
+    await tx.erasePerson(personIdOf('p'), { messages: [], items: [], proposals: [], cases: [] }, now)
+  })
+}
+
+async function readTheDesk({ store: { read } }: OpenedStore): Promise<void> {
   await read.gatherThreading({
     ...{ messageIds: ['m@mail.example.test'], numbers: ['CAS-a'], tokens: ['T-a'] },
     ...{ addresses: ['p@harbour.example'], domains: ['harbour.example'], identities: ['identity of m'] },
@@ -223,12 +233,6 @@ async function useTheDesk(opened: OpenedStore): Promise<void> {
   await read.openRaw(messageIdOf('m'))
   await read.findItem('itm_1' as never)
   await read.findPerson(personIdOf('p'))
-  await read.listCustomerDomains(sold.customer.id)
-  await written(opened, async (tx) => {
-    await tx.removeSearchEntries([{ kind: 'message', subject: 'm' }])
-    await tx.putCustomerDomain('harbour.example', null, now)
-    await tx.erasePerson(personIdOf('p'), { messages: [], items: [], proposals: [], cases: [] }, now)
-  })
 }
 
 async function useMail(opened: OpenedStore, now: Instant): Promise<void> {

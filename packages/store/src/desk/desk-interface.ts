@@ -1,4 +1,4 @@
-// The desk as the server reads and writes it. spec: desk-books
+// The desk as the server reads and writes it: docs/spec/desk-books.md.
 import type { Instant } from '@holdfast/capabilities'
 import type {
   CaseId,

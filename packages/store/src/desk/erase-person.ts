@@ -17,7 +17,7 @@ export async function erasePerson(
 ): Promise<ErasedPerson | Refusal<'NOT_FOUND'>> {
   const { db, facts } = tools
   const [row] = await selectRows(db, facts, { table: 'persons', column: 'id', lock: true }, [id])
-  if (row === undefined) return refuse('NOT_FOUND', { person: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   const people = await db.selectFrom('message_people').selectAll().where('person', '=', id).execute()
   const messages = [...new Set(people.map(({ message }) => message))]
   const written = new Set(people.filter(isWriter).map(({ message }) => message))

@@ -26,7 +26,7 @@ export function caseWriter(tools: WriteTools): Pick<DeskWriter, CaseWrites> {
     changeCase: (id, version, change, now) => changeCase(tools, { id, version, change }, now),
     async recordCaseEvent(id, event, now) {
       const row = await lockCase(tools, id)
-      if (row === undefined) return refuse('NOT_FOUND', { case: id })
+      if (row === undefined) return refuse('NOT_FOUND', { what: id })
       const events = await writeEvents(tools, [{ row, ...event }], now)
       await tools.db
         .updateTable('cases')
@@ -53,8 +53,8 @@ export async function addCases(
   for (const column of ['number', 'token'] as const) {
     const wanted = cases.map((made) => made[column])
     const [known] = await selectRows(db, facts, { table: 'cases', column }, wanted)
-    if (known !== undefined) return refuse('ALREADY_EXISTS', { [column]: known[column] })
-    if (new Set(wanted).size < wanted.length) return refuse('ALREADY_EXISTS', { path: column })
+    if (known !== undefined) return refuse('ALREADY_EXISTS', { what: known[column] })
+    if (new Set(wanted).size < wanted.length) return refuse('ALREADY_EXISTS', { what: column })
   }
   const rows = cases.map((made) => rowOfNewCase(made, now))
   await insertRows(db, facts, 'cases', rows)
@@ -131,11 +131,11 @@ async function changeCase(
   const { id, change } = asked
   const { links = [], watchersAdded = [], watchersRemoved = [] } = change
   const row = await lockCase(tools, id)
-  if (row === undefined) return refuse('NOT_FOUND', { case: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.merged_into !== null) return refuse('CASE_MERGED', { case: id, into: row.merged_into })
   if (row.version !== asked.version) return await refuseOutdated(tools, row, asked.version)
   if (links.some(({ value }) => value.length > linkCharsMax))
-    return refuse('INPUT_INVALID', { path: 'links', charsMax: linkCharsMax })
+    return refuse('INPUT_INVALID', { path: 'links' })
   const columns = columnsOf(change)
   const changed = Object.keys(change).toSorted()
   if (changed.length === 0) return caseOfRow(row)

@@ -18,7 +18,7 @@ export function itemWriter(tools: WriteTools): Pick<DeskWriter, ItemWrites> {
     addProposals: (proposals, now) => addProposals(tools, proposals, now),
     async settleProposal(id, { kind, reason }, now) {
       const [row] = await selectRows(db, facts, { table: 'proposals', column: 'id', lock: true }, [id])
-      if (row === undefined) return refuse('NOT_FOUND', { proposal: id })
+      if (row === undefined) return refuse('NOT_FOUND', { what: id })
       const columns = {
         state: kind,
         state_at: now,
@@ -64,7 +64,7 @@ async function changeItem(
   const { db, facts } = tools
   const { id, version, change } = asked
   const [row] = await selectRows(db, facts, { table: 'case_items', column: 'id', lock: true }, [id])
-  if (row === undefined) return refuse('NOT_FOUND', { item: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.version !== version)
     return refuse('EDIT_OUTDATED', { subject: id, version: row.version, expected: version, changed: [] })
   const { closed, ...columns } = change

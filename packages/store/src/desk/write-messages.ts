@@ -39,7 +39,7 @@ async function addMessages(
   const wanted = [...new Set(messages.map((message) => message.case))]
   const cases = await resolveCases(db, facts, wanted, true)
   const missing = wanted.find((id) => !cases.has(id))
-  if (missing !== undefined) return refuse('NOT_FOUND', { case: missing })
+  if (missing !== undefined) return refuse('NOT_FOUND', { what: missing })
   const known = await listKnown(tools, messages)
   const added: AddedMessage[] = []
   const fresh: NewMessage[] = []
@@ -178,7 +178,7 @@ async function changeMessage(
 ): ReturnType<DeskWriter['changeMessage']> {
   const { db, facts } = tools
   const row = await lockMessage(tools, id)
-  if (row === undefined) return refuse('NOT_FOUND', { message: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   const after: CaseMessageRow = {
     ...row,
     audience: change.audience ?? row.audience,
@@ -208,7 +208,7 @@ async function rereadMessage(
 ): ReturnType<DeskWriter['rereadMessage']> {
   const { db, facts } = tools
   const row = await lockMessage(tools, id)
-  if (row === undefined) return refuse('NOT_FOUND', { message: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.parsed === 1 || row.erased_at !== null) return await oneWithParts(tools, facts, row)
   const columns = {
     parsed: reading.parsed ? 1 : 0,

@@ -18,7 +18,7 @@ export function moveWriter(tools: WriteTools): Pick<DeskWriter, MoveWrites> {
       const opened = await openCases(tools, move)
       if (opened.kind === 'refused') return opened
       const touched = await listTouched(tools, move.from, move.messages)
-      if (touched.length < new Set(move.messages).size) return refuse('NOT_FOUND', { case: move.from })
+      if (touched.length < new Set(move.messages).size) return refuse('NOT_FOUND', { what: move.from })
       return await writeMove(tools, { ...move, ...opened, kind: 'move', touched }, now)
     },
     async mergeCases(merge, now) {
@@ -37,7 +37,7 @@ export function moveWriter(tools: WriteTools): Pick<DeskWriter, MoveWrites> {
       const opened = await openCases(tools, move)
       if (opened.kind === 'refused') return opened
       const touched = await listTouched(tools, split.from, split.messages)
-      if (touched.length < new Set(split.messages).size) return refuse('NOT_FOUND', { case: split.from })
+      if (touched.length < new Set(split.messages).size) return refuse('NOT_FOUND', { what: split.from })
       return await writeMove(tools, { ...move, ...opened, kind: 'split', touched }, now)
     },
     undoMove: (id, now) => undoMove(tools, id, now),
@@ -57,8 +57,8 @@ async function openCases(
   ])
   const fromRow = rows.find(({ id }) => id === ids.from)
   const toRow = rows.find(({ id }) => id === ids.to)
-  if (fromRow === undefined) return refuse('NOT_FOUND', { case: ids.from })
-  if (toRow === undefined) return refuse('NOT_FOUND', { case: ids.to })
+  if (fromRow === undefined) return refuse('NOT_FOUND', { what: ids.from })
+  if (toRow === undefined) return refuse('NOT_FOUND', { what: ids.to })
   for (const { id, merged_into: into } of [fromRow, toRow])
     if (into !== null) return refuse('CASE_MERGED', { case: id, into })
   return { kind: 'opened', fromRow, toRow }
@@ -168,7 +168,7 @@ async function undoMove(
 ): Promise<CaseMove | Refusal<'NOT_FOUND' | 'MOVE_OVERTAKEN'>> {
   const { db, facts } = tools
   const [row] = await selectRows(db, facts, { table: 'case_moves', column: 'id', lock: true }, [id])
-  if (row === undefined) return refuse('NOT_FOUND', { move: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.undone_at !== null) return moveOfRow(row)
   const rows = await db.selectFrom('case_move_rows').selectAll().where('move', '=', id).execute()
   const fromRow = await lockCase(tools, row.from_case as CaseId)

@@ -64,13 +64,13 @@ async function queueMail(
 ): Promise<OutgoingRecord | Refusal<'NOT_FOUND' | 'CASE_SENDING_OFF' | 'ALREADY_EXISTS'>> {
   const { db, facts } = tools
   const row = await lockCase(tools, mail.case)
-  if (row === undefined) return refuse('NOT_FOUND', { case: mail.case })
+  if (row === undefined) return refuse('NOT_FOUND', { what: mail.case })
   if (row.may_send === 0) return refuse('CASE_SENDING_OFF', { case: mail.case })
   const [message] = await selectRows(db, facts, { table: 'case_messages', column: 'id' }, [mail.message])
   if (message === undefined || message.case_id !== mail.case)
-    return refuse('NOT_FOUND', { message: mail.message })
+    return refuse('NOT_FOUND', { what: mail.message })
   const [known] = await selectRows(db, facts, { table: 'outgoing_mails', column: 'message' }, [mail.message])
-  if (known !== undefined) return refuse('ALREADY_EXISTS', { mail: known.id })
+  if (known !== undefined) return refuse('ALREADY_EXISTS', { what: known.id })
   const behind = await db
     .selectFrom('outgoing_mails')
     .select(['queued_at', 'place'])
@@ -223,7 +223,7 @@ async function repairOutgoing(
 ): Promise<OutgoingRecord | Refusal<'NOT_FOUND' | 'OUTGOING_STATE_WRONG'>> {
   const { db, facts } = tools
   const [row] = await selectRows(db, facts, { table: 'outgoing_mails', column: 'id', lock: true }, [id])
-  if (row === undefined) return refuse('NOT_FOUND', { mail: id })
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.state !== 'doubt')
     return refuse('OUTGOING_STATE_WRONG', { mail: id, state: row.state, action: how })
   const settled =

@@ -91,7 +91,7 @@ async function findTaken(
   const owners = new Map<string, string>()
   for (const { value, person } of mails) {
     const owner = owners.get(value)
-    if (owner !== undefined && owner !== person) return refuse('ALREADY_EXISTS', { person: owner })
+    if (owner !== undefined && owner !== person) return refuse('ALREADY_EXISTS', { what: owner })
     owners.set(value, person)
   }
   const known = await selectByKeys(
@@ -101,7 +101,7 @@ async function findTaken(
     [...owners.keys()].map((value) => ['mail', value]),
   )
   const other = known.find(({ value, person }) => owners.get(value) !== person)
-  return other === undefined ? null : refuse('ALREADY_EXISTS', { person: other.person })
+  return other === undefined ? null : refuse('ALREADY_EXISTS', { what: other.person })
 }
 
 async function changePerson(
@@ -112,7 +112,7 @@ async function changePerson(
   const { db, facts } = tools
   const { id, version, change } = asked
   const [row] = await selectRows(db, facts, { table: 'persons', column: 'id', lock: true }, [id])
-  if (row === undefined || row.erased_at !== null) return refuse('NOT_FOUND', { person: id })
+  if (row === undefined || row.erased_at !== null) return refuse('NOT_FOUND', { what: id })
   if (row.version !== version)
     return refuse('EDIT_OUTDATED', { subject: id, version: row.version, expected: version, changed: [] })
   if (change.contacts !== undefined) {

@@ -160,7 +160,7 @@ const caseUniqueIndexes = [
   'proposals_by_cause on proposals (case_id, cause)',
 ]
 
-/** Persons, cases, messages, their bytes, mail that comes and goes, and the places of the index. spec: desk-books */
+/** Persons, cases, messages, their bytes, mail that comes and goes, and the places of the index: docs/spec/desk-books.md. */
 export const deskMigration = {
   number: 5,
   name: 'desk',
