@@ -170,6 +170,7 @@ export type CaseMessageRow = {
   parser: number
   has_html: number
   automaton: string
+  authentication: string
   flags: string
   verdict: string
   because: string

@@ -137,6 +137,7 @@ export function makeMessage(
     parser: 1,
     hasHtml: false,
     automaton: { kind: 'person' },
+    authentication: { spf: 'pass', dkim: 'none', dmarc: 'none' },
     flags: [],
     verdict: { rule: 'new', evidence: [], runnerUp: null, standing: 'participant' },
     because: [],

@@ -7,7 +7,9 @@ import {
   caseIdOf,
   makeCase,
   makeMessage,
+  makeSealer,
   messageIdOf,
+  openDesk,
   openTwoDesks,
   tried,
   written,
@@ -134,6 +136,72 @@ describe.each(engines)('mail traffic on %s', (engine) => {
     expect(await written(one, (tx, now) => tx.giveBackMail(now))).toEqual({ queued: 1, doubts: 1 })
     expect(await claimIntake(two)).toHaveLength(1)
     expect([await stateOf(one, 'a1'), await stateOf(one, 'b1')]).toEqual(['queued', 'doubt'])
+    await close()
+  })
+
+  test('a failed mail that was discarded leaves its hash, and is not read again', async () => {
+    const { one, close } = await openTwo('discard')
+    const [id, kept] = await takeIn(
+      one,
+      intake('1', { envelope: { from: 'ines.calder@harbour.example' } }),
+      intake('2'),
+    )
+    await claimIntake(one)
+    const failed = { kind: 'failed', reason: 'depth' } as const
+    await written(one, (tx, now) => tx.finishIntake([{ id: id!, outcome: failed }], now))
+    expect(await written(one, (tx, now) => tx.discardIntake([id!, kept!], now))).toEqual([id])
+    const { read } = one.store
+    expect(await read.openIntake(id!)).toMatchObject({ kind: 'erased' })
+    expect(await read.openIntake(kept!)).toMatchObject({ kind: 'bytes' })
+    expect(await read.findIntake(id!)).toMatchObject({ envelope: null, raw: { bytes: rawOf('1').length } })
+    expect(await written(one, (tx, now) => tx.replayIntake([id!], now))).toEqual([])
+    await close()
+  })
+
+  test('the ring is turned key by key; what it does not open stays, and is counted', async () => {
+    const target = await books.target('ring')
+    const old = await openDesk(target, { sealer: makeSealer('old') })
+    const ids = await takeIn(old, ...['1', '2', '3'].map((name) => intake(name)))
+    await old.store.close()
+    const other = await openDesk(target, { sealer: makeSealer('lost'), serverId: 'two' })
+    const [lost] = await takeIn(other, intake('4'))
+    await other.store.close()
+    const [before, after] = [makeSealer('old'), makeSealer('new')]
+    const open = (bytes: Uint8Array, about: string) => after.open(bytes, about) ?? before.open(bytes, about)
+    const both = await openDesk(target, { sealer: { ...after, open }, serverId: 'three' })
+    let page: string | null = null
+    const sums = { turned: 0, unreadable: 0, pages: 0 }
+    do {
+      const turned = await written(both, (tx, now) => tx.turnKeyRing({ after: page, limit: 2 }, now))
+      sums.turned += turned.turned
+      sums.unreadable += turned.unreadable
+      sums.pages++
+      page = turned.next
+    } while (page !== null)
+    expect(sums).toMatchObject({ turned: 3, unreadable: 1 })
+    await both.store.close()
+    const fresh = await openDesk(target, { sealer: after })
+    for (const [at, id] of ids.entries())
+      expect(await fresh.store.read.openIntake(id)).toEqual({ kind: 'bytes', bytes: rawOf(String(at + 1)) })
+    expect(await fresh.store.read.openIntake(lost!)).toEqual({ kind: 'unreadable' })
+    await fresh.store.close()
+  })
+
+  test('a queued mail follows its message, and stays where the new case may not send', async () => {
+    const { one, close } = await openTwo('follows')
+    await written(one, (tx, now) => tx.addCases([makeCase('i', { maySend: false })], now))
+    await queue(one, 'a1')
+    const move = {
+      id: 'mov_1' as never,
+      from: caseIdOf('a'),
+      to: caseIdOf('i'),
+      messages: [messageIdOf('a1')],
+    }
+    await written(one, (tx, now) => tx.moveMessages(move, now))
+    expect(await one.store.read.listOutgoing({ case: caseIdOf('i') }, { limit: 5 })).toMatchObject({
+      items: [{ id: mailId('a1') }],
+    })
+    expect(await claimOutgoing(one)).toEqual([])
     await close()
   })
 

@@ -252,6 +252,8 @@ async function useMail(opened: OpenedStore, now: Instant): Promise<void> {
     await tx.claimIntake({ now, until, limit: 5 })
     await tx.finishIntake([{ id: taken[0]!, outcome: { kind: 'known', message: messageIdOf('m') } }], now)
     await tx.replayIntake(taken, now)
+    await tx.discardIntake(taken, now)
+    await tx.turnKeyRing({ after: null, limit: 5 }, now)
     await tx.queueMail(
       { id, case: caseIdOf('a'), message: messageIdOf('m'), audience: 'customer', envelope: {} },
       now,

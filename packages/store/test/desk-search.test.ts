@@ -18,7 +18,7 @@ import {
   tried,
   written,
 } from './desk-fixtures.ts'
-import type { OpenedStore } from './fixtures.ts'
+import { sell, type OpenedStore } from './fixtures.ts'
 
 const phrase = (...tokens: readonly string[]): SearchTerm => ({ kind: 'phrase', tokens })
 const prefix = (token: string): SearchTerm => ({ kind: 'prefix', token })
@@ -179,8 +179,9 @@ describe.each(engines)('search on %s', (engine) => {
 
   test('case, audience and hold are those of the message as it is now', async () => {
     const opened = await open('walls')
+    const sold = await sell(opened, '1')
     await written(opened, async (tx, now) => {
-      await tx.addCases([makeCase('a'), makeCase('b')], now)
+      await tx.addCases([makeCase('a', { customer: sold.customer.id, product: 'cmge' }), makeCase('b')], now)
       const messages = [
         makeMessage('1', { case: caseIdOf('a') }),
         makeMessage('2', { case: caseIdOf('a'), audience: 'internal' }),
@@ -206,6 +207,8 @@ describe.each(engines)('search on %s', (engine) => {
     expect(await find({ audiences: [] })).toEqual([])
     expect(await find({ case: caseIdOf('a') })).toEqual([two, one])
     expect(await find({ kind: 'case' })).toEqual(['cas'])
+    expect(await find({ customer: sold.customer.id, product: 'cmge' })).toEqual([two, one])
+    expect(await find({ product: 'other' })).toEqual([])
     await written(opened, (tx, now) => tx.changeMessage(two!, { audience: 'customer' }, now))
     await written(opened, (tx, now) => tx.changeMessage(three!, { held: null }, now))
     await tried(opened, (tx, now) =>

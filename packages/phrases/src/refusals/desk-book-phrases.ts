@@ -8,13 +8,13 @@ export const deskBookPhrases = {
       userAction:
         'Nothing of yours was saved. Open it again, look at what is new, and make your change once more.',
       adminAction:
-        '[It is {subject}. ][Changed by others: {changed}. ][You worked on version {expected}, ][the books have version {version}. ]Read the present state and send the change again with its version.',
+        '[It is {subject}. ][Changed by others: {changed}. ][You worked on version {expected}. ][The books have version {version}. ]Read the present state and send the change again with its version.',
     },
     zh: {
       title: '在您编辑期间，他人已做了更改。',
       userAction: '您的更改未保存。请重新打开，查看新内容后再次修改。',
       adminAction:
-        '[对象：{subject}。][他人更改的内容：{changed}。][您依据的版本为 {expected}，][当前版本为 {version}。]请读取当前内容，并以其版本号重新提交。',
+        '[对象：{subject}。][他人更改的内容：{changed}。][您依据的版本为 {expected}。][当前版本为 {version}。]请读取当前内容，并以其版本号重新提交。',
     },
   },
   CASE_MERGED: {

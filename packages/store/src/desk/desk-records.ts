@@ -186,6 +186,8 @@ export type MessageHead = {
   readonly hasHtml: boolean
   /** `kind` and what led to it. */
   readonly automaton: DeskFacts
+  /** Results of SPF, DKIM and DMARC, without addresses; null where no door looked. */
+  readonly authentication: DeskFacts | null
   readonly flags: readonly string[]
   /** Rule, evidence, runner-up, standing: ids only, no words and no addresses. */
   readonly verdict: DeskFacts

@@ -57,6 +57,16 @@ export type MailWrites = {
   ): Promise<readonly IntakeId[]>
   /** Sets failed mails to be read again. */
   replayIntake(ids: readonly IntakeId[], now: Instant): Promise<readonly IntakeId[]>
+  /** Destroys the bytes and envelopes of failed mails, for good; they stay listed by their hashes. */
+  discardIntake(ids: readonly IntakeId[], now: Instant): Promise<readonly IntakeId[]>
+  /**
+   * Seals content keys by the ring's present key, at most `limit` of those behind `after`; `next` is null behind the last.
+   * Keys that the ring does not open stay as they are.
+   */
+  turnKeyRing(
+    page: { readonly after: string | null; readonly limit: number },
+    now: Instant,
+  ): Promise<{ readonly turned: number; readonly unreadable: number; readonly next: string | null }>
 
   /** Behind what the case has queued before. CASE_SENDING_OFF: it may not send. */
   queueMail(

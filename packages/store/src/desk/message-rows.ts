@@ -3,7 +3,7 @@ import type { CaseId, CaseMessageId, PersonId } from '@holdfast/lease'
 import type { AttachmentRow, CaseMessageRow, FoundItemRow, MessagePersonRow } from '../desk-tables.ts'
 import { parseTexts } from '../json-shapes.ts'
 import { RowReader } from '../row-reader.ts'
-import { parseFactsOf, parseList, wordOf } from './desk-shapes.ts'
+import { parseFactsOf, parseFactsOrNull, parseList, wordOf } from './desk-shapes.ts'
 import {
   attachmentBytes,
   judgedCertainties,
@@ -49,6 +49,7 @@ export function messageOfRow(row: CaseMessageRow): MessageWithoutParts {
     parser: reader.count('parser'),
     hasHtml: reader.truth('has_html'),
     automaton: reader.json('automaton', parseFactsOf),
+    authentication: reader.json('authentication', parseFactsOrNull),
     flags: reader.json('flags', parseTexts),
     verdict: reader.json('verdict', parseFactsOf),
     because: reader.json('because', parseList),
@@ -92,6 +93,7 @@ export function rowOfMessage(message: MessageHead, raw: RawOfMessage | null): Ca
     parser: message.parser,
     has_html: message.hasHtml ? 1 : 0,
     automaton: storedJson(message.automaton),
+    authentication: storedJson(message.authentication),
     flags: storedJson(message.flags),
     verdict: storedJson(message.verdict),
     because: storedJson(message.because),

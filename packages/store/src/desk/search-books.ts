@@ -81,18 +81,21 @@ async function listHits(
     select e.number, e.kind, e.subject, e.part, e.message, e.at, e.title,
       coalesce(m.case_id, e.case_id) as case_id, coalesce(m.audience, e.audience) as audience, m.held
     from ${from} left join case_messages m on m.id = e.message
+      left join cases c on c.id = coalesce(m.case_id, e.case_id)
     where ${sql.join(conditions, sql` and `)}
     order by ${number} desc limit ${limit}`.execute(db)
   return rows
 }
 
 function conditionsOf(filter: SearchFilter): readonly RawBuilder<unknown>[] {
-  const { audiences, case: place, kind, withHeld = false } = filter
+  const { audiences, case: place, customer, product, kind, withHeld = false } = filter
   return [
     ...(audiences === undefined
       ? []
       : [sql`coalesce(m.audience, e.audience) in (${sql.join([...audiences, ''])})`]),
     ...(place === undefined ? [] : [sql`coalesce(m.case_id, e.case_id) = ${place}`]),
+    ...(customer === undefined ? [] : [sql`c.customer = ${customer}`]),
+    ...(product === undefined ? [] : [sql`c.product = ${product}`]),
     ...(kind === undefined ? [] : [sql`e.kind = ${kind}`]),
     ...(withHeld ? [] : [sql`m.held is null`]),
   ]

@@ -1,6 +1,6 @@
 // What the index holds and what it is asked. spec: desk-books §9
 import type { Instant } from '@holdfast/capabilities'
-import type { CaseId, CaseMessageId } from '@holdfast/lease'
+import type { CaseId, CaseMessageId, CustomerId, Name } from '@holdfast/lease'
 import type { MessageAudience } from './desk-records.ts'
 
 export type SearchSubject = { readonly kind: string; readonly subject: string }
@@ -26,6 +26,9 @@ export type SearchTerm =
 export type SearchFilter = {
   readonly audiences?: readonly MessageAudience[]
   readonly case?: CaseId
+  /** Of the case in which it lies. */
+  readonly customer?: CustomerId
+  readonly product?: Name
   readonly kind?: string
   /** Also messages that wait for a person. */
   readonly withHeld?: boolean

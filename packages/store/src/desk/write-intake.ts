@@ -9,9 +9,11 @@ import type { ClaimedIntake, IntakeOutcome, NewIntake } from './mail-records.ts'
 import { intakeOfRow, rowOfMailbox } from './mail-rows.ts'
 import { openContents } from './open-contents.ts'
 import { storedJson, storedText } from './stored-text.ts'
+import { turnKeyRing } from './turn-key-ring.ts'
 import { ContentDraft, destroyContents, sealerOf } from './write-contents.ts'
 
-type IntakeWrites = 'putMailbox' | 'takeIn' | 'claimIntake' | 'finishIntake' | 'replayIntake'
+type IntakeWrites =
+  'putMailbox' | 'takeIn' | 'claimIntake' | 'finishIntake' | 'replayIntake' | 'discardIntake' | 'turnKeyRing'
 
 export function intakeWriter(tools: WriteTools): Pick<MailWrites, IntakeWrites> {
   const { db, facts } = tools
@@ -30,6 +32,8 @@ export function intakeWriter(tools: WriteTools): Pick<MailWrites, IntakeWrites> 
     },
     claimIntake: (claim) => claimIntake(tools, claim),
     finishIntake: (finished, now) => finishIntake(tools, finished, now),
+    discardIntake: (ids, now) => discardIntake(tools, ids, now),
+    turnKeyRing: (page, now) => turnKeyRing(tools, page, now),
     async replayIntake(ids, now) {
       const again: IntakeId[] = []
       for (const piece of piecesOf(ids)) {
@@ -39,6 +43,7 @@ export function intakeWriter(tools: WriteTools): Pick<MailWrites, IntakeWrites> 
           .set(set)
           .where('id', 'in', piece)
           .where('state', '=', 'failed')
+          .where('reason', '<>', discarded)
           .returning('id')
           .execute()
         again.push(...rows.map(({ id }) => id as IntakeId))
@@ -214,4 +219,29 @@ function afterReading(row: IntakeRow, outcome: IntakeOutcome, now: Instant): Int
     case 'later':
       return { ...free, due: outcome.due }
   }
+}
+
+/** The reason that a discarded mail carries; its bytes are gone, so that reading it again would find nothing. */
+const discarded = 'discarded'
+
+async function discardIntake(
+  tools: WriteTools,
+  ids: readonly IntakeId[],
+  now: Instant,
+): Promise<readonly IntakeId[]> {
+  const gone: IntakeId[] = []
+  for (const piece of piecesOf(ids)) {
+    const rows = await tools.db
+      .updateTable('mail_intake')
+      .set({ reason: discarded, envelope: null })
+      .where('id', 'in', piece)
+      .where('state', '=', 'failed')
+      .returning('id')
+      .execute()
+    gone.push(...rows.map(({ id }) => id as IntakeId))
+  }
+  await destroyContents(tools, gone, now)
+  for (const id of gone)
+    recordAudit(tools, { action: 'mail-discard', subject: `intake:${id}`, detail: {} }, now)
+  return gone
 }

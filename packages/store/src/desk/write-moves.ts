@@ -116,6 +116,7 @@ async function placeRows(tools: WriteTools, rows: readonly Touched[], place: str
   for (const ids of subjects('message')) {
     await db.updateTable('case_messages').set({ case_id: place }).where('id', 'in', ids).execute()
     await db.updateTable('message_people').set({ case_id: place }).where('message', 'in', ids).execute()
+    await db.updateTable('outgoing_mails').set({ case_id: place }).where('message', 'in', ids).execute()
   }
   for (const ids of subjects('item')) {
     await db.updateTable('case_items').set({ case_id: place }).where('id', 'in', ids).execute()

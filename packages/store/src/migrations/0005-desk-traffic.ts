@@ -39,6 +39,7 @@ export const trafficTables = {
     'parser integer not null',
     'has_html integer not null',
     'automaton text not null',
+    'authentication text not null',
     'flags text not null',
     'verdict text not null',
     'because text not null',
@@ -148,7 +149,6 @@ export const trafficTables = {
 } as const
 
 export const trafficIndexes = [
-  'content_keys_by_ring on content_keys (ring, id) where destroyed_at is null',
   'messages_in_order on case_messages (case_id, ordered_at, place, id)',
   'messages_by_key on case_messages (message_key, id) where message_key is not null',
   'messages_held on case_messages (received_at, id) where held is not null',
