@@ -21,6 +21,14 @@ export type CaptureId = Brand<string, 'CaptureId'>
 export type ObservedDeviceId = Brand<string, 'ObservedDeviceId'>
 export type WebhookId = Brand<string, 'WebhookId'>
 export type MessageId = Brand<string, 'MessageId'>
+export type CaseId = Brand<string, 'CaseId'>
+export type CaseMessageId = Brand<string, 'CaseMessageId'>
+export type CaseItemId = Brand<string, 'CaseItemId'>
+export type CaseMoveId = Brand<string, 'CaseMoveId'>
+export type ProposalId = Brand<string, 'ProposalId'>
+export type PersonId = Brand<string, 'PersonId'>
+export type IntakeId = Brand<string, 'IntakeId'>
+export type OutgoingMailId = Brand<string, 'OutgoingMailId'>
 /** Name of a product, edition, feature or fingerprint part: `^[a-z][a-z0-9-]{0,31}$`. */
 export type Name = string
 

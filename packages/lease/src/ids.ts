@@ -2,13 +2,21 @@
 import { instantMin, type Entropy, type Instant } from '@holdfast/capabilities'
 import type {
   CaptureId,
+  CaseId,
+  CaseItemId,
+  CaseMessageId,
+  CaseMoveId,
   CustomerId,
+  IntakeId,
   LeaseId,
   LicenceId,
   MessageId,
   ObservedDeviceId,
   OrderId,
+  OutgoingMailId,
+  PersonId,
   PlanId,
+  ProposalId,
   RequestId,
   SeatId,
   WebhookId,
@@ -27,6 +35,14 @@ type Ids = {
   dev: ObservedDeviceId
   whk: WebhookId
   msg: MessageId
+  cas: CaseId
+  cms: CaseMessageId
+  itm: CaseItemId
+  mov: CaseMoveId
+  prp: ProposalId
+  per: PersonId
+  itk: IntakeId
+  omx: OutgoingMailId
 }
 export type IdPrefix = keyof Ids
 export type IdOf<Prefix extends IdPrefix> = Ids[Prefix]
@@ -89,3 +105,16 @@ export const makeCaptureId = (entropy: Entropy): CaptureId => makeId('cap', entr
 export const makeObservedDeviceId = (entropy: Entropy): ObservedDeviceId => makeId('dev', entropy)
 export const makeWebhookId = (entropy: Entropy): WebhookId => makeId('whk', entropy)
 export const makeMessageId = (entropy: Entropy): MessageId => makeId('msg', entropy)
+export const makePersonId = (entropy: Entropy): PersonId => makeId('per', entropy)
+export const makeCaseId = (now: Instant, entropy: Entropy): CaseId => makeOrderedId('cas', now, entropy)
+export const makeCaseMessageId = (now: Instant, entropy: Entropy): CaseMessageId =>
+  makeOrderedId('cms', now, entropy)
+export const makeCaseItemId = (now: Instant, entropy: Entropy): CaseItemId =>
+  makeOrderedId('itm', now, entropy)
+export const makeCaseMoveId = (now: Instant, entropy: Entropy): CaseMoveId =>
+  makeOrderedId('mov', now, entropy)
+export const makeProposalId = (now: Instant, entropy: Entropy): ProposalId =>
+  makeOrderedId('prp', now, entropy)
+export const makeIntakeId = (now: Instant, entropy: Entropy): IntakeId => makeOrderedId('itk', now, entropy)
+export const makeOutgoingMailId = (now: Instant, entropy: Entropy): OutgoingMailId =>
+  makeOrderedId('omx', now, entropy)

@@ -145,6 +145,11 @@ export const refusalNumbers = {
   RECIPIENTS_MIXED: 244,
   PERSON_NEEDED: 245,
   CASE_SENDING_OFF: 246,
+  // The books of the desk
+  EDIT_OUTDATED: 260,
+  CASE_MERGED: 261,
+  MOVE_OVERTAKEN: 262,
+  OUTGOING_STATE_WRONG: 264,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

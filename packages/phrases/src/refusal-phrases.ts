@@ -10,6 +10,7 @@ import { forecastPhrases } from './refusals/forecast-phrases.ts'
 import { intakePhrases } from './refusals/intake-phrases.ts'
 import { mailPhrases } from './refusals/mail-phrases.ts'
 import { leasePhrases } from './refusals/lease-phrases.ts'
+import { deskBookPhrases } from './refusals/desk-book-phrases.ts'
 import { planPhrases } from './refusals/plan-phrases.ts'
 import { modelPhrases } from './refusals/model-phrases.ts'
 import { readPhrases } from './refusals/read-phrases.ts'
@@ -28,6 +29,7 @@ export const refusalPhrases: { readonly [code in RefusalCode]: { readonly [local
   ...serverPhrases,
   ...devicePhrases,
   ...planPhrases,
+  ...deskBookPhrases,
   ...fleetBookPhrases,
   ...modelPhrases,
   ...readPhrases,

@@ -130,6 +130,12 @@ export async function selectByKeys<T extends Table>(
   return found
 }
 
+/** Keys for statements of one list each. */
+export function piecesOf<T>(keys: readonly T[]): readonly (readonly T[])[] {
+  const count = Math.ceil(keys.length / bulkRowsMax)
+  return Array.from({ length: count }, (_, at) => keys.slice(at * bulkRowsMax, (at + 1) * bulkRowsMax))
+}
+
 function selectText(
   db: Db,
   table: Table,

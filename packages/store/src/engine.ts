@@ -26,6 +26,15 @@ export type EngineFacts = {
   readonly types: ColumnTypes
   /** Written behind `create table (...)`. */
   readonly tableEnd: string
+  readonly search: SearchFacts
+}
+
+/** How the engine keeps and asks an index of texts. spec: desk-books §9 */
+export type SearchFacts = {
+  /** A table of its own beside the entries, or a column of theirs. */
+  readonly index: 'fts5' | 'tsvector'
+  /** What makes the index, behind the table of its entries. */
+  readonly schema: readonly string[]
 }
 
 export type Engine = {

@@ -54,3 +54,88 @@ export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'
 export type { StoreTarget } from './open-engine.ts'
 export type { StoreOptions } from './open-store.ts'
+export type {
+  AddedCases,
+  AddedMessages,
+  CaseFilter,
+  DeskReader,
+  DeskWriter,
+  ThreadedMessage,
+  ThreadingFacts,
+  ThreadingKeys,
+} from './desk/desk-interface.ts'
+export {
+  caseStateWords,
+  judgedCertainties,
+  linkCharsMax,
+  linkKinds,
+  messageAudiences,
+  messageDirections,
+  messageSides,
+  proposalKinds,
+} from './desk/desk-records.ts'
+export type {
+  AddedMessage,
+  AttachmentRecord,
+  CaseChange,
+  CaseEvent,
+  CaseItem,
+  CaseLink,
+  CaseMove,
+  CaseRecord,
+  CaseStateRecord,
+  CaseStateWord,
+  DeskFacts,
+  FoundItem,
+  ItemChange,
+  JudgedCertainty,
+  LinkCertainty,
+  LinkKind,
+  MessageAudience,
+  MessageDirection,
+  MessageHead,
+  MessagePerson,
+  MessageRecord,
+  MessageSide,
+  NewAttachment,
+  NewCase,
+  NewItem,
+  NewLink,
+  NewMessage,
+  NewProposal,
+  OpenedBytes,
+  ProposalRecord,
+  ProposalState,
+} from './desk/desk-records.ts'
+export type {
+  AutomaticMailLimits,
+  ClaimedIntake,
+  ClaimedOutgoing,
+  IntakeOutcome,
+  IntakeRecord,
+  IntakeState,
+  MailboxRecord,
+  NewIntake,
+  NewOutgoing,
+  OutgoingOutcome,
+  OutgoingRecord,
+  OutgoingState,
+} from './desk/mail-records.ts'
+export type {
+  CustomerDomain,
+  ErasedPerson,
+  NewPerson,
+  PersonChange,
+  PersonContact,
+  PersonRecord,
+  PersonTrace,
+  Redactions,
+} from './desk/person-records.ts'
+export type {
+  SearchEntry,
+  SearchFilter,
+  SearchHit,
+  SearchSubject,
+  SearchTerm,
+} from './desk/search-records.ts'
+export type { Sealer } from './desk/sealer.ts'

@@ -5,6 +5,8 @@ import type { DeviceRecord } from '@holdfast/licensing'
 import { findNewest } from './bookkeeping.ts'
 import { findCounts } from './counts.ts'
 import { auditOfRow, findingOfRow, serverKeyOfRow, tokenOfRow, trustBundleOfRow } from './own-rows.ts'
+import { deskReader } from './desk/desk-reader.ts'
+import type { Sealer } from './desk/sealer.ts'
 import type { EngineFacts } from './engine.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
 import { fleetReader } from './fleet-reader.ts'
@@ -41,13 +43,14 @@ const newestAudit: Order = {
 }
 
 /** Reads by `db`: the reading connection, or the writing one inside its transaction. */
-export function openReader(db: Db, facts: EngineFacts): Reader {
+export function openReader(db: Db, facts: EngineFacts, sealer: Sealer | null): Reader {
   return {
     ...booksReader(db),
     ...useReader(db, facts),
     ...ownReader(db),
     ...fleetReader(db),
     ...planReader(db, facts),
+    ...deskReader(db, facts, sealer),
   }
 }
 

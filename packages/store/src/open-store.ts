@@ -1,6 +1,7 @@
 import { instantMin, type Clock, type Entropy } from '@holdfast/capabilities'
 import { auditChainStart } from './audit.ts'
 import type { Keeper } from './bookkeeping.ts'
+import type { Sealer } from './desk/sealer.ts'
 import type { Engine } from './engine.ts'
 import type { Issuing } from './exchanges-interface.ts'
 import { openExchanges } from './exchanges.ts'
@@ -33,12 +34,15 @@ export type StoreOptions = {
   readonly preparing?: () => number
   /** The body that a webhook gets for a new finding; where absent, the finding alone as JSON. */
   readonly messageOf?: (finding: FindingRecord) => string
+  /** Seals the keys of mails. Where absent, mails are neither taken in nor opened. */
+  readonly sealer?: Sealer
 }
 
 /** Opens the books and migrates them forward. Throws where the books are newer than this program. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target, serverId, clock, entropy } = options
   const engine = openEngine(target)
+  const sealer = options.sealer ?? null
   const keeper: Keeper = {
     facts: engine.facts,
     serverId,
@@ -64,11 +68,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let closing: Promise<void> | null = null
   const writes = new Set<Promise<unknown>>()
   return {
-    read: openReader(engine.reading, engine.facts),
+    read: openReader(engine.reading, engine.facts, sealer),
     exchanges,
     write: (actor, body) => {
       if (closing !== null) return Promise.reject(new Error('the store is closing'))
-      const written = write({ engine, keeper }, actor, body)
+      const written = write({ engine, keeper, sealer }, actor, body)
       writes.add(written)
       return written.finally(() => writes.delete(written))
     },

@@ -1,4 +1,5 @@
 // Everything that can be changed by hand, inside one transaction. Each operation leaves its audit row.
+import { deskWriter } from './desk/desk-writer.ts'
 import { openReader } from './open-reader.ts'
 import type { Writer } from './store-interface.ts'
 import { catalogueWriter } from './write-catalogue.ts'
@@ -12,7 +13,7 @@ import type { WriteTools } from './write-tools.ts'
 
 export function openWriter(tools: WriteTools): Writer {
   return {
-    read: openReader(tools.db, tools.facts),
+    read: openReader(tools.db, tools.facts, tools.sealer),
     ...catalogueWriter(tools),
     ...orderWriter(tools),
     ...rightsWriter(tools),
@@ -20,5 +21,6 @@ export function openWriter(tools: WriteTools): Writer {
     ...planWriter(tools),
     ...fleetWriter(tools),
     ...outboxWriter(tools),
+    ...deskWriter(tools),
   }
 }

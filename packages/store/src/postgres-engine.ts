@@ -26,6 +26,13 @@ export function openPostgres(url: string): Engine {
       parametersMax: 65_000,
       types: { integer: 'bigint', text: 'text collate "C"', bytes: 'bytea' },
       tableEnd: '',
+      search: {
+        index: 'tsvector',
+        schema: [
+          'alter table search_entries add column tokens tsvector',
+          'create index search_entries_by_tokens on search_entries using gin (tokens)',
+        ],
+      },
     },
     reading: database(reading),
     writing: database(writing),

@@ -34,6 +34,14 @@ export function openSqlite(file: string): Engine {
       parametersMax: 32_000,
       types: { integer: 'integer', text: 'text', bytes: 'blob' },
       tableEnd: 'strict',
+      search: {
+        index: 'fts5',
+        // Cut at spaces alone: every other sign of ASCII belongs to a token, and so does everything beyond ASCII.
+        schema: [
+          `create virtual table search_index using fts5 (tokens, content = '', contentless_delete = 1,
+            tokenize = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_{|}~'")`,
+        ],
+      },
     },
     reading: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(reading) }) }),
     writing: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(writing) }) }),
@@ -94,6 +102,8 @@ function kept(database: DatabaseSync): SqliteDatabase {
 
 function adapt(statement: StatementSync): SqliteStatement {
   const reader = statement.columns().length > 0
+  // The index of texts leaves a last row number above 2^53 behind, and `run` gives it to whoever writes next.
+  if (!reader) statement.setReadBigInts(true)
   return {
     reader,
     all: (parameters) => statement.all(...(parameters as SQLInputValue[])),

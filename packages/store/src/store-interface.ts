@@ -27,6 +27,7 @@ import type {
   SerialRecord,
   TermRule,
 } from '@holdfast/licensing'
+import type { DeskReader, DeskWriter } from './desk/desk-interface.ts'
 import type { Exchanges } from './exchanges-interface.ts'
 import type { FleetReader, FleetWriter } from './fleet-interface.ts'
 import type { HeldSeat } from './held-leases.ts'
@@ -96,7 +97,8 @@ export type Counts = {
 
 /** Everything that can be looked at. Finds give null where there is nothing; a row that cannot be believed throws. */
 export type Reader = FleetReader &
-  PlanReads & {
+  PlanReads &
+  DeskReader & {
     findProduct(id: Name): Promise<Product | null>
     listProducts(page: Page): Promise<ListedOrRefused<Product>>
     findEdition(product: Name, id: Name): Promise<Edition | null>
@@ -161,7 +163,8 @@ export type Reader = FleetReader &
 
 /** Everything that can be changed by hand. Each operation writes its audit row; `now` is the moment of the door. */
 export type Writer = FleetWriter &
-  PlanWrites & {
+  PlanWrites &
+  DeskWriter & {
     /** Reads inside this transaction. */
     readonly read: Pick<Reader, WriterReads>
     addProduct(product: Product): Promise<Product | Refusal<'ALREADY_EXISTS'>>
@@ -246,6 +249,7 @@ export type Writer = FleetWriter &
 export type AuditDetail = { readonly [name: string]: unknown }
 
 type WriterReads =
+  | keyof DeskReader
   | 'findProduct'
   | 'findEdition'
   | 'findRelease'

@@ -1,5 +1,6 @@
 // Rows as they lie in the database: private to this package. Moments are seconds, truth values 0 or 1, unions columns.
 import type { Kysely } from 'kysely'
+import type { DeskTables } from './desk-tables.ts'
 import type {
   CaptureRow,
   DutyRow,
@@ -12,7 +13,7 @@ import type {
 
 export type Db = Kysely<Database>
 
-export type Database = {
+export type Database = DeskTables & {
   migrations: { number: number; name: string; applied_at: number }
   products: { id: string; title: string; created_at: number }
   editions: { product: string; id: string; title: string; policies: string }

@@ -10,7 +10,7 @@ export function catalogueWriter(
   tools: WriteTools,
 ): Pick<Writer, 'addProduct' | 'putEdition' | 'addRelease' | 'addCustomer'> {
   const { db, facts, bookkeeping } = tools
-  const read = openReader(db, tools.facts)
+  const read = openReader(db, tools.facts, tools.sealer)
   return {
     async addProduct(product) {
       if ((await read.findProduct(product.id)) !== null)

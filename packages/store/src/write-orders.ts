@@ -18,7 +18,7 @@ export function orderWriter(tools: WriteTools): Pick<Writer, 'addOrder' | 'addSe
     addSerials: (serials, now) => addSerials(tools, serials, now),
     async rekeyOrder(key, now) {
       const { order, product } = key
-      const found = await openReader(db, tools.facts).findOrder(order)
+      const found = await openReader(db, tools.facts, tools.sealer).findOrder(order)
       if (found === null) return refuse('NOT_FOUND', { order })
       const rows = await selectRows(db, facts, { table: 'order_keys', column: 'order_id', lock: true }, [
         order,
@@ -48,7 +48,7 @@ async function addOrder(
   const { order, licences, serials, keys } = input
   const behind = refuseByClock(now, bookkeeping.newest)
   if (behind !== null) return behind
-  const read = openReader(db, tools.facts)
+  const read = openReader(db, tools.facts, tools.sealer)
   if ((await read.findCustomer(order.customer)) === null)
     return refuse('NOT_FOUND', { customer: order.customer })
   if ((await read.findOrderByNumber(order.number)) !== null)

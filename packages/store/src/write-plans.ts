@@ -31,7 +31,7 @@ import type { PlanItemRecord, PlanOutcome, PlanRecord, PlanWrites } from './plan
 import { sumPlans } from './read-plans.ts'
 import type { AdviceRow } from './tables.ts'
 import { giveBackSeats } from './write-rights.ts'
-import { recordAudit, type WriteTools } from './write-tools.ts'
+import { actorText, recordAudit, type WriteTools } from './write-tools.ts'
 
 /** Items that are looked at together. */
 const itemsPerPiece = bulkRowsMax
@@ -46,7 +46,7 @@ export function planWriter(tools: WriteTools): PlanWrites {
       const plan = await openPlan(tools, id, 'close')
       if (plan.kind === 'refused') return plan
       await tools.db.deleteFrom('renewal_advice').where('plan', '=', id).execute()
-      return await settle(tools, plan.plan, { kind: 'closed', at: now, by: actorOf(tools), reason }, now, {
+      return await settle(tools, plan.plan, { kind: 'closed', at: now, by: actorText(tools), reason }, now, {
         action: 'plan-close',
         detail: { reason },
       })
@@ -63,7 +63,7 @@ async function addPlan(
   const made: PlanRecord = {
     ...plan,
     items: items.length,
-    madeBy: actorOf(tools),
+    madeBy: actorText(tools),
     state: { kind: 'previewed' },
   }
   await insertRows(db, facts, 'plans', [rowOfPlan(made)])
@@ -86,7 +86,7 @@ async function approvePlan(
   const { seatsGivenBack } = (await sumPlans(tools.db, [id])).get(id) ?? { seatsGivenBack: 0 }
   if (seatsGivenBack > 0 && risk === null) return refuse('PLAN_RISK_NOT_ACCEPTED', { seats: seatsGivenBack })
   const accepted = seatsGivenBack > 0 ? risk : null
-  const state: PlanState = { kind: 'approved', at: now, by: actorOf(tools), risk: accepted }
+  const state: PlanState = { kind: 'approved', at: now, by: actorText(tools), risk: accepted }
   return await settle(tools, opened.plan, state, now, { action: 'plan-approve', detail: { risk: accepted } })
 }
 
@@ -122,7 +122,7 @@ async function runPlan(
   const seats = started.flatMap(({ item }) => item.seatGivenBack ?? [])
   await giveBackSeats(tools, seats satisfies readonly SeatId[], `plan ${id}: ${risk ?? ''}`, now)
   const state: PlanState =
-    plan.state.kind === 'running' ? plan.state : { kind: 'running', at: now, by: actorOf(tools), risk }
+    plan.state.kind === 'running' ? plan.state : { kind: 'running', at: now, by: actorText(tools), risk }
   const detail = { started: started.length, outdated: seen.outdated, seatsGivenBack: seats.length }
   return await settle(tools, plan, state, now, { action: 'plan-run', detail })
 }
@@ -294,8 +294,4 @@ async function outcomeOf(
     recordAudit(tools, { action: told.action, subject: `plan:${plan.id}`, detail }, now)
   }
   return { plan, sums }
-}
-
-function actorOf({ actor }: WriteTools): string {
-  return `${actor.kind}:${actor.id}`
 }

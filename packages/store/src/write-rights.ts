@@ -61,7 +61,7 @@ export function rightsWriter(tools: WriteTools): Pick<Writer, RightsWrites> {
     blockDevice: (id, reason, now) => blockDevice(tools, id, { now, reason }),
     unblockDevice: (id, now) => blockDevice(tools, id, { now, reason: null }),
     async releaseSeat(id, risk, now) {
-      const found = await openReader(tools.db, tools.facts).findSeat(id)
+      const found = await openReader(tools.db, tools.facts, tools.sealer).findSeat(id)
       if (found === null) return refuse('NOT_FOUND', { seat: id })
       const loaded = await load(tools, { devices: [found.device], seats: [id] })
       const seat = present(loaded.page.seat(id))

@@ -1,5 +1,6 @@
 import type { Instant } from '@holdfast/capabilities'
 import type { AuditEntry, Bookkeeping } from './bookkeeping.ts'
+import type { Sealer } from './desk/sealer.ts'
 import type { EngineFacts } from './engine.ts'
 import type { Actor } from './records.ts'
 import type { Db } from './tables.ts'
@@ -10,8 +11,14 @@ export type WriteTools = {
   readonly facts: EngineFacts
   readonly actor: Actor
   readonly bookkeeping: Bookkeeping
+  /** null: the store was opened without one, and takes no bytes of mails. */
+  readonly sealer: Sealer | null
 }
 
 export function recordAudit(tools: WriteTools, entry: Omit<AuditEntry, 'at' | 'actor'>, now: Instant): void {
   tools.bookkeeping.audit({ ...entry, actor: tools.actor, at: now })
+}
+
+export function actorText({ actor }: Pick<WriteTools, 'actor'>): string {
+  return `${actor.kind}:${actor.id}`
 }

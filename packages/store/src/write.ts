@@ -1,4 +1,5 @@
 import { Bookkeeping, type Keeper } from './bookkeeping.ts'
+import type { Sealer } from './desk/sealer.ts'
 import type { Engine } from './engine.ts'
 import { openWriter } from './open-writer.ts'
 import type { Actor } from './records.ts'
@@ -17,14 +18,16 @@ class Refused extends Error {
 
 /** One transaction of an administrator or of the server itself; again from the start where another server got in the way. */
 export async function write<T>(
-  tools: { readonly engine: Engine; readonly keeper: Keeper },
+  tools: { readonly engine: Engine; readonly keeper: Keeper; readonly sealer: Sealer | null },
   actor: Actor,
   body: (tx: Writer) => Promise<T>,
 ): Promise<T> {
   try {
     return await transactionRepeated(tools.engine, async (db) => {
       const bookkeeping = await Bookkeeping.begin(db, tools.keeper)
-      const result = await body(openWriter({ db, facts: tools.engine.facts, actor, bookkeeping }))
+      const result = await body(
+        openWriter({ db, facts: tools.engine.facts, actor, bookkeeping, sealer: tools.sealer }),
+      )
       if (isRefusal(result)) throw new Refused(result)
       await bookkeeping.finish()
       return result

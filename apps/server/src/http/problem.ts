@@ -91,6 +91,11 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   WEBHOOKS_EXHAUSTED: 409,
   WATCH_BUSY: 409,
   NOTHING_TO_DO: 409,
+  EDIT_OUTDATED: 409,
+  CASE_MERGED: 409,
+  MOVE_OVERTAKEN: 409,
+  CASE_SENDING_OFF: 409,
+  OUTGOING_STATE_WRONG: 409,
   PLAN_STATE_WRONG: 409,
   PLAN_OUTDATED: 409,
   PLAN_EMPTY: 409,
@@ -136,7 +141,6 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   DRAFT_QUOTES_INNER: 409,
   RECIPIENTS_MIXED: 409,
   PERSON_NEEDED: 403,
-  CASE_SENDING_OFF: 409,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -150,17 +150,4 @@ export const casePhrases = {
       adminAction: '[请求的操作：{action}。][请求方：{actor}。]请由人员查看后执行。',
     },
   },
-  CASE_SENDING_OFF: {
-    en: {
-      title: 'Sending is switched off for this case.',
-      userAction: 'Nothing was sent.',
-      adminAction:
-        '[The case is {case}. ]Imported cases never send by themselves. Switch sending on for this case if you mean it.',
-    },
-    zh: {
-      title: '此案例已关闭发送。',
-      userAction: '没有发送任何内容。',
-      adminAction: '[案例：{case}。]导入的案例默认不发送。如确需发送，请为此案例开启。',
-    },
-  },
 } as const satisfies PhraseTable

@@ -1,8 +1,8 @@
 import type { Instant } from '@holdfast/capabilities'
-import type { ImportTools } from '@holdfast/desk'
+import { findItems, proposeFrom, type ImportTools } from '@holdfast/desk'
 import { explainThread } from '../../bridges/explain-thread.ts'
 
 /** What finds and proposes in a thread that the command line imports. */
 export function importTools(now: Instant): ImportTools {
-  return { findItems: () => [], proposeFrom: () => [], explain: explainThread(now) }
+  return { findItems, proposeFrom, explain: explainThread(now) }
 }

@@ -1,0 +1,74 @@
+import type { PhraseTable } from '../phrase-table.ts'
+
+/** Cases and mails in the books. */
+export const deskBookPhrases = {
+  EDIT_OUTDATED: {
+    en: {
+      title: 'Somebody else changed this in the meantime.',
+      userAction:
+        'Nothing of yours was saved. Open it again, look at what is new, and make your change once more.',
+      adminAction:
+        '[It is {subject}. ][Changed by others: {changed}. ][You worked on version {expected}. ][The books have version {version}. ]Read the present state and send the change again with its version.',
+    },
+    zh: {
+      title: '在您编辑期间，他人已做了更改。',
+      userAction: '您的更改未保存。请重新打开，查看新内容后再次修改。',
+      adminAction:
+        '[对象：{subject}。][他人更改的内容：{changed}。][您依据的版本为 {expected}。][当前版本为 {version}。]请读取当前内容，并以其版本号重新提交。',
+    },
+  },
+  CASE_MERGED: {
+    en: {
+      title: 'This case was merged into another one.',
+      userAction: 'Nothing was changed. Go on in the case that it was merged into.',
+      adminAction:
+        '[The case {case} was merged. ][Its messages are in {into}. ]Do it there, or undo the merge first.',
+    },
+    zh: {
+      title: '此案例已并入另一案例。',
+      userAction: '没有任何改变。请在合并后的案例中继续。',
+      adminAction: '[案例 {case} 已被合并。][其邮件现位于 {into}。]请在该案例中操作，或先撤销合并。',
+    },
+  },
+  MOVE_OVERTAKEN: {
+    en: {
+      title: 'Something of this was moved on since; undo the later step first.',
+      userAction: 'Nothing was changed.',
+      adminAction:
+        '[The step {move} cannot be undone yet. ][In its way stands {by}. ]Undo that one, then this one.',
+    },
+    zh: {
+      title: '其中部分内容之后又被移动过，请先撤销较晚的步骤。',
+      userAction: '没有任何改变。',
+      adminAction: '[步骤 {move} 暂时无法撤销。][须先撤销 {by}。]请先撤销该步骤，再撤销此步骤。',
+    },
+  },
+  CASE_SENDING_OFF: {
+    en: {
+      title: 'Sending is switched off for this case.',
+      userAction: 'No mail was sent. Whoever owns the case can switch sending on.',
+      adminAction:
+        '[The case is {case}. ]Imported cases send nothing until a person switches sending on for this one case. Do so if its people are to get mail, then send again.',
+    },
+    zh: {
+      title: '此案例未开启发送邮件。',
+      userAction: '没有发出任何邮件。案例负责人可以开启发送。',
+      adminAction:
+        '[案例编号：{case}。]导入的案例在有人为其单独开启发送之前，不会发出邮件。若确实需要向相关人员发信，请先开启，再重新发送。',
+    },
+  },
+  OUTGOING_STATE_WRONG: {
+    en: {
+      title: 'This mail is not in doubt.',
+      userAction: 'Nothing was changed.',
+      adminAction:
+        '[The mail is {mail}. ][Its state is {state}. ][Asked for was {action}. ]Only a mail in doubt is sent again or marked as sent by hand. Look at the list of mails in doubt.',
+    },
+    zh: {
+      title: '此邮件并非“发送结果待确认”状态。',
+      userAction: '没有任何改变。',
+      adminAction:
+        '[邮件编号：{mail}。][当前状态：{state}。][请求的操作：{action}。]只有“发送结果待确认”的邮件才能手动重发或标记为已发送。请查看待确认邮件列表。',
+    },
+  },
+} as const satisfies PhraseTable

@@ -1,0 +1,280 @@
+// The desk as the server reads and writes it: docs/spec/desk-books.md.
+import type { Instant } from '@holdfast/capabilities'
+import type {
+  CaseId,
+  CaseItemId,
+  CaseMessageId,
+  CaseMoveId,
+  CustomerId,
+  Name,
+  PersonId,
+  ProposalId,
+  Refusal,
+} from '@holdfast/lease'
+import type { ListedOrRefused, Page } from '../listed.ts'
+import type {
+  AddedMessage,
+  AttachmentRecord,
+  CaseChange,
+  CaseEvent,
+  CaseItem,
+  CaseLink,
+  CaseMove,
+  CaseRecord,
+  CaseStateWord,
+  DeskFacts,
+  FoundItem,
+  ItemChange,
+  LinkKind,
+  MessageAudience,
+  MessageHead,
+  MessageRecord,
+  NewAttachment,
+  NewCase,
+  NewItem,
+  NewMessage,
+  NewProposal,
+  OpenedBytes,
+  ProposalRecord,
+} from './desk-records.ts'
+import type { MailReads, MailWrites } from './mail-interface.ts'
+import type {
+  CustomerDomain,
+  ErasedPerson,
+  NewPerson,
+  PersonChange,
+  PersonTrace,
+  PersonRecord,
+  Redactions,
+} from './person-records.ts'
+import type { SearchEntry, SearchFilter, SearchHit, SearchSubject, SearchTerm } from './search-records.ts'
+
+/** Those that fit all that is given. */
+export type CaseFilter = {
+  readonly state?: CaseStateWord
+  readonly owner?: string
+  readonly queue?: string
+  readonly customer?: CustomerId
+  readonly product?: Name
+}
+
+/** Where messages that arrived together may belong; all keys as they stand in the mails. */
+export type ThreadingKeys = {
+  readonly messageIds: readonly string[]
+  readonly numbers: readonly string[]
+  readonly tokens: readonly string[]
+  readonly addresses: readonly string[]
+  readonly domains: readonly string[]
+  readonly identities: readonly string[]
+}
+export type ThreadedMessage = {
+  readonly id: CaseMessageId
+  /** Where it is, or where the case it is in was merged into. */
+  readonly case: CaseId
+  readonly direction: MessageHead['direction']
+  readonly audience: MessageAudience
+}
+export type ThreadingFacts = {
+  /** By Message-ID; several where it was used more than once. */
+  readonly messages: ReadonlyMap<string, readonly ThreadedMessage[]>
+  readonly numbers: ReadonlyMap<string, CaseId>
+  readonly tokens: ReadonlyMap<string, CaseId>
+  /** Numbers that cases brought from elsewhere. */
+  readonly foreignNumbers: ReadonlyMap<string, readonly CaseId[]>
+  readonly persons: ReadonlyMap<string, PersonRecord>
+  readonly domains: ReadonlyMap<string, CustomerId>
+  readonly identities: ReadonlyMap<string, ThreadedMessage>
+  /** Every case that is named above. */
+  readonly cases: ReadonlyMap<CaseId, CaseRecord>
+}
+
+export type DeskReader = MailReads & {
+  /** A case that was merged away says where it went; what lies in it is there. */
+  findCase(id: CaseId): Promise<CaseRecord | null>
+  findCaseByNumber(number: string): Promise<CaseRecord | null>
+  findCaseByToken(token: string): Promise<CaseRecord | null>
+  /** The newest change first; cases that were merged away are left out. */
+  listCases(filter: CaseFilter, page: Page): Promise<ListedOrRefused<CaseRecord>>
+  /** Cases that somebody should look at before `before`, the most urgent first. */
+  listDueCases(before: Instant, page: Page): Promise<ListedOrRefused<CaseRecord>>
+  /** From the first. */
+  listCaseEvents(id: CaseId, page: Page): Promise<ListedOrRefused<CaseEvent>>
+  listCaseLinks(id: CaseId): Promise<readonly CaseLink[]>
+  listWatchers(id: CaseId): Promise<readonly string[]>
+  /** By id. */
+  listCasesOfLink(
+    link: { readonly kind: LinkKind; readonly value: string },
+    page: Page,
+  ): Promise<ListedOrRefused<CaseRecord>>
+  /** Newest first, at most `pageRowsMax`. */
+  listCaseMoves(id: CaseId): Promise<readonly CaseMove[]>
+
+  findMessage(id: CaseMessageId): Promise<MessageRecord | null>
+  /** In the order of the case. */
+  listMessages(
+    filter: {
+      readonly case: CaseId
+      readonly audiences?: readonly MessageAudience[]
+      /** Also those that wait for a person. */
+      readonly withHeld?: boolean
+    },
+    page: Page,
+  ): Promise<ListedOrRefused<MessageRecord>>
+  /** What waits for a person, or for a better reader; the oldest first. */
+  listMessagesToLookAt(why: 'held' | 'unparsed', page: Page): Promise<ListedOrRefused<MessageRecord>>
+  listFound(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, readonly FoundItem[]>>
+  openRaw(id: CaseMessageId): Promise<OpenedBytes>
+  /** Bytes of an attachment that lies in no raw mail. */
+  openAttachment(id: CaseMessageId, place: number): Promise<OpenedBytes>
+  /** By message and place. */
+  listAttachmentsByHash(
+    hash: string,
+    page: Page,
+  ): Promise<ListedOrRefused<{ readonly message: CaseMessageId; readonly attachment: AttachmentRecord }>>
+
+  /** Everything by which what arrived together is matched, in a constant number of statements per 256 keys. */
+  gatherThreading(keys: ThreadingKeys): Promise<ThreadingFacts>
+  /** Which of these addresses took part in which of these cases; people of held messages did not. */
+  listParticipants(
+    pairs: readonly { readonly case: CaseId; readonly address: string }[],
+  ): Promise<readonly { readonly case: CaseId; readonly address: string }[]>
+
+  findItem(id: CaseItemId): Promise<CaseItem | null>
+  /** In the order in which they were made. */
+  listItems(id: CaseId, page: Page): Promise<ListedOrRefused<CaseItem>>
+  /** Open ones that are due before `before`, the most urgent first. */
+  listDueItems(before: Instant, page: Page): Promise<ListedOrRefused<CaseItem>>
+  /** Open ones, in the order in which they were made. */
+  listItemsOfOwner(owner: string, page: Page): Promise<ListedOrRefused<CaseItem>>
+  /** In the order in which they were made. */
+  listProposals(
+    filter: { readonly case: CaseId } | { readonly state: ProposalRecord['state']['kind'] },
+    page: Page,
+  ): Promise<ListedOrRefused<ProposalRecord>>
+
+  findPerson(id: PersonId): Promise<PersonRecord | null>
+  /** By id. */
+  listPersons(customer: CustomerId | null, page: Page): Promise<ListedOrRefused<PersonRecord>>
+  listCustomerDomains(customer: CustomerId): Promise<readonly string[]>
+  /** What the person wrote or got, in the order of message ids. */
+  exportPerson(id: PersonId, page: Page): Promise<ListedOrRefused<PersonTrace>>
+
+  /** Newest in the books first; a subject once. INPUT_INVALID: a cursor of another list, or nothing to search for. */
+  search(terms: readonly SearchTerm[], filter: SearchFilter, page: Page): Promise<ListedOrRefused<SearchHit>>
+}
+
+export type DeskWriter = MailWrites & {
+  /** The first of `count` running numbers, taken for good when the transaction is committed. */
+  drawRunningNumbers(count: number): Promise<number>
+  /** ALREADY_EXISTS: a number or token that a case has or had. */
+  addCases(cases: readonly NewCase[], now: Instant): Promise<AddedCases | Refusal<'ALREADY_EXISTS'>>
+  /** EDIT_OUTDATED names what others changed since `version`. */
+  changeCase(
+    id: CaseId,
+    version: number,
+    change: CaseChange,
+    now: Instant,
+  ): Promise<CaseRecord | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'EDIT_OUTDATED' | 'INPUT_INVALID'>>
+  /** Something for the timeline that changes none of the case's columns; facts without words of a mail. */
+  recordCaseEvent(
+    id: CaseId,
+    event: { readonly kind: string; readonly facts: DeskFacts },
+    now: Instant,
+  ): Promise<CaseEvent | Refusal<'NOT_FOUND'>>
+
+  /**
+   * What arrived together, answered in its order. A message whose `identity` the books have is not added again. A case
+   * that was merged away leads on to where it went.
+   */
+  addMessages(messages: readonly NewMessage[], now: Instant): Promise<AddedMessages | Refusal<'NOT_FOUND'>>
+  /** A person's judgement of a message; `held` can only be lifted. */
+  changeMessage(
+    id: CaseMessageId,
+    change: Partial<Pick<MessageHead, 'audience' | 'audienceCertainty' | 'side' | 'sideCertainty'>> & {
+      readonly held?: null
+    },
+    now: Instant,
+  ): Promise<MessageRecord | Refusal<'NOT_FOUND'>>
+  /** What a better reader made of a message that could not be read wholly; of others nothing changes. */
+  rereadMessage(
+    id: CaseMessageId,
+    reading: Pick<MessageHead, 'parsed' | 'parser' | 'subject' | 'text' | 'hasHtml' | 'flags'> & {
+      readonly attachments: readonly NewAttachment[]
+      readonly found: readonly FoundItem[]
+    },
+    now: Instant,
+  ): Promise<MessageRecord | Refusal<'NOT_FOUND'>>
+
+  /** Those that are there already are left where they are. */
+  moveMessages(
+    move: {
+      readonly id: CaseMoveId
+      readonly from: CaseId
+      readonly to: CaseId
+      readonly messages: readonly CaseMessageId[]
+    },
+    now: Instant,
+  ): Promise<CaseMove | Refusal<'NOT_FOUND' | 'CASE_MERGED'>>
+  mergeCases(
+    merge: { readonly id: CaseMoveId; readonly from: CaseId; readonly to: CaseId },
+    now: Instant,
+  ): Promise<CaseMove | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'INPUT_INVALID'>>
+  splitCase(
+    split: {
+      readonly id: CaseMoveId
+      readonly from: CaseId
+      readonly to: NewCase
+      readonly messages: readonly CaseMessageId[]
+    },
+    now: Instant,
+  ): Promise<CaseMove | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'ALREADY_EXISTS'>>
+  /** Repeated: the move as it is. */
+  undoMove(id: CaseMoveId, now: Instant): Promise<CaseMove | Refusal<'NOT_FOUND' | 'MOVE_OVERTAKEN'>>
+
+  addItems(items: readonly NewItem[], now: Instant): Promise<readonly CaseItem[]>
+  changeItem(
+    id: CaseItemId,
+    version: number,
+    change: ItemChange,
+    now: Instant,
+  ): Promise<CaseItem | Refusal<'NOT_FOUND' | 'EDIT_OUTDATED'>>
+  /** Those whose cause the case has already are left out, whatever became of them. Answers with what is new. */
+  addProposals(proposals: readonly NewProposal[], now: Instant): Promise<readonly ProposalId[]>
+  settleProposal(
+    id: ProposalId,
+    settled: { readonly kind: 'accepted' | 'rejected'; readonly reason: string | null },
+    now: Instant,
+  ): Promise<ProposalRecord | Refusal<'NOT_FOUND'>>
+
+  /** ALREADY_EXISTS: a mail address that is somebody's. */
+  addPersons(
+    persons: readonly NewPerson[],
+    now: Instant,
+  ): Promise<readonly PersonRecord[] | Refusal<'ALREADY_EXISTS'>>
+  /** An erased person is NOT_FOUND here. */
+  changePerson(
+    id: PersonId,
+    version: number,
+    change: PersonChange,
+    now: Instant,
+  ): Promise<PersonRecord | Refusal<'NOT_FOUND' | 'EDIT_OUTDATED' | 'ALREADY_EXISTS'>>
+  /** A domain is one customer's: the newest statement holds. `customer` null: nobody's any more. */
+  putCustomerDomain(
+    domain: string,
+    customer: CustomerId | null,
+    now: Instant,
+  ): Promise<CustomerDomain | null | Refusal<'NOT_FOUND'>>
+  /** For good: spec: desk-books §7. What the person wrote and no redaction covers is blanked whole. Repeated: what is left is erased. */
+  erasePerson(
+    id: PersonId,
+    redactions: Redactions,
+    now: Instant,
+  ): Promise<ErasedPerson | Refusal<'NOT_FOUND'>>
+
+  /** Adds entries or replaces them; the index shows them with the commit. */
+  putSearchEntries(entries: readonly SearchEntry[]): Promise<void>
+  removeSearchEntries(subjects: readonly SearchSubject[]): Promise<void>
+}
+
+export type AddedCases = { readonly kind: 'added'; readonly cases: readonly CaseRecord[] }
+export type AddedMessages = { readonly kind: 'added'; readonly messages: readonly AddedMessage[] }

@@ -1,0 +1,22 @@
+import type { EngineFacts } from '../engine.ts'
+import type { Db } from '../tables.ts'
+import type { DeskReader } from './desk-interface.ts'
+import { threadingReader } from './gather-threading.ts'
+import { caseReader, itemReader } from './read-cases.ts'
+import { mailReader } from './read-mail.ts'
+import { messageReader } from './read-messages.ts'
+import { personReader } from './read-persons.ts'
+import { searchBooks } from './search-books.ts'
+import type { Sealer } from './sealer.ts'
+
+export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): DeskReader {
+  return {
+    ...caseReader(db, facts),
+    ...itemReader(db),
+    ...messageReader(db, facts, sealer),
+    ...threadingReader(db, facts),
+    ...personReader(db, facts),
+    ...mailReader(db, sealer),
+    search: (terms, filter, page) => searchBooks(db, facts, { terms, filter, page }),
+  }
+}

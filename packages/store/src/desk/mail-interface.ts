@@ -1,0 +1,104 @@
+// Mail that comes in and goes out, as the server reads and writes it. spec: desk-books §8
+import type { Instant } from '@holdfast/capabilities'
+import type { CaseId, CaseMessageId, IntakeId, OutgoingMailId, Refusal } from '@holdfast/lease'
+import type { ListedOrRefused, Page } from '../listed.ts'
+import type { OpenedBytes } from './desk-records.ts'
+import type {
+  AutomaticMailLimits,
+  ClaimedIntake,
+  ClaimedOutgoing,
+  IntakeOutcome,
+  IntakeRecord,
+  IntakeState,
+  MailboxRecord,
+  NewIntake,
+  NewOutgoing,
+  OutgoingOutcome,
+  OutgoingRecord,
+  OutgoingState,
+} from './mail-records.ts'
+
+export type MailReads = {
+  listMailboxes(): Promise<readonly MailboxRecord[]>
+  findIntake(id: IntakeId): Promise<IntakeRecord | null>
+  /** By the moment at which they came, the newest first. */
+  listIntake(state: IntakeState['kind'], page: Page): Promise<ListedOrRefused<IntakeRecord>>
+  openIntake(id: IntakeId): Promise<OpenedBytes>
+  findOutgoing(id: OutgoingMailId): Promise<OutgoingRecord | null>
+  findOutgoingOfMessage(id: CaseMessageId): Promise<OutgoingRecord | null>
+  /** In the order in which they were queued. */
+  listOutgoing(
+    filter: { readonly state: OutgoingState } | { readonly case: CaseId },
+    page: Page,
+  ): Promise<ListedOrRefused<OutgoingRecord>>
+}
+
+export type MailWrites = {
+  putMailbox(mailbox: MailboxRecord, now: Instant): Promise<void>
+  /**
+   * Stores raw mails before anything looks into them, with the position up to which the mailbox is read. A mail that its
+   * door handed in before is not taken in again: its place in the answer holds the id that it got then.
+   */
+  takeIn(
+    mails: readonly NewIntake[],
+    position: { readonly mailbox: string; readonly uidvalidity: number; readonly uidnext: number } | null,
+    now: Instant,
+  ): Promise<readonly IntakeId[]>
+  /** The oldest that wait, due and claimed by nobody. Until `until` no other server takes them. */
+  claimIntake(claim: {
+    readonly now: Instant
+    readonly until: Instant
+    readonly limit: number
+  }): Promise<readonly ClaimedIntake[]>
+  /** In the transaction that adds the messages. Answers with those that this server had claimed. */
+  finishIntake(
+    finished: readonly { readonly id: IntakeId; readonly outcome: IntakeOutcome }[],
+    now: Instant,
+  ): Promise<readonly IntakeId[]>
+  /** Sets failed mails to be read again. */
+  replayIntake(ids: readonly IntakeId[], now: Instant): Promise<readonly IntakeId[]>
+  /** Destroys the bytes and envelopes of failed mails, for good; they stay listed by their hashes. */
+  discardIntake(ids: readonly IntakeId[], now: Instant): Promise<readonly IntakeId[]>
+  /**
+   * Seals content keys by the ring's present key, at most `limit` of those behind `after`; `next` is null behind the last.
+   * Keys that the ring does not open stay as they are.
+   */
+  turnKeyRing(
+    page: { readonly after: string | null; readonly limit: number },
+    now: Instant,
+  ): Promise<{ readonly turned: number; readonly unreadable: number; readonly next: string | null }>
+
+  /** Behind what the case has queued before. CASE_SENDING_OFF: it may not send. */
+  queueMail(
+    mail: NewOutgoing,
+    now: Instant,
+  ): Promise<OutgoingRecord | Refusal<'NOT_FOUND' | 'CASE_SENDING_OFF' | 'ALREADY_EXISTS'>>
+  /** The first unsettled mail of each case, where it is due. */
+  claimOutgoing(claim: {
+    readonly now: Instant
+    readonly until: Instant
+    readonly limit: number
+  }): Promise<readonly ClaimedOutgoing[]>
+  /** Committed before the final dot leaves. False: the claim is not this server's any more, and nothing may be sent. */
+  markDot(id: OutgoingMailId, now: Instant): Promise<boolean>
+  /** False where this server's claim had run out. */
+  recordOutgoing(id: OutgoingMailId, outcome: OutgoingOutcome, now: Instant): Promise<boolean>
+  /** What became of claims that ran out by `now`: before the dot queued again, behind it in doubt. */
+  settleLostClaims(now: Instant): Promise<{ readonly queued: number; readonly doubts: number }>
+  /** What this server had claimed before it ended, of both directions. */
+  giveBackMail(now: Instant): Promise<{ readonly queued: number; readonly doubts: number }>
+  /** A person's word on a mail in doubt. */
+  repairOutgoing(
+    id: OutgoingMailId,
+    how: 'resend' | 'mark-sent',
+    now: Instant,
+  ): Promise<OutgoingRecord | Refusal<'NOT_FOUND' | 'OUTGOING_STATE_WRONG'>>
+  /** Counts and records in one step; false: a limit is reached, and nothing is recorded. */
+  recordAutomaticMail(
+    mail: { readonly address: string; readonly case: CaseId },
+    limits: AutomaticMailLimits,
+    now: Instant,
+  ): Promise<boolean>
+  /** Forgets those before `before`. */
+  removeAutomaticMails(before: Instant): Promise<number>
+}

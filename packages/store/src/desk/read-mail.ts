@@ -1,0 +1,49 @@
+// Mailboxes, what was taken in, what goes out.
+import { listPage, type Order } from '../page.ts'
+import type { Db } from '../tables.ts'
+import type { MailReads } from './mail-interface.ts'
+import { intakeOfRow, mailboxOfRow, outgoingOfRow } from './mail-rows.ts'
+import { openBytes } from './read-contents.ts'
+import type { Sealer } from './sealer.ts'
+
+const newest: Order = {
+  columns: ['received_at', 'place', 'id'],
+  direction: 'desc',
+  types: ['integer', 'integer', 'text'],
+}
+const asQueued: Order = {
+  columns: ['queued_at', 'place', 'id'],
+  direction: 'asc',
+  types: ['integer', 'integer', 'text'],
+}
+
+export function mailReader(db: Db, sealer: Sealer | null): MailReads {
+  const intake = () => db.selectFrom('mail_intake').selectAll()
+  const outgoing = () => db.selectFrom('outgoing_mails').selectAll()
+  return {
+    async listMailboxes() {
+      return (await db.selectFrom('mailboxes').selectAll().orderBy('name').execute()).map(mailboxOfRow)
+    },
+    async findIntake(id) {
+      const row = await intake().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : intakeOfRow(row)
+    },
+    listIntake: (state, page) => listPage(intake().where('state', '=', state), newest, page, intakeOfRow),
+    openIntake: (id) => openBytes(db, sealer, { key: id, place: 0 }),
+    async findOutgoing(id) {
+      const row = await outgoing().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : outgoingOfRow(row)
+    },
+    async findOutgoingOfMessage(id) {
+      const row = await outgoing().where('message', '=', id).executeTakeFirst()
+      return row === undefined ? null : outgoingOfRow(row)
+    },
+    listOutgoing(filter, page) {
+      const chosen =
+        'case' in filter
+          ? outgoing().where('case_id', '=', filter.case)
+          : outgoing().where('state', '=', filter.state)
+      return listPage(chosen, asQueued, page, outgoingOfRow)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+// Bytes under a key of their own, and that key under the ring that the caller lends. spec: desk-books §7
+import { createCipheriv, createDecipheriv, hash } from 'node:crypto'
+import type { Entropy } from '@holdfast/capabilities'
+
+/** The server's key ring. `about` is authenticated, so that two sealed keys cannot change places. */
+export type Sealer = {
+  /** Names the key of the ring that `seal` uses; stands beside what it sealed. Never a secret. */
+  readonly ring: string
+  seal(bytes: Uint8Array, about: string): Uint8Array
+  /** null: not sealed by any key of the ring, or damaged. */
+  open(sealed: Uint8Array, about: string): Uint8Array | null
+}
+
+export const contentKeyBytes = 32
+const nonceBytes = 12
+const tagBytes = 16
+const cipherName = 'aes-256-gcm'
+
+export type ContentPlace = { readonly key: string; readonly place: number }
+
+/** Nonce, ciphertext, tag. */
+export function sealContent(
+  bytes: Uint8Array,
+  at: ContentPlace,
+  tools: { readonly key: Uint8Array; readonly entropy: Entropy },
+): Uint8Array {
+  const nonce = tools.entropy.bytes(nonceBytes)
+  const cipher = createCipheriv(cipherName, tools.key, nonce)
+  cipher.setAAD(aboutOf(at))
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+}
+
+/** null: damaged, or not sealed by this key for this place. */
+export function openContent(sealed: Uint8Array, at: ContentPlace, key: Uint8Array): Uint8Array | null {
+  if (sealed.length < nonceBytes + tagBytes || key.length !== contentKeyBytes) return null
+  const decipher = createDecipheriv(cipherName, key, sealed.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  })
+  decipher.setAAD(aboutOf(at))
+  decipher.setAuthTag(sealed.subarray(-tagBytes))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()])
+  } catch {
+    // The tag tells: these are not the bytes that were sealed, or not by this key.
+    return null
+  }
+}
+
+function aboutOf({ key, place }: ContentPlace): Uint8Array {
+  return Buffer.from(`${key} ${place}`)
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return hash('sha256', bytes)
+}

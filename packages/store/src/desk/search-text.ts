@@ -1,0 +1,85 @@
+// Tokens as both engines take them. spec: desk-books §9
+import type { SearchTerm } from './search-records.ts'
+import { storedText } from './stored-text.ts'
+
+/** Tokens of one part of a text. */
+export const partTokensMax = 8_000
+/** Bytes of one part of a text. */
+export const partBytesMax = 200_000
+/** How often one token may stand in a part. */
+export const tokenRepeatsMax = 255
+/** Tokens of a part that the next one repeats: a phrase that is no longer is found wherever it stands. */
+export const partOverlap = 64
+/** Characters of a token; what is longer is cut, in texts and in questions alike. */
+export const tokenCharsMax = 200
+
+/** The tokens of a text, in parts that both engines can index whole; at least one part. */
+export function cutParts(text: string): readonly (readonly string[])[] {
+  const tokens = splitTokens(text)
+  const parts: string[][] = []
+  for (let from = 0; ;) {
+    const until = findEnd(tokens, from)
+    parts.push(tokens.slice(from, until))
+    if (until === tokens.length) return parts
+    // A part of many bytes may be shorter than the overlap; each part goes on by one token at least.
+    from = Math.max(from + 1, until - partOverlap)
+  }
+}
+
+function findEnd(tokens: readonly string[], from: number): number {
+  const seen = new Map<string, number>()
+  let bytes = 0
+  for (let at = from; at < tokens.length; at++) {
+    const token = tokens[at] ?? ''
+    const times = (seen.get(token) ?? 0) + 1
+    bytes += Buffer.byteLength(token) + 1
+    if (at - from >= partTokensMax || times > tokenRepeatsMax || bytes > partBytesMax) return at
+    seen.set(token, times)
+  }
+  return tokens.length
+}
+
+function splitTokens(text: string): readonly string[] {
+  return text.split(' ').flatMap((token) => {
+    const plain = plainToken(token)
+    return plain === '' ? [] : [plain]
+  })
+}
+
+/** Signs that one of the engines gives a meaning to stand as a low line, in texts and in questions alike. */
+function plainToken(token: string): string {
+  return storedText(token.slice(0, tokenCharsMax)).replaceAll(/["'\\`\u0000-\u001f\u007f]/g, '_')
+}
+
+/** `'a':1 'b':2`: every token with its place. */
+export function formatTsvector(tokens: readonly string[]): string {
+  return tokens.map((token, at) => `'${token}':${at + 1}`).join(' ')
+}
+
+/** What is asked, in plain tokens; terms without any token are left out. */
+export function plainTerms(terms: readonly SearchTerm[]): readonly SearchTerm[] {
+  return terms.flatMap((term): readonly SearchTerm[] => {
+    const tokens = term.kind === 'phrase' ? term.tokens.map(plainToken) : [plainToken(term.token)]
+    const [first = ''] = tokens
+    if (tokens.length === 0 || tokens.includes('')) return []
+    return [term.kind === 'phrase' ? { kind: 'phrase', tokens } : { kind: 'prefix', token: first }]
+  })
+}
+
+export function formatFts5Query(terms: readonly SearchTerm[]): string {
+  return terms
+    .map((term) =>
+      term.kind === 'prefix' ? `"${term.token}" *` : term.tokens.map((token) => `"${token}"`).join(' + '),
+    )
+    .join(' AND ')
+}
+
+export function formatTsquery(terms: readonly SearchTerm[]): string {
+  return terms
+    .map((term) =>
+      term.kind === 'prefix'
+        ? `'${term.token}':*`
+        : `(${term.tokens.map((token) => `'${token}'`).join(' <-> ')})`,
+    )
+    .join(' & ')
+}

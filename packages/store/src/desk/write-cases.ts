@@ -1,0 +1,223 @@
+// Cases: made, changed on a known version, and their timeline. spec: desk-books §3
+import type { Instant } from '@holdfast/capabilities'
+import { refuse, type CaseId, type Refusal } from '@holdfast/lease'
+import { insertRows, selectRows } from '../bulk.ts'
+import type { CaseEventRow, CaseLinkRow, CaseRow } from '../desk-tables.ts'
+import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
+import { caseOfRow, columnsOfCaseState, eventOfRow, rowOfNewCase } from './case-rows.ts'
+import type { AddedCases, DeskWriter } from './desk-interface.ts'
+import {
+  linkCharsMax,
+  type CaseChange,
+  type CaseRecord,
+  type DeskFacts,
+  type NewCase,
+  type NewLink,
+} from './desk-records.ts'
+import { storedJson, storedText } from './stored-text.ts'
+import { drawNumbers } from './draw-numbers.ts'
+
+type CaseWrites = 'drawRunningNumbers' | 'addCases' | 'changeCase' | 'recordCaseEvent'
+
+export function caseWriter(tools: WriteTools): Pick<DeskWriter, CaseWrites> {
+  return {
+    drawRunningNumbers: (count) => drawNumbers(tools, 'case-number', count),
+    addCases: (cases, now) => addCases(tools, cases, now),
+    changeCase: (id, version, change, now) => changeCase(tools, { id, version, change }, now),
+    async recordCaseEvent(id, event, now) {
+      const row = await lockCase(tools, id)
+      if (row === undefined) return refuse('NOT_FOUND', { what: id })
+      const events = await writeEvents(tools, [{ row, ...event }], now)
+      await tools.db
+        .updateTable('cases')
+        .set({ events: row.events + 1, changed_at: now })
+        .where('id', '=', id)
+        .execute()
+      recordAudit(tools, { action: 'case-event', subject: `case:${id}`, detail: { kind: event.kind } }, now)
+      return eventOfRow(events[0] as CaseEventRow)
+    },
+  }
+}
+
+export async function lockCase({ db, facts }: WriteTools, id: CaseId): Promise<CaseRow | undefined> {
+  const [row] = await selectRows(db, facts, { table: 'cases', column: 'id', lock: true }, [id])
+  return row
+}
+
+export async function addCases(
+  tools: WriteTools,
+  cases: readonly NewCase[],
+  now: Instant,
+): Promise<AddedCases | Refusal<'ALREADY_EXISTS'>> {
+  const { db, facts } = tools
+  for (const column of ['number', 'token'] as const) {
+    const wanted = cases.map((made) => made[column])
+    const [known] = await selectRows(db, facts, { table: 'cases', column }, wanted)
+    if (known !== undefined) return refuse('ALREADY_EXISTS', { what: known[column] })
+    if (new Set(wanted).size < wanted.length) return refuse('ALREADY_EXISTS', { what: column })
+  }
+  const rows = cases.map((made) => rowOfNewCase(made, now))
+  await insertRows(db, facts, 'cases', rows)
+  const watchers = cases.flatMap(({ id, watchers }) => watchers.map((who) => ({ case_id: id, who })))
+  await insertRows(db, facts, 'case_watchers', watchers, { kind: 'keep' })
+  await writeLinks(
+    tools,
+    cases.flatMap(({ id, links }) => links.map((link) => ({ id, link }))),
+    now,
+  )
+  const opened = rows.map((row) => ({
+    row: { ...row, events: 0 },
+    kind: 'state',
+    facts: { to: row.state, imported: row.imported === 1 },
+  }))
+  await writeEvents(tools, opened, now)
+  for (const { id, imported, state } of cases)
+    recordAudit(
+      tools,
+      { action: 'case-add', subject: `case:${id}`, detail: { imported, state: state.kind } },
+      now,
+    )
+  return { kind: 'added', cases: rows.map(caseOfRow) }
+}
+
+/** The next event of each case; `row` as it was before. Its number of events is the caller's to raise. */
+export async function writeEvents(
+  tools: WriteTools,
+  events: readonly {
+    readonly row: Pick<CaseRow, 'id' | 'events' | 'version'>
+    readonly kind: string
+    readonly facts: DeskFacts
+  }[],
+  now: Instant,
+): Promise<readonly CaseEventRow[]> {
+  const rows = events.map(({ row, kind, facts }) => ({
+    case_id: row.id,
+    place: row.events + 1,
+    kind,
+    at: now,
+    actor: actorText(tools),
+    version: row.version,
+    facts: storedJson(facts),
+  }))
+  await insertRows(tools.db, tools.facts, 'case_events', rows)
+  return rows
+}
+
+async function writeLinks(
+  tools: WriteTools,
+  links: readonly { readonly id: CaseId; readonly link: NewLink }[],
+  now: Instant,
+): Promise<void> {
+  const rows = new Map<string, CaseLinkRow>()
+  for (const { id, link } of links) {
+    if (link.value.length > linkCharsMax) throw new RangeError(`a link of case ${id} is too long`)
+    const value = storedText(link.value)
+    const { kind, certainty, message } = link
+    const row = { case_id: id, kind, value, certainty, message, actor: actorText(tools), at: now }
+    rows.set(JSON.stringify([id, kind, value]), row)
+  }
+  await insertRows(tools.db, tools.facts, 'case_links', [...rows.values()], {
+    kind: 'replace',
+    key: ['case_id', 'kind', 'value'],
+    columns: ['certainty', 'actor', 'at'],
+  })
+}
+
+async function changeCase(
+  tools: WriteTools,
+  asked: { readonly id: CaseId; readonly version: number; readonly change: CaseChange },
+  now: Instant,
+): Promise<CaseRecord | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'EDIT_OUTDATED' | 'INPUT_INVALID'>> {
+  const { id, change } = asked
+  const { links = [], watchersAdded = [], watchersRemoved = [] } = change
+  const row = await lockCase(tools, id)
+  if (row === undefined) return refuse('NOT_FOUND', { what: id })
+  if (row.merged_into !== null) return refuse('CASE_MERGED', { case: id, into: row.merged_into })
+  if (row.version !== asked.version) return await refuseOutdated(tools, row, asked.version)
+  if (links.some(({ value }) => value.length > linkCharsMax))
+    return refuse('INPUT_INVALID', { path: 'links' })
+  const columns = columnsOf(change)
+  const changed = Object.keys(change).toSorted()
+  if (changed.length === 0) return caseOfRow(row)
+  const after = { ...row, ...columns, version: row.version + 1, events: row.events + 1, changed_at: now }
+  const kind = change.state === undefined ? 'change' : 'state'
+  const moved = change.state === undefined ? {} : { from: row.state, to: after.state }
+  await writeEvents(
+    tools,
+    [{ row: { ...after, events: row.events }, kind, facts: { changed, ...moved } }],
+    now,
+  )
+  const { version, events } = after
+  await tools.db
+    .updateTable('cases')
+    .set({ ...columns, version, events, changed_at: now })
+    .where('id', '=', id)
+    .execute()
+  await changeWatchers(tools, id, { watchersAdded, watchersRemoved })
+  await writeLinks(
+    tools,
+    links.map((link) => ({ id, link })),
+    now,
+  )
+  recordAudit(
+    tools,
+    { action: 'case-change', subject: `case:${id}`, detail: { changed, ...moved, version } },
+    now,
+  )
+  return caseOfRow(after)
+}
+
+function columnsOf(change: CaseChange): Partial<CaseRow> {
+  const { title, state, dueAt, maySend } = change
+  return {
+    ...(title === undefined ? {} : { title: storedText(title) }),
+    ...(change.customer === undefined ? {} : { customer: change.customer }),
+    ...(change.product === undefined ? {} : { product: change.product }),
+    ...(change.severity === undefined ? {} : { severity: change.severity }),
+    ...(change.owner === undefined ? {} : { owner: change.owner }),
+    ...(change.queue === undefined ? {} : { queue: change.queue }),
+    ...(state === undefined ? {} : columnsOfCaseState(state)),
+    ...(dueAt === undefined ? {} : { due_at: dueAt }),
+    ...(maySend === undefined ? {} : { may_send: maySend ? 1 : 0 }),
+  }
+}
+
+async function changeWatchers(
+  { db, facts }: WriteTools,
+  id: CaseId,
+  change: { readonly watchersAdded: readonly string[]; readonly watchersRemoved: readonly string[] },
+): Promise<void> {
+  const added = change.watchersAdded.map((who) => ({ case_id: id, who }))
+  await insertRows(db, facts, 'case_watchers', added, { kind: 'keep' })
+  if (change.watchersRemoved.length === 0) return
+  await db
+    .deleteFrom('case_watchers')
+    .where('case_id', '=', id)
+    .where('who', 'in', change.watchersRemoved)
+    .execute()
+}
+
+/** Says what others changed since the version that was asked for. */
+async function refuseOutdated(
+  { db }: WriteTools,
+  row: CaseRow,
+  version: number,
+): Promise<Refusal<'EDIT_OUTDATED'>> {
+  const since = await db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', row.id)
+    .where('version', '>', version)
+    .orderBy('place')
+    .execute()
+  const changed = since.map(eventOfRow).flatMap(({ facts }) => {
+    const names = facts['changed']
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : []
+  })
+  return refuse('EDIT_OUTDATED', {
+    subject: row.id,
+    version: row.version,
+    expected: version,
+    changed: [...new Set(changed)].toSorted(),
+  })
+}
