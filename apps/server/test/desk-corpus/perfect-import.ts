@@ -7,7 +7,7 @@ import type {
   ImportFlag,
   Side,
   Proposal,
-} from '../../src/index.ts'
+} from '@holdfast/desk'
 import type { ExpectedCase, ExpectedItem, ExpectedMessage, ExpectedProposal } from './expected-case.ts'
 
 const separator = /^\s*={3,}\s*第\d+封邮件\s*={3,}\s*$/

@@ -1,6 +1,6 @@
 // What a careful reader expects of a thread: the shape of vectors/desk/*.expected.json. How it is to be read stands in
 // vectors/desk/README.md.
-import type { Audience, CaseHead, FoundKind, ImportFlag, Proposal, Side } from '../../src/index.ts'
+import type { Audience, CaseHead, FoundKind, ImportFlag, Proposal, Side } from '@holdfast/desk'
 
 export type ExpectedMessage = {
   readonly index: number

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Found, ImportedCase, ImportedMessage, Proposal } from '../../src/index.ts'
+import type { Found, ImportedCase, ImportedMessage, Proposal } from '@holdfast/desk'
 import { compareCase } from './compare-case.ts'
 import type { ExpectedCase } from './expected-case.ts'
 

@@ -1,5 +1,5 @@
 // Compares what an import found with what a careful reader expects. One sentence for each difference; none means equal.
-import type { Found, FoundKind, ImportedCase, ImportedMessage, Proposal, Span } from '../../src/index.ts'
+import type { Found, FoundKind, ImportedCase, ImportedMessage, Proposal, Span } from '@holdfast/desk'
 import type { ExpectedCase, ExpectedItem, ExpectedMessage, ExpectedProposal, Trap } from './expected-case.ts'
 
 /** The longest words that are still one claim, question, commitment or call, in UTF-16 code units. */
