@@ -33,6 +33,7 @@ export type PersonContactRow = {
 
 export type CaseRow = {
   id: string
+  running: number
   number: string
   token: string
   subject: string
@@ -176,6 +177,7 @@ export type CaseMessageRow = {
   because: string
   held: string | null
   content_key: string | null
+  body_hash: string
   raw_hash: string | null
   raw_bytes: number | null
   erased_at: number | null

@@ -1,4 +1,5 @@
 // Cases and messages with defaults for everything. People, companies and addresses are invented.
+import { hash } from 'node:crypto'
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import type { Instant } from '@holdfast/capabilities'
 import { SeededEntropy } from '@holdfast/capabilities/testing'
@@ -91,9 +92,15 @@ export function personIdOf(name: string): PersonId {
   return makePersonId(new SeededEntropy(`person ${name}`))
 }
 
+/** Another one for each name. */
+function runningOf(name: string): number {
+  return Number.parseInt(hash('sha256', name).slice(0, 12), 16)
+}
+
 export function makeCase(name: string, wanted: Partial<NewCase> = {}): NewCase {
   return {
     id: caseIdOf(name),
+    running: runningOf(name),
     number: `CAS-${name}`,
     token: `T-${name}`,
     subject: `Activation fails at ${name}`,
@@ -126,6 +133,7 @@ export function makeMessage(
     side: 'customer',
     sideCertainty: 'certain',
     identity: `identity of ${name}`,
+    bodyHash: hash('sha256', name),
     messageId: `${name}@mail.example.test`,
     inReplyTo: [],
     references: [],

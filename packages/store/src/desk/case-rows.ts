@@ -31,6 +31,7 @@ export function caseOfRow(row: CaseRow): CaseRecord {
   const reader = new RowReader('cases', row.id, row)
   return {
     id: reader.text<CaseId>('id'),
+    running: reader.count('running'),
     number: reader.text('number'),
     token: reader.text('token'),
     subject: reader.text('subject'),
@@ -59,6 +60,7 @@ export function caseOfRow(row: CaseRow): CaseRecord {
 export function rowOfNewCase(made: NewCase, now: Instant): CaseRow {
   return {
     id: made.id,
+    running: made.running,
     number: made.number,
     token: made.token,
     subject: storedText(made.subject),

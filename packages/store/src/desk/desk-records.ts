@@ -39,6 +39,8 @@ export type CaseStateRecord = {
 
 export type CaseRecord = {
   readonly id: CaseId
+  /** From `drawRunningNumbers`; never given twice. Reply tokens name the case by it. */
+  readonly running: number
   readonly number: string
   readonly token: string
   readonly subject: string
@@ -167,6 +169,8 @@ export type MessageHead = {
   readonly sideCertainty: JudgedCertainty
   /** What makes two copies the same message. */
   readonly identity: string
+  /** SHA-256 over the text as it was read, hexadecimal: two mails under one Message-ID are compared by it. */
+  readonly bodyHash: string
   readonly messageId: string | null
   readonly inReplyTo: readonly string[]
   readonly references: readonly string[]

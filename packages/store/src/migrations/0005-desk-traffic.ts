@@ -45,6 +45,7 @@ export const trafficTables = {
     'because text not null',
     'held text',
     'content_key text references content_keys (id)',
+    'body_hash text not null',
     'raw_hash text',
     'raw_bytes integer',
     'erased_at integer',

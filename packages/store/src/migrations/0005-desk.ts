@@ -34,6 +34,7 @@ const caseTables = {
   ],
   cases: [
     'id text primary key',
+    'running integer not null unique',
     'number text not null unique',
     'token text not null unique',
     'subject text not null',
