@@ -170,8 +170,9 @@ export type {
   FutureMoment,
   PromiseMeasure,
   PromiseVerdict,
+  StateEntered,
 } from './calendar/measure-case.ts'
-export { measureCase } from './calendar/measure-case.ts'
+export { measureCase, measureStates } from './calendar/measure-case.ts'
 export type { DaySpan, ServiceCalendar } from './calendar/service-calendar.ts'
 export { parseServiceCalendar } from './calendar/service-calendar.ts'
 export { ServiceHours } from './calendar/service-hours.ts'

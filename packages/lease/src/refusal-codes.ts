@@ -149,6 +149,8 @@ export const refusalNumbers = {
   CASE_MERGED: 261,
   MOVE_OVERTAKEN: 262,
   OUTGOING_STATE_WRONG: 264,
+
+  MAIL_NOT_CONFIGURED: 280,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -140,6 +140,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   DRAFT_QUOTES_INNER: 409,
   RECIPIENTS_MIXED: 409,
   PERSON_NEEDED: 403,
+  MAIL_NOT_CONFIGURED: 409,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -142,10 +142,10 @@ async function redactOthers({ db }: WriteTools, redactions: Redactions): Promise
       .set({ text: storedText(text) })
       .where('id', '=', id)
       .execute()
-  for (const { id, subject, title } of redactions.cases)
+  for (const { id, subject, title, facts } of redactions.cases)
     await db
       .updateTable('cases')
-      .set({ subject: storedText(subject), title: storedText(title) })
+      .set({ subject: storedText(subject), title: storedText(title), state_facts: storedJson(facts) })
       .where('id', '=', id)
       .execute()
 }

@@ -43,7 +43,13 @@ export type Redactions = {
   }[]
   readonly items: readonly { readonly id: CaseItemId; readonly body: DeskFacts }[]
   readonly proposals: readonly { readonly id: ProposalId; readonly text: string }[]
-  readonly cases: readonly { readonly id: CaseId; readonly subject: string; readonly title: string }[]
+  /** `facts` of its state: scope, plan, result and reason are words of people too. */
+  readonly cases: readonly {
+    readonly id: CaseId
+    readonly subject: string
+    readonly title: string
+    readonly facts: DeskFacts
+  }[]
 }
 
 export type ErasedPerson = {
