@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CaseId } from '@holdfast/lease'
-import { addMessage, addPerson, admin, customerAddress, deskMail, tryPost } from './case-fixtures.ts'
+import { addMessage, addPerson, admin, deskMail, tryPost } from './case-fixtures.ts'
 import { engines, openGround, startServer, type Ground, type TestServer } from './fixtures.ts'
 
 describe.each(engines)('corrections on %s', (engine) => {
@@ -128,7 +128,7 @@ describe.each(engines)('corrections on %s', (engine) => {
       ...{ kind: 'note', text: 'Ask Quillon Castervane of the other case.' },
     })
     const reader = await server.ask('POST', '/v1/tokens', {
-      label: 'reader',
+      name: 'reader',
       scopes: ['desk:read', 'desk:write'],
     })
     expect(
@@ -138,7 +138,7 @@ describe.each(engines)('corrections on %s', (engine) => {
     ).toMatchObject({ status: 403, json: { code: 'SCOPE_MISSING' } })
     expect(await server.ask('GET', `/v1/persons/${person}`)).toMatchObject({ name: 'Quillon Castervane' })
     const exported = await server.ask('POST', `/v1/persons/${person}/export`, {})
-    expect(exported.messages).toMatchObject([{ as: ['from'] }, { as: ['to'] }])
+    expect(exported.messages.map(({ as }: { as: string[] }) => as[0]).toSorted()).toEqual(['from', 'to'])
     const erased = await server.ask('POST', `/v1/persons/${person}/erasure`, { reason: 'they asked for it' })
     expect(erased.messages).toHaveLength(2)
     const audit = await server.send('GET', `/v1/audit?subject=person%3A${person}`, undefined, admin)
@@ -166,6 +166,5 @@ describe.each(engines)('corrections on %s', (engine) => {
     expect(all).toContain('telephoned')
     for (const word of ['quillon', 'castervane', 'zanzibarquux', '0123 4987', '155501234987'])
       expect(all, word).not.toContain(word)
-    expect(all).toContain(customerAddress)
   }
 })
