@@ -176,7 +176,7 @@ describe.each(engines)('a case on %s', (engine) => {
     const { number } = await open('Two at once')
     const edit = (body: object) => tryPost(server, `/v1/cases/${number}/changes`, { version: 1, ...body })
     const answers = await Promise.all([edit({ severity: 'low' }), edit({ owner: 'Teun Barlow' })])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     const refused = answers.find(({ status }) => status === 409)!
     const told = answers[0] === refused ? 'owner: Mara Lindqvist -> Teun Barlow' : 'severity: high -> low'
     expect(refused.json).toMatchObject({
@@ -231,7 +231,7 @@ async function expectMail(
   const raw = await server.store.read.openRaw(id)
   if (raw.kind !== 'bytes') throw new Error(raw.kind)
   const parsed = await parseMail(raw.bytes)
-  if ('code' in parsed) throw new Error(String(parsed.code))
+  if ('code' in parsed) throw new Error(parsed.code)
   const text = new TextDecoder().decode(raw.bytes)
   expect(text).toContain(`In-Reply-To: <${told.asked}@westmark.example>`)
   const message = await server.store.read.findMessage(id)

@@ -24,7 +24,7 @@ import {
 } from './desk-resources.ts'
 import { closed, orNull } from './resources.ts'
 
-/** Characters of one text of a case, entries of one list. spec: case */
+/** Characters of one text of a case, entries of one list. */
 export const workTextCharsMax = 20_000
 export const workListMax = 200
 /** Characters of the text of a draft; its body is bounded by `bodyBytesMax`. */

@@ -67,7 +67,7 @@ function valuesOf(row: CaseRow, columns: Partial<CaseRow>): DeskFacts {
 function shown(column: keyof CaseRow, value: CaseRow[keyof CaseRow] | undefined): FieldValue {
   if (value === null || value === undefined) return null
   if (column === 'may_send') return value === 1
-  return typeof value === 'number' ? formatInstant(value as Instant) : String(value)
+  return typeof value === 'number' ? formatInstant(value as Instant) : value
 }
 
 /** What an event tells of an edit, in the order of the names. */

@@ -34,6 +34,10 @@ function traceBody({ message, as }: PersonTrace) {
     subject: message.subject,
     text: message.text,
     attachments: message.attachments.map(({ name }) => name),
-    verdict: { rule: String(rule ?? ''), standing: String(standing ?? ''), facts },
+    verdict: { rule: wordOf(rule), standing: wordOf(standing), facts },
   }
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -24,7 +24,7 @@ export const splitCase = endpoint(operations.splitCase, async ({ params, body },
       },
       caller.now,
     )
-    const messages = body.messages as string[] as CaseMessageId[]
+    const messages = body.messages as CaseMessageId[]
     return await tx.splitCase({ id: ids.move, from: from.id, to: made, messages }, caller.now)
   })
   return isRefusal(split) ? split : moveBody(split)
