@@ -61,8 +61,8 @@ export function rowOfNewCase(made: NewCase, now: Instant): CaseRow {
   return {
     id: made.id,
     running: made.running,
-    number: made.number,
-    token: made.token,
+    number: storedText(made.number),
+    token: storedText(made.token),
     subject: storedText(made.subject),
     title: storedText(made.title),
     customer: made.customer,

@@ -61,6 +61,9 @@ export type CaseRecord = {
   readonly changedAt: Instant
 }
 
+/** Characters of a number and of a token, own and foreign: an index of either engine takes them. */
+export const caseNumberCharsMax = 200
+
 export type NewCase = Omit<CaseRecord, 'mergedInto' | 'version' | 'createdAt' | 'changedAt'> & {
   readonly links: readonly NewLink[]
   readonly watchers: readonly string[]

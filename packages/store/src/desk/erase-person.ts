@@ -18,6 +18,7 @@ export async function erasePerson(
   const { db, facts } = tools
   const [row] = await selectRows(db, facts, { table: 'persons', column: 'id', lock: true }, [id])
   if (row === undefined) return refuse('NOT_FOUND', { what: id })
+  await claimOwnAddresses(tools, id)
   const people = await db.selectFrom('message_people').selectAll().where('person', '=', id).execute()
   const messages = [...new Set(people.map(({ message }) => message))]
   const written = new Set(people.filter(isWriter).map(({ message }) => message))
@@ -44,6 +45,21 @@ export async function erasePerson(
   return { kind: 'erased', person: id, messages: messages as CaseMessageId[] }
 }
 
+/** What came and went before anybody knew whose address it was is the person's too. */
+async function claimOwnAddresses({ db }: WriteTools, id: PersonId): Promise<void> {
+  const addresses = db
+    .selectFrom('person_contacts')
+    .select('value')
+    .where('person', '=', id)
+    .where('kind', '=', 'mail')
+  await db
+    .updateTable('message_people')
+    .set({ person: id })
+    .where('address_key', 'in', addresses)
+    .where('person', 'is', null)
+    .execute()
+}
+
 function isWriter({ role }: { readonly role: string }): boolean {
   return role === 'from' || role === 'sender'
 }
@@ -59,7 +75,7 @@ async function eraseBytes(tools: WriteTools, rows: readonly CaseMessageRow[], no
     // A mail that still has to leave needs its envelope; it is erased with the next erasing, or cancelled by a person.
     await db
       .updateTable('outgoing_mails')
-      .set({ envelope: null })
+      .set({ envelope: null, error: null })
       .where('message', 'in', ids)
       .where('settled_at', 'is not', null)
       .execute()
@@ -103,9 +119,10 @@ async function eraseTexts(
       : { subject: row.subject, text: row.text }
     const { subject, text } = one === undefined ? kept : one
     const columns = { subject: storedText(subject), text: storedText(text), erased_at: row.erased_at ?? now }
+    // Beside a text of which few characters are blanked, its hash would tell them to whoever tries all.
     await db
       .updateTable('case_messages')
-      .set({ ...columns, automaton: onlyKind(row.automaton) })
+      .set({ ...columns, body_hash: '', automaton: onlyKind(row.automaton) })
       .where('id', '=', row.id)
       .execute()
   }

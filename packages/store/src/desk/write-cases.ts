@@ -7,6 +7,7 @@ import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import { caseOfRow, columnsOfCaseState, eventOfRow, rowOfNewCase } from './case-rows.ts'
 import type { AddedCases, DeskWriter } from './desk-interface.ts'
 import {
+  caseNumberCharsMax,
   linkCharsMax,
   type CaseChange,
   type CaseRecord,
@@ -51,7 +52,9 @@ export async function addCases(
 ): Promise<AddedCases | Refusal<'ALREADY_EXISTS'>> {
   const { db, facts } = tools
   for (const column of ['number', 'token'] as const) {
-    const wanted = cases.map((made) => made[column])
+    const wanted = cases.map((made) => storedText(made[column]))
+    if (wanted.some(({ length }) => length > caseNumberCharsMax))
+      throw new RangeError(`a ${column} of a case is too long`)
     const [known] = await selectRows(db, facts, { table: 'cases', column }, wanted)
     if (known !== undefined) return refuse('ALREADY_EXISTS', { what: known[column] })
     if (new Set(wanted).size < wanted.length) return refuse('ALREADY_EXISTS', { what: column })
