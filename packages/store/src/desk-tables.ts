@@ -80,6 +80,7 @@ export type CaseEventRow = {
   actor: string
   version: number
   facts: string
+  words: string | null
 }
 
 export type CaseMoveRow = {

@@ -14,7 +14,8 @@ import {
   tried,
   written,
 } from './desk-fixtures.ts'
-import type { OpenedStore } from './fixtures.ts'
+import { withRows, type OpenedStore } from './fixtures.ts'
+import { caseNumberCharsMax } from '../src/desk/desk-records.ts'
 
 const hostile = ['a\0b', 'a\ud800b', '\0', 'x'.repeat(100_000)]
 const mergeId = 'mov_merge' as CaseMoveId
@@ -145,7 +146,13 @@ describe.each(engines)('years of the desk on %s', (engine) => {
       await tx.addCases([makeCase('a')], now)
       await tx.addMessages(
         [
-          makeMessage('early', { case: place }),
+          makeMessage('early', {
+            case: place,
+            found: [
+              { kind: 'claim', value: 'Ines says it fails', from: 0, to: 9 },
+              { kind: 'quantity', value: 140, from: 10, to: 13 },
+            ],
+          }),
           makeMessage('ours', {
             case: place,
             direction: 'out',
@@ -174,8 +181,97 @@ describe.each(engines)('years of the desk on %s', (engine) => {
       bodyHash: '',
       people: [{ role: 'from', person: personIdOf('Ines'), name: '', address: '' }, { role: 'to' }],
     })
+    expect((await read.listFound([messageIdOf('early')])).get(messageIdOf('early'))).toEqual([
+      { kind: 'claim', value: null, from: 0, to: 9 },
+      { kind: 'quantity', value: 140, from: 10, to: 13 },
+    ])
     expect(await read.openRaw(messageIdOf('ours'))).toMatchObject({ kind: 'erased' })
     expect(await read.findOutgoing('omx_1' as OutgoingMailId)).toMatchObject({ envelope: null, error: null })
     await opened.store.close()
+  })
+
+  test('what a state carried, a title and links are in the timeline when they are overwritten, until they are redacted', async () => {
+    const opened = await openDesk(await books.target('words'))
+    const { read } = opened.store
+    const place = caseIdOf('a')
+    const state = (kind: 'archived' | 'reopened', facts: object) =>
+      ({ kind, at: 7 as Instant, waitsOn: null, facts: { ...facts } }) as const
+    const consent = { who: 'Ines Calder', how: 'call', reference: 'itm_1' }
+    const link = { kind: 'serial', value: 'S-1', certainty: 'confirmed', message: null } as const
+    await written(opened, (tx, now) => tx.addCases([makeCase('a')], now))
+    await written(opened, (tx, now) =>
+      tx.changeCase(place, 1, { state: state('archived', { consent }), links: [link] }, now),
+    )
+    await written(opened, (tx, now) =>
+      tx.changeCase(place, 2, { state: state('reopened', { reason: 'Ines doubts it' }) }, now),
+    )
+    await written(opened, (tx, now) => tx.changeCase(place, 3, { title: 'Title of Ines' }, now))
+    await written(opened, (tx, now) => tx.changeCase(place, 4, { owner: 'usr_1' }, now))
+    const words = async () => {
+      const listed = await read.listCaseEvents(place, { limit: 9 })
+      if (listed.kind === 'refused') throw new Error(listed.code)
+      return listed.items.map((event) => event.words)
+    }
+    expect(await words()).toEqual([
+      { state: { source: 'mail' } },
+      { state: { consent }, links: [{ kind: 'serial', value: 'S-1', certainty: 'confirmed' }] },
+      { state: { reason: 'Ines doubts it' } },
+      { title: 'Title of Ines' },
+      null,
+    ])
+    await written(opened, async (tx, now) => {
+      await tx.addPersons([makePerson('Ines')], now)
+      await tx.addProposals([proposal('prp_1', 'a')], now)
+      return await tx.settleProposal('prp_1' as ProposalId, { kind: 'rejected', reason: 'says Ines' }, now)
+    })
+    const kept = { state: { consent: { ...consent, who: personIdOf('Ines') } } }
+    const redactions = {
+      ...{ messages: [], items: [] },
+      proposals: [{ id: 'prp_1' as ProposalId, text: 'It fails.', reason: 'says ████' }],
+      cases: [{ id: place, subject: 's', title: 't', stateFacts: { reason: '████ doubts it' } }],
+      events: [{ case: place, place: 2, words: kept }],
+    }
+    await written(opened, (tx, now) => tx.erasePerson(personIdOf('Ines'), redactions, now))
+    expect(await words()).toEqual([null, kept, null, null, null])
+    expect(await read.findCase(place)).toMatchObject({ state: { facts: { reason: '████ doubts it' } } })
+    const settled = await read.listProposals({ case: place }, { limit: 5 })
+    expect(settled).toMatchObject({ items: [{ state: { reason: 'says ████' } }] })
+    await opened.store.close()
+  })
+
+  test('a number, a token of 200 characters is taken, one past it is an accident of the caller', async () => {
+    const opened = await openDesk(await books.target('lengths'))
+    const add = (name: string, wanted: object) =>
+      tried(opened, (tx, now) => tx.addCases([makeCase(name, wanted)], now))
+    const longest = '号'.repeat(caseNumberCharsMax)
+    expect(await add('longest', { number: longest, token: longest })).toMatchObject({ kind: 'added' })
+    await expect(add('longer', { number: `${longest}x` })).rejects.toThrow('too long')
+    await expect(add('longer', { token: `${longest}x` })).rejects.toThrow('too long')
+    await opened.store.close()
+  })
+
+  test('who may say what was decided before reads it in the audit rows', async () => {
+    const target = await books.target('audit')
+    const opened = await openDesk(target)
+    await written(opened, async (tx, now) => {
+      await tx.addCases([makeCase('a')], now)
+      await tx.addMessages([makeMessage('m', { case: caseIdOf('a'), held: 'pending-sender' })], now)
+      await tx.addItems([{ ...item('itm_1', 'a'), dueAt: 7 as Instant, owner: 'usr_1' }], now)
+      await tx.changeMessage(messageIdOf('m'), { audience: 'internal', held: null }, now)
+      return await tx.changeItem('itm_1' as CaseItemId, 1, { dueAt: 9 as Instant, closed: true }, now)
+    })
+    await opened.store.close()
+    const details = await withRows(target, async (db) => {
+      const rows = await db.selectFrom('audit').select(['action', 'detail']).execute()
+      return new Map(rows.map(({ action, detail }) => [action, JSON.parse(detail) as object]))
+    })
+    expect(details.get('message-change')).toMatchObject({
+      ...{ audience: 'internal', held: null },
+      before: { audience: 'customer', held: 'pending-sender' },
+    })
+    expect(details.get('item-change')).toMatchObject({
+      ...{ dueAt: 9, closed: true, owner: 'usr_1' },
+      before: { dueAt: 7, closed: false, owner: 'usr_1', state: 'made' },
+    })
   })
 })

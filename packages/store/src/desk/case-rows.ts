@@ -103,6 +103,7 @@ export function eventOfRow(row: CaseEventRow): CaseEvent {
     actor: reader.text('actor'),
     version: reader.count('version'),
     facts: reader.json('facts', parseFactsOf),
+    words: reader.textOrNull('words') === null ? null : reader.json('words', parseFactsOf),
   }
 }
 

@@ -118,6 +118,8 @@ export type CaseEvent = {
   /** The case's version with this event. */
   readonly version: number
   readonly facts: DeskFacts
+  /** What people wrote into the title, links and state that the case got then; null: nothing. Redacted with them. */
+  readonly words: DeskFacts | null
 }
 
 export const messageDirections = ['in', 'out', 'note', 'imported'] as const

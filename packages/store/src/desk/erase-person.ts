@@ -95,7 +95,22 @@ async function eraseParts(tools: WriteTools, id: PersonId, messages: readonly st
       .where('kind', 'in', ['phone', 'address'])
       .execute()
   }
+  await emptyFoundWords(tools, messages)
   await removeEntriesOfMessages(tools, messages)
+}
+
+/** Kinds of found items whose value is a term, a number or a code; of all others it is words of the text. */
+const wordlessFound = ['release', 'term', 'remaining', 'quantity', 'issue', 'serial']
+
+/** The places stay, so that what points to a claim still does; the redacted text says what may be read there. */
+async function emptyFoundWords({ db }: WriteTools, messages: readonly string[]): Promise<void> {
+  for (const ids of piecesOf(messages))
+    await db
+      .updateTable('found_items')
+      .set({ value: storedJson(null) })
+      .where('message', 'in', ids)
+      .where('kind', 'not in', wordlessFound)
+      .execute()
 }
 
 async function eraseTexts(
@@ -133,6 +148,7 @@ async function eraseTexts(
       .set({ subject: storedText(subject), text: storedText(text) })
       .where('id', '=', id)
       .execute()
+  await emptyFoundWords(tools, [...redacted.keys()])
   await removeEntriesOfMessages(tools, [...redacted.keys()])
 }
 
@@ -153,17 +169,33 @@ async function redactOthers({ db }: WriteTools, redactions: Redactions): Promise
       .set({ body: storedJson(body) })
       .where('id', '=', id)
       .execute()
-  for (const { id, text } of redactions.proposals)
+  for (const { id, text, reason } of redactions.proposals)
     await db
       .updateTable('proposals')
-      .set({ text: storedText(text) })
+      .set({
+        text: storedText(text),
+        ...(reason === undefined ? {} : { state_reason: storedText(reason) }),
+      })
       .where('id', '=', id)
       .execute()
-  for (const { id, subject, title } of redactions.cases)
+  for (const { id, subject, title, stateFacts } of redactions.cases)
     await db
       .updateTable('cases')
-      .set({ subject: storedText(subject), title: storedText(title) })
+      .set({
+        ...{ subject: storedText(subject), title: storedText(title) },
+        ...(stateFacts === undefined ? {} : { state_facts: storedJson(stateFacts) }),
+      })
       .where('id', '=', id)
+      .execute()
+  // Words of the timelines of these cases go, but for those that are handed in.
+  for (const ids of piecesOf(redactions.cases.map(({ id }) => id)))
+    await db.updateTable('case_events').set({ words: null }).where('case_id', 'in', ids).execute()
+  for (const event of redactions.events ?? [])
+    await db
+      .updateTable('case_events')
+      .set({ words: storedJson(event.words) })
+      .where('case_id', '=', event.case)
+      .where('place', '=', event.place)
       .execute()
 }
 

@@ -80,6 +80,7 @@ const caseTables = {
     'actor text not null',
     'version integer not null',
     'facts text not null',
+    'words text',
     'primary key (case_id, place)',
   ],
   case_moves: [
