@@ -269,7 +269,8 @@ export type OutgoingRow = {
 export type AutomaticMailRow = {
   id: string
   address: string
-  case_id: string
+  domain: string
+  case_id: string | null
   at: number
 }
 

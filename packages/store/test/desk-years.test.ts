@@ -274,4 +274,27 @@ describe.each(engines)('years of the desk on %s', (engine) => {
       before: { dueAt: 7, closed: false, owner: 'usr_1', state: 'made' },
     })
   })
+
+  test.each([
+    ['domain', ['a@one.example', 'b@One.example'], 'c@one.example', 'c@two.example'],
+    ['desk', ['a@one.example', 'b@two.example'], 'c@three.example', null],
+  ] as const)('automatic mails per %s, whatever the address', async (per, sent, one, free) => {
+    const opened = await openDesk(await books.target(`automatic-${per}`))
+    await written(opened, (tx, now) => tx.addCases([makeCase('a')], now))
+    const ask = (address: string) =>
+      tried(opened, (tx, now) =>
+        tx.recordAutomaticMail(
+          { address, case: null },
+          { since: now, perAddressMax: 9, perCaseMax: 0, further: [{ per, since: now, max: 2 }] },
+          now,
+        ),
+      )
+    for (const address of sent) expect(await ask(address)).toBe(true)
+    expect(await ask(one)).toBe(false)
+    if (free !== null) expect(await ask(free)).toBe(true)
+    // What is older than its time does not count.
+    opened.clock.advance({ hours: 1 })
+    expect(await ask(one)).toBe(true)
+    await opened.store.close()
+  })
 })

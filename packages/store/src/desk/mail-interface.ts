@@ -95,7 +95,8 @@ export type MailWrites = {
   ): Promise<OutgoingRecord | Refusal<'NOT_FOUND' | 'OUTGOING_STATE_WRONG'>>
   /** Counts and records in one step; false: a limit is reached, and nothing is recorded. */
   recordAutomaticMail(
-    mail: { readonly address: string; readonly case: CaseId },
+    /** `case` null: it is about no case. */
+    mail: { readonly address: string; readonly case: CaseId | null },
     limits: AutomaticMailLimits,
     now: Instant,
   ): Promise<boolean>

@@ -246,18 +246,31 @@ async function recordAutomaticMail(
   const { db, facts, bookkeeping } = tools
   // Two servers count one after the other.
   await selectRows(db, facts, { table: 'sequences', column: 'name', lock: true }, ['automatic-mails'])
-  const address = keyOfText(mail.address.toLowerCase())
-  const recent = (column: 'address' | 'case_id', value: string) =>
-    db
+  const address = mail.address.toLowerCase()
+  const row = {
+    id: makeOutgoingMailId(now, bookkeeping.entropy),
+    address: keyOfText(address),
+    domain: keyOfText(address.slice(address.lastIndexOf('@') + 1)),
+    case_id: mail.case,
+    at: now,
+  }
+  const { since, perAddressMax, perCaseMax, further = [] } = limits
+  const all = [
+    { per: 'address', since, max: perAddressMax },
+    { per: 'case', since, max: perCaseMax },
+    ...further,
+  ] as const
+  for (const limit of all) {
+    const sent = db
       .selectFrom('automatic_mails')
       .select(sql<number>`cast(count(*) as bigint)`.as('sent'))
-      .where(column, '=', value)
-      .where('at', '>=', limits.since)
-      .executeTakeFirstOrThrow()
-  const toAddress = await recent('address', address)
-  const ofCase = await recent('case_id', mail.case)
-  if (toAddress.sent >= limits.perAddressMax || ofCase.sent >= limits.perCaseMax) return false
-  const id = makeOutgoingMailId(now, bookkeeping.entropy)
-  await insertRows(db, facts, 'automatic_mails', [{ id, address, case_id: mail.case, at: now }])
+      .where('at', '>=', limit.since)
+    const column = { address: 'address', domain: 'domain', case: 'case_id', desk: null } as const
+    const counted = column[limit.per]
+    if (counted === 'case_id' && row.case_id === null) continue
+    const recent = counted === null ? sent : sent.where(counted, '=', row[counted])
+    if ((await recent.executeTakeFirstOrThrow()).sent >= limit.max) return false
+  }
+  await insertRows(db, facts, 'automatic_mails', [row])
   return true
 }
