@@ -1,4 +1,4 @@
-// What a year of use brings: hostile keys, cases merged away, people who are known later than their mails. spec: desk-books
+// What a year of use brings: hostile keys, cases merged away, people who are known later than their mails.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Instant } from '@holdfast/capabilities'
 import type { CaseItemId, CaseMoveId, OutgoingMailId, ProposalId } from '@holdfast/lease'
@@ -22,7 +22,10 @@ const mergeId = 'mov_merge' as CaseMoveId
 
 async function mergeAway(opened: OpenedStore): Promise<void> {
   await written(opened, async (tx, now) => {
-    await tx.addCases([makeCase('from', { dueAt: 5 as Instant }), makeCase('to', { dueAt: 6 as Instant })], now)
+    await tx.addCases(
+      [makeCase('from', { dueAt: 5 as Instant }), makeCase('to', { dueAt: 6 as Instant })],
+      now,
+    )
     await tx.addProposals([proposal('prp_old', 'from')], now)
   })
   await written(opened, (tx, now) =>
@@ -139,7 +142,8 @@ describe.each(engines)('years of the desk on %s', (engine) => {
   })
 
   test('of an erased person also what came before the person was known, and what a server said of the address', async () => {
-    const opened = await openDesk(await books.target('erase'))
+    const target = await books.target('erase')
+    const opened = await openDesk(target)
     const address = 'ines.calder@harbour.example'
     const place = caseIdOf('a')
     await written(opened, async (tx, now) => {
@@ -172,6 +176,10 @@ describe.each(engines)('years of the desk on %s', (engine) => {
       const error = `550 5.1.1 <${address}>: no such user`
       return await tx.recordOutgoing('omx_1' as OutgoingMailId, { kind: 'failed', error, retryAt: null }, now)
     })
+    const exported = await opened.store.read.exportPerson(personIdOf('Ines'), { limit: 5 })
+    expect(exported).toMatchObject({ items: [{ as: [expect.anything()] }, { as: [expect.anything()] }] })
+    // A mail may be added while its person is: it is found when the person is erased.
+    await withRows(target, (db) => db.updateTable('message_people').set({ person: null }).execute())
     const none = { messages: [], items: [], proposals: [], cases: [] }
     const erased = await written(opened, (tx, now) => tx.erasePerson(personIdOf('Ines'), none, now))
     expect(erased.messages.toSorted()).toEqual([messageIdOf('early'), messageIdOf('ours')].toSorted())
@@ -276,9 +284,9 @@ describe.each(engines)('years of the desk on %s', (engine) => {
   })
 
   test.each([
-    ['domain', ['a@one.example', 'b@One.example'], 'c@one.example', 'c@two.example'],
-    ['desk', ['a@one.example', 'b@two.example'], 'c@three.example', null],
-  ] as const)('automatic mails per %s, whatever the address', async (per, sent, one, free) => {
+    ['domain', ['a@one.example', 'b@One.example'], true],
+    ['desk', ['a@one.example', 'b@two.example'], false],
+  ] as const)('automatic mails per %s, whatever the address', async (per, sent, isElsewhereFree) => {
     const opened = await openDesk(await books.target(`automatic-${per}`))
     await written(opened, (tx, now) => tx.addCases([makeCase('a')], now))
     const ask = (address: string) =>
@@ -290,11 +298,11 @@ describe.each(engines)('years of the desk on %s', (engine) => {
         ),
       )
     for (const address of sent) expect(await ask(address)).toBe(true)
-    expect(await ask(one)).toBe(false)
-    if (free !== null) expect(await ask(free)).toBe(true)
+    expect(await ask('c@one.example')).toBe(false)
+    expect(await ask('c@three.example')).toBe(isElsewhereFree)
     // What is older than its time does not count.
     opened.clock.advance({ hours: 1 })
-    expect(await ask(one)).toBe(true)
+    expect(await ask('c@one.example')).toBe(true)
     await opened.store.close()
   })
 })

@@ -1,7 +1,13 @@
 // Which case does a message belong to? spec: threading §5
 import { addSecondsHeld, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { decideStanding, type Standing } from './decide-standing.ts'
-import { caseOfRunning, followMerges, listCandidates, type Candidate, type Candidates } from './list-candidates.ts'
+import {
+  caseOfRunning,
+  followMerges,
+  listCandidates,
+  type Candidate,
+  type Candidates,
+} from './list-candidates.ts'
 import type { KnownMessage, MatchBooks } from './match-books.ts'
 import type { MatchDoubt, MatchVerdict, RunnerUp, SenderStanding } from './match-verdict.ts'
 import { normaliseAddress, type MatchSettings, type MessageClues } from './message-clues.ts'

@@ -4,6 +4,7 @@ import { refuse, type CaseMessageId, type PersonId, type Refusal } from '@holdfa
 import { piecesOf, selectRows } from '../bulk.ts'
 import type { CaseMessageRow } from '../desk-tables.ts'
 import { recordAudit, type WriteTools } from '../write-tools.ts'
+import { claimAddresses } from './claim-addresses.ts'
 import { removeEntriesOfMessages } from './put-search-entries.ts'
 import type { ErasedPerson, Redactions } from './person-records.ts'
 import { storedJson, storedText } from './stored-text.ts'
@@ -18,7 +19,7 @@ export async function erasePerson(
   const { db, facts } = tools
   const [row] = await selectRows(db, facts, { table: 'persons', column: 'id', lock: true }, [id])
   if (row === undefined) return refuse('NOT_FOUND', { what: id })
-  await claimOwnAddresses(tools, id)
+  await claimAddresses(tools, [id])
   const people = await db.selectFrom('message_people').selectAll().where('person', '=', id).execute()
   const messages = [...new Set(people.map(({ message }) => message))]
   const written = new Set(people.filter(isWriter).map(({ message }) => message))
@@ -43,21 +44,6 @@ export async function erasePerson(
   const detail = { messages: messages.length, written: written.size }
   recordAudit(tools, { action: 'person-erase', subject: `person:${id}`, detail }, now)
   return { kind: 'erased', person: id, messages: messages as CaseMessageId[] }
-}
-
-/** What came and went before anybody knew whose address it was is the person's too. */
-async function claimOwnAddresses({ db }: WriteTools, id: PersonId): Promise<void> {
-  const addresses = db
-    .selectFrom('person_contacts')
-    .select('value')
-    .where('person', '=', id)
-    .where('kind', '=', 'mail')
-  await db
-    .updateTable('message_people')
-    .set({ person: id })
-    .where('address_key', 'in', addresses)
-    .where('person', 'is', null)
-    .execute()
 }
 
 function isWriter({ role }: { readonly role: string }): boolean {

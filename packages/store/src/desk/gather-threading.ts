@@ -19,8 +19,7 @@ type ThreadingReads = 'gatherThreading' | 'listParticipants'
 
 export function threadingReader(db: Db, facts: EngineFacts): Pick<DeskReader, ThreadingReads> {
   return {
-    gatherThreading: async (keys) =>
-      underGivenKeys(keys, await gatherThreading(db, facts, storedKeys(keys))),
+    gatherThreading: async (keys) => underGivenKeys(keys, await gatherThreading(db, facts, storedKeys(keys))),
     async listParticipants(pairs) {
       const found = new Set<string>()
       for (const piece of piecesOf(pairs)) {

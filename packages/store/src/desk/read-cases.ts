@@ -31,7 +31,11 @@ type ItemReads = 'findItem' | 'listItems' | 'listDueItems' | 'listItemsOfOwner' 
 
 export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseReads> {
   const find = async (column: 'id' | 'number' | 'token', value: string) => {
-    const row = await db.selectFrom('cases').selectAll().where(column, '=', storedText(value)).executeTakeFirst()
+    const row = await db
+      .selectFrom('cases')
+      .selectAll()
+      .where(column, '=', storedText(value))
+      .executeTakeFirst()
     return row === undefined ? null : caseOfRow(row)
   }
   return {
