@@ -15,6 +15,7 @@ import {
   written,
 } from './desk-fixtures.ts'
 import { withRows, type OpenedStore } from './fixtures.ts'
+import type { OutgoingOutcome } from '../src/desk/mail-records.ts'
 import { caseNumberCharsMax } from '../src/desk/desk-records.ts'
 
 const hostile = ['a\0b', 'a\ud800b', '\0', 'x'.repeat(100_000)]
@@ -303,6 +304,34 @@ describe.each(engines)('years of the desk on %s', (engine) => {
     // What is older than its time does not count.
     opened.clock.advance({ hours: 1 })
     expect(await ask('c@one.example')).toBe(true)
+    await opened.store.close()
+  })
+
+  test('a sender that hung beyond its claim neither sends nor says anything, also inside one server', async () => {
+    const opened = await openDesk(await books.target('hung'))
+    const id = 'omx_1' as OutgoingMailId
+    const claim = () =>
+      written(opened, (tx, now) => tx.claimOutgoing({ now, until: (now + 60) as Instant, limit: 1 }))
+    await written(opened, async (tx, now) => {
+      await tx.addCases([makeCase('a')], now)
+      await tx.addMessages([makeMessage('m', { case: caseIdOf('a'), direction: 'out' })], now)
+      const mail = { id, case: caseIdOf('a'), message: messageIdOf('m') }
+      await tx.queueMail({ ...mail, audience: 'customer', envelope: {} }, now)
+    })
+    const [hung] = await claim()
+    opened.clock.advance({ seconds: 60 })
+    await written(opened, (tx, now) => tx.settleLostClaims(now))
+    const [next] = await claim()
+    const dot = (attempt?: number) => written(opened, (tx, now) => tx.markDot(id, now, attempt))
+    const say = (outcome: OutgoingOutcome, attempt?: number) =>
+      written(opened, (tx, now) => tx.recordOutgoing(id, outcome, now, attempt))
+    expect([hung?.mail.attempts, next?.mail.attempts]).toEqual([1, 2])
+    expect(await dot(1)).toBe(false)
+    expect(await dot(2)).toBe(true)
+    expect([await dot(2), await dot()]).toEqual([false, false])
+    expect(await say({ kind: 'failed', error: 'the connection broke', retryAt: 0 as Instant }, 1)).toBe(false)
+    expect(await opened.store.read.findOutgoing(id)).toMatchObject({ state: 'sending', attempts: 2 })
+    expect(await say({ kind: 'sent' }, 2)).toBe(true)
     await opened.store.close()
   })
 })
