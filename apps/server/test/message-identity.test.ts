@@ -31,12 +31,20 @@ test('the way through the network, and capitals of the address, make no other me
 test.each([
   ['Date', 'Date: Tue, 3 Mar 2026 09:00:00 +0800'],
   ['From', 'From: other@harbour.example'],
-  ['Subject', 'Subject: Report 2'],
   ['Message-ID', 'Message-ID: <other@harbour.example>'],
   ['The', 'The client shows more days than granted.'],
 ])('another %s is another message', async (start, line) => {
   const other = await parsed((before) => (before.startsWith(start) ? line : before))
   expect(identityOfMail(other, key)).not.toBe(identityOfMail(await parsed(), key))
+})
+
+test('the subject counts where there is no Message-ID, and only there: gateways write into it', async () => {
+  const marked = (line: string) => line.replace('Subject: ', 'Subject: [EXTERNAL] ')
+  const nameless = (line: string) => line.replace('Message-ID', 'X-Message-ID')
+  const named = [await parsed(), await parsed(marked)].map((mail) => identityOfMail(mail, key))
+  expect(named[0]).toBe(named[1])
+  const without = [await parsed(nameless), await parsed((line) => marked(nameless(line)))]
+  expect(new Set(without.map((mail) => identityOfMail(mail, key))).size).toBe(2)
 })
 
 test('without the key nobody makes the hash', () => {

@@ -237,7 +237,7 @@ describe.each(engines)('years of the desk on %s', (engine) => {
     const redactions = {
       ...{ messages: [], items: [] },
       proposals: [{ id: 'prp_1' as ProposalId, text: 'It fails.', reason: 'says ████' }],
-      cases: [{ id: place, subject: 's', title: 't', stateFacts: { reason: '████ doubts it' } }],
+      cases: [{ id: place, subject: 's', title: 't', facts: { reason: '████ doubts it' } }],
       events: [{ case: place, place: 2, words: kept }],
     }
     await written(opened, (tx, now) => tx.erasePerson(personIdOf('Ines'), redactions, now))

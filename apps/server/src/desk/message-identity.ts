@@ -11,8 +11,9 @@ export function keyedHash(parts: unknown, key: Uint8Array): string {
 }
 
 /**
- * The same whichever way the mail came. Sender and date belong to it also where a Message-ID is there: machines send one
- * id and one text every day, and none of these mails may be lost.
+ * The same whichever way the mail came: Message-ID, sender, moment and text; without an id also subject and attachments.
+ * Sender and moment belong to it also where an id is there: machines send one id and one text every day, and none of these
+ * mails may be lost.
  */
 export function identityOfMail(
   mail: Pick<ParsedMail, 'messageId' | 'from' | 'date' | 'subject' | 'text'> & {
@@ -22,6 +23,8 @@ export function identityOfMail(
 ): string {
   const { messageId, from, date, subject, text } = mail
   const sender = (from[0]?.address ?? '').toLowerCase()
+  const moment = date?.moment ?? date?.written ?? null
   const files = mail.attachments.map(({ hash }) => hash)
-  return `mail:${keyedHash([messageId, sender, date?.written ?? '', subject, text, files], key)}`
+  const further = messageId === null ? [subject, files] : []
+  return `mail:${keyedHash([messageId, sender, moment, text, ...further], key)}`
 }

@@ -164,13 +164,10 @@ async function redactOthers({ db }: WriteTools, redactions: Redactions): Promise
       })
       .where('id', '=', id)
       .execute()
-  for (const { id, subject, title, stateFacts } of redactions.cases)
+  for (const { id, subject, title, facts } of redactions.cases)
     await db
       .updateTable('cases')
-      .set({
-        ...{ subject: storedText(subject), title: storedText(title) },
-        ...(stateFacts === undefined ? {} : { state_facts: storedJson(stateFacts) }),
-      })
+      .set({ subject: storedText(subject), title: storedText(title), state_facts: storedJson(facts) })
       .where('id', '=', id)
       .execute()
   // Words of the timelines of these cases go, but for those that are handed in.

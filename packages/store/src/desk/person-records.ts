@@ -48,12 +48,12 @@ export type Redactions = {
     /** Why somebody accepted or rejected it; left out: it stays. */
     readonly reason?: string
   }[]
+  /** `facts` of its state: scope, plan, result and reason are words of people too. */
   readonly cases: readonly {
     readonly id: CaseId
     readonly subject: string
     readonly title: string
-    /** Of its state; left out: they stay. */
-    readonly stateFacts?: DeskFacts
+    readonly facts: DeskFacts
   }[]
   /** Words of the timelines; those of the cases above that are not handed in are removed. */
   readonly events?: readonly { readonly case: CaseId; readonly place: number; readonly words: DeskFacts }[]
