@@ -108,7 +108,12 @@ describe.each(engines)('corrections on %s', (engine) => {
         { kind: 'phone', value: '155501234987', written: '+1 555 0123 4987' },
       ],
     })
-    const { id, number } = await open('Days of Quillon Castervane')
+    const { id, number } = await server.ask('POST', '/v1/cases', {
+      ...{ title: 'Days of Quillon Castervane', source: 'a call of Quillon Castervane' },
+    })
+    // The timeline keeps what the title was.
+    await server.ask('POST', `/v1/cases/${number}/changes`, { version: 1, title: 'Castervane: days' })
+    await server.ask('POST', `/v1/cases/${number}/changes`, { version: 2, title: 'Days' })
     const from = {
       role: 'from',
       person,

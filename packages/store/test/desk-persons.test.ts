@@ -212,6 +212,7 @@ describe.each(engines)('persons on %s', (engine) => {
       ...before,
       subject: '██████',
       text: '█████████████████\n██████',
+      bodyHash: '',
       automaton: { kind: 'bounce' },
       erasedAt: at,
       people: [{ role: 'from', person: id, name: '', address: '' }, before?.people[1]],

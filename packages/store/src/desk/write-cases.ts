@@ -8,6 +8,7 @@ import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import { caseOfRow, eventOfRow, rowOfNewCase } from './case-rows.ts'
 import type { AddedCases, DeskWriter } from './desk-interface.ts'
 import {
+  caseNumberCharsMax,
   linkCharsMax,
   type CaseChange,
   type CaseRecord,
@@ -53,7 +54,9 @@ export async function addCases(
 ): Promise<AddedCases | Refusal<'ALREADY_EXISTS'>> {
   const { db, facts } = tools
   for (const column of ['number', 'token'] as const) {
-    const wanted = cases.map((made) => made[column])
+    const wanted = cases.map((made) => storedText(made[column]))
+    if (wanted.some(({ length }) => length > caseNumberCharsMax))
+      throw new RangeError(`a ${column} of a case is too long`)
     const [known] = await selectRows(db, facts, { table: 'cases', column }, wanted)
     if (known !== undefined) return refuse('ALREADY_EXISTS', { what: known[column] })
     if (new Set(wanted).size < wanted.length) return refuse('ALREADY_EXISTS', { what: column })
@@ -71,6 +74,7 @@ export async function addCases(
     row: { ...row, events: 0 },
     kind: 'state',
     facts: { to: row.state, imported: row.imported === 1 },
+    words: { state: JSON.parse(row.state_facts) as unknown },
   }))
   await writeEvents(tools, opened, now)
   for (const { id, imported, state } of cases)
@@ -89,10 +93,11 @@ export async function writeEvents(
     readonly row: Pick<CaseRow, 'id' | 'events' | 'version'>
     readonly kind: string
     readonly facts: DeskFacts
+    readonly words?: DeskFacts | null
   }[],
   now: Instant,
 ): Promise<readonly CaseEventRow[]> {
-  const rows = events.map(({ row, kind, facts }) => ({
+  const rows = events.map(({ row, kind, facts, words = null }) => ({
     case_id: row.id,
     place: row.events + 1,
     kind,
@@ -100,6 +105,7 @@ export async function writeEvents(
     actor: actorText(tools),
     version: row.version,
     facts: storedJson(facts),
+    words: words === null ? null : storedJson(words),
   }))
   await insertRows(tools.db, tools.facts, 'case_events', rows)
   return rows
@@ -144,7 +150,8 @@ async function changeCase(
   if (row.version !== asked.version) return await refuseOutdated(tools, row, asked.version)
   const after = { ...row, ...columns, version: row.version + 1, events: row.events + 1, changed_at: now }
   const kind = asked.change.state === undefined ? 'change' : 'state'
-  await writeEvents(tools, [{ row: { ...after, events: row.events }, kind, facts }], now)
+  const words = wordsOf(asked.change, columns.title !== undefined)
+  await writeEvents(tools, [{ row: { ...after, events: row.events }, kind, facts, words }], now)
   const { version, events } = after
   await tools.db
     .updateTable('cases')
@@ -175,6 +182,18 @@ async function listWatching(
   if (watchersAdded.length + watchersRemoved.length === 0) return new Set()
   const rows = await db.selectFrom('case_watchers').select('who').where('case_id', '=', id).execute()
   return new Set(rows.map(({ who }) => who))
+}
+
+/** The books keep what a state once carried - who consented, on what evidence - when the next one overwrites it. */
+function wordsOf({ title, state, links = [] }: CaseChange, isTitled: boolean): DeskFacts | null {
+  const words = {
+    ...(isTitled ? { title } : {}),
+    ...(state === undefined ? {} : { state: state.facts }),
+    ...(links.length === 0
+      ? {}
+      : { links: links.map(({ kind, value, certainty }) => ({ kind, value, certainty })) }),
+  }
+  return Object.keys(words).length === 0 ? null : words
 }
 
 async function changeWatchers(

@@ -4,6 +4,7 @@ import type { Instant } from '@holdfast/capabilities'
 import { formatIndexText, tokenise, type CasePerson } from '@holdfast/desk'
 import type { CaseId, CaseMessageId, PersonId, Refusal } from '@holdfast/lease'
 import type {
+  CaseEvent,
   CaseItem,
   CaseRecord,
   ErasedPerson,
@@ -85,6 +86,7 @@ type Mentions = {
   readonly cases: readonly CaseRecord[]
   readonly messages: readonly MessageRecord[]
   readonly items: readonly CaseItem[]
+  readonly events: readonly CaseEvent[]
   readonly proposals: Awaited<ReturnType<typeof listProposalsOf>>
 }
 
@@ -92,6 +94,7 @@ async function gatherMentions(tx: Writer, ids: readonly CaseId[]): Promise<Menti
   const cases: CaseRecord[] = []
   const messages: MessageRecord[] = []
   const items: CaseItem[] = []
+  const events: CaseEvent[] = []
   const proposals: Mentions['proposals'][number][] = []
   for (const id of ids) {
     const record = await tx.read.findCase(id)
@@ -99,9 +102,10 @@ async function gatherMentions(tx: Writer, ids: readonly CaseId[]): Promise<Menti
     cases.push(record)
     messages.push(...(await listWhole((page) => tx.read.listMessages({ case: id, withHeld: true }, page))))
     items.push(...(await listWhole((page) => tx.read.listItems(id, page))))
+    events.push(...(await listWhole((page) => tx.read.listCaseEvents(id, page))))
     proposals.push(...(await listProposalsOf(tx, id)))
   }
-  return { cases, messages, items, proposals }
+  return { cases, messages, items, events, proposals }
 }
 
 function listProposalsOf(tx: Writer, id: CaseId) {
@@ -110,7 +114,7 @@ function listProposalsOf(tx: Writer, id: CaseId) {
 
 /** Only what changes. Messages that they wrote are left to the store, which blanks them whole. */
 function redactMentions(
-  { cases, messages, items, proposals }: Mentions,
+  { cases, messages, items, events, proposals }: Mentions,
   person: CasePerson,
   written: ReadonlySet<CaseMessageId>,
 ): Redactions {
@@ -125,15 +129,39 @@ function redactMentions(
       const redacted = maskPersonInFacts(body, person)
       return isChanged(body, redacted) ? [{ id, body: redacted }] : []
     }),
-    proposals: proposals.flatMap(({ id, text }) => {
-      const redacted = hide(text)
-      return redacted === text ? [] : [{ id, text: redacted }]
+    proposals: proposals.flatMap(({ id, text, state }) => {
+      const reason = state.kind === 'proposed' ? null : state.reason
+      const redacted = { text: hide(text), reason: reason === null ? null : hide(reason) }
+      if (!isChanged({ text, reason }, redacted)) return []
+      return [{ id, text: redacted.text, ...(redacted.reason === null ? {} : { reason: redacted.reason }) }]
     }),
-    cases: cases.flatMap(({ id, subject, title, state }) => {
-      const facts = maskPersonInFacts(state.facts, person)
-      const redacted = { id, subject: hide(subject), title: hide(title), facts }
-      return isChanged({ id, subject, title, facts: state.facts }, redacted) ? [redacted] : []
-    }),
+    ...redactHeads(cases, events, person),
+  }
+}
+
+/** Titles and states of cases with their timelines: words of a timeline that are not handed in would be lost. */
+function redactHeads(
+  cases: readonly CaseRecord[],
+  events: readonly CaseEvent[],
+  person: CasePerson,
+): Pick<Redactions, 'cases'> & Required<Pick<Redactions, 'events'>> {
+  const timelines = Map.groupBy(events, (event) => event.case)
+  const redacted = cases.flatMap(({ id, subject, title, state }) => {
+    const before = { subject, title, facts: state.facts }
+    const after = maskPersonInFacts(before, person) as typeof before
+    const told = (timelines.get(id) ?? []).flatMap(({ place, words }) =>
+      words === null ? [] : [{ case: id, place, before: words, words: maskPersonInFacts(words, person) }],
+    )
+    const isNamed = [{ before, words: after }, ...told].some(
+      (each) => JSON.stringify(each.before) !== JSON.stringify(each.words),
+    )
+    return isNamed ? [{ head: { id, ...after }, told }] : []
+  })
+  return {
+    cases: redacted.map(({ head }) => head),
+    events: redacted.flatMap(({ told }) =>
+      told.map(({ case: id, place, words }) => ({ case: id, place, words })),
+    ),
   }
 }
 

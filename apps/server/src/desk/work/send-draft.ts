@@ -19,9 +19,11 @@ import {
   type OutgoingMailId,
   type Refusal,
 } from '@holdfast/lease'
+import { parseMail } from '@holdfast/mail'
 import { composeMail, type MailDraft } from '@holdfast/mail/doors'
 import type { CaseItem, CaseRecord, MessageRecord, NewMessage, Writer } from '@holdfast/store'
 import type { DeskMail, DeskTools } from '../desk-tools.ts'
+import { identityOfMail } from '../message-identity.ts'
 import { keepCall, keepDraft, parseEntry, type CaseDraft } from './case-entries.ts'
 import { checkDraft, findValues, listCorrespondence } from './check-draft.ts'
 import { refuseMerged } from './find-case.ts'
@@ -147,13 +149,22 @@ async function composeMessage(
   }
   const raw = await composeMail(composed)
   if ('code' in raw) return raw
+  // A copy that comes back is read as this one is: then both are one message.
+  const read = await parseMail(raw)
+  if ('code' in read) throw new Error(`our own mail cannot be read: ${read.code}`)
+  const copy = {
+    identity: identityOfMail(read, desk.identityKey),
+    bodyHash: createHash('sha256').update(read.text).digest('hex'),
+  }
   const from = { role: 'from', person: null, name: mail.from.name, address: mail.from.address } as const
   const people = [
     from,
     ...to.map((one) => ({ role: 'to' as const, person: null, ...one })),
     ...cc.map((one) => ({ role: 'cc' as const, person: null, ...one })),
   ]
-  const message = newMessage(record, draft, { raw, messageId, thread, people, id: ids.message, now })
+  const message = newMessage(record, draft, {
+    ...{ raw, copy, messageId, thread, people, id: ids.message, now },
+  })
   return {
     kind: 'composed',
     message,
@@ -168,6 +179,7 @@ function newMessage(
   { audience, subject, text, replyTo }: CaseDraft,
   made: {
     readonly raw: Uint8Array
+    readonly copy: Pick<NewMessage, 'identity' | 'bodyHash'>
     readonly messageId: string
     readonly thread: Thread
     readonly people: NewMessage['people']
@@ -175,12 +187,11 @@ function newMessage(
     readonly now: Instant
   },
 ): NewMessage {
-  const { raw, messageId, thread, people, id, now } = made
+  const { raw, copy, messageId, thread, people, id, now } = made
   return {
     ...{ id, case: record.id, direction: 'out', audience, audienceCertainty: 'confirmed' },
     ...{ side: 'vendor', sideCertainty: 'confirmed' },
-    identity: `sent:${id}`,
-    bodyHash: createHash('sha256').update(text).digest('hex'),
+    ...copy,
     messageId,
     inReplyTo: thread.inReplyTo === null ? [] : [thread.inReplyTo],
     references: thread.references,
