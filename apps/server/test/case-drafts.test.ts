@@ -124,6 +124,25 @@ describe.each(engines)('drafts on %s', (engine) => {
     ])
   })
 
+  test('without a recipient it goes to whoever of the audience wrote last by hand', async () => {
+    const { id, number } = await open()
+    const from = (address: string) => ({ role: 'from', person: null, name: 'X', address }) as const
+    const boss = 'boss@westmark.example'
+    const answered = await addMessage(server, id, {
+      people: [from('list@westmark.example'), { ...from(boss), role: 'reply-to' }],
+    })
+    await addMessage(server, id, { automaton: { kind: 'bounce' }, people: [from('daemon@westmark.example')] })
+    await addMessage(server, id, { held: 'pending-sender', people: [from('stranger@elsewhere.example')] })
+    const ours = await addMessage(server, id, {
+      ...{ direction: 'imported', side: 'vendor' },
+      people: [from('desk@support.example'), { ...from(customerAddress), role: 'to' }],
+    })
+    const made = await draft(number, { text: 'Hello.' })
+    expect(made.body).toMatchObject({ to: [boss], replyTo: answered })
+    const again = await draft(number, { text: 'Once more.', replyTo: ours })
+    expect(again.body).toMatchObject({ to: [customerAddress], replyTo: ours })
+  })
+
   test('a draft answers its own audience, holds an artefact or a text, and is sent on the version that was read', async () => {
     const { id, number } = await open()
     const message = await addMessage(server, id, { audience: 'internal', text: inner })

@@ -119,7 +119,8 @@ export function sentMessageOf({ id, audience, direction, side, automaton }: Mess
   return { id, audience, direction: isOurs ? 'out' : 'in', byPerson: isByPerson(automaton) }
 }
 
-function isByPerson(automaton: MessageRecord['automaton']): boolean {
+/** Nobody found a sign of an automaton. */
+export function isByPerson(automaton: MessageRecord['automaton']): boolean {
   const kind = automaton['kind']
   return kind === undefined || kind === 'person' || kind === null
 }

@@ -8,6 +8,7 @@ import { keepDraft, type CaseDraft, type DraftAudience } from './case-entries.ts
 import type { NewEntry } from './add-entries.ts'
 import { checkDraft, fillVariables, findValues, listCorrespondence } from './check-draft.ts'
 import type { GatheredCase } from './gather-case.ts'
+import { isByPerson } from './parse-action.ts'
 
 export type AskedDraft = {
   readonly audience: DraftAudience
@@ -73,7 +74,7 @@ function normalise(address: string): string {
   return address.trim().toLowerCase()
 }
 
-/** The message that is answered: the one that is named, else the newest of the audience that came in. */
+/** The message that is answered: the one that is named, else the newest that somebody of the audience wrote by hand. */
 function findAnswered(
   messages: readonly MessageRecord[],
   { replyTo, audience }: AskedDraft,
@@ -81,7 +82,11 @@ function findAnswered(
   if (replyTo === null)
     return (
       messages.findLast(
-        (message) => message.audience === audience && message.direction !== 'out' && message.held === null,
+        (message) =>
+          message.audience === audience &&
+          !isOurs(message) &&
+          message.held === null &&
+          isByPerson(message.automaton),
       ) ?? null
     )
   const named = messages.find(({ id }) => id === replyTo)
@@ -93,11 +98,16 @@ function findAnswered(
       })
 }
 
-/** Reply-To goes before From; a list of both would answer twice. */
+/** Said by us to others; among ourselves every message is somebody's. */
+function isOurs({ direction, side, audience }: MessageRecord): boolean {
+  return direction === 'out' || (side === 'vendor' && (audience === 'customer' || audience === 'upstream'))
+}
+
+/** Reply-To goes before From, and a list of both would answer twice; after a message of our own, those whom it went to. */
 function listAnswering(answered: MessageRecord | null): readonly string[] {
-  const of = (role: string) =>
-    (answered?.people ?? []).filter((one) => one.role === role && one.address !== '')
-  const wanted = of('reply-to').length > 0 ? of('reply-to') : of('from')
+  if (answered === null) return []
+  const of = (role: string) => answered.people.filter((one) => one.role === role && one.address !== '')
+  const wanted = isOurs(answered) ? of('to') : of('reply-to').length > 0 ? of('reply-to') : of('from')
   return [...new Set(wanted.map(({ address }) => address))]
 }
 
