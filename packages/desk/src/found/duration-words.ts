@@ -86,18 +86,18 @@ export const sensesBefore: readonly {
     sense: 'remaining',
     strength: 'weak',
     words:
-      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|became|become|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
+      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|升(?:级)?(?:完|上去|上来)(?:以?后|之后)?(?:就|只)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|readings? (?:is|was|are|were)|became|become|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
   },
   {
     sense: 'term',
     strength: 'plain',
     words:
-      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought)\b/gi,
+      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|订单|合同|给的是|签发|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought|ordered|issued for|runs for|contract)\b/gi,
   },
   {
     sense: 'other',
     strength: 'plain',
     words:
-      /宽限期?|试用期?|弹窗|提前|每隔?|(?<=^|[,。在])近|过去|最近|未来|保修期?|质保期?|维保|\b(?:within|in the (?:next|last|past)|next|past|last|every|each|grace(?: period)?|trial|warranty|after|before|took|takes?|popups?|waits?|waited)\b/gi,
+      /(?:到期|过期|失效|结束)(?:之|以)?前(?:约|大约)?(?= ?$)|宽限期?|试用期?|弹窗|提前|每隔?|(?<=^|[,。在])近|过去|最近|未来|保修期?|质保期?|维保|\b(?:within|in the (?:next|last|past)|next|past|last|every|each|grace(?: period)?|trial|warranty|after|before|took|takes?|popups?|waits?|waited)\b/gi,
   },
 ]

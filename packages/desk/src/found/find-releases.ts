@@ -17,12 +17,24 @@ export type ReleasePage = { readonly page: Page; readonly plain: string }
 
 const lettered =
   /(?<![A-Za-z0-9_\\.@#])V(?<space> ?)(?<major>\d{1,4})(?<gap> ?[-._]? ?)(?<letter>[A-Z]|SP\d{1,2}|R\d{1,2})(?![A-Za-z0-9_])/gi
+/** Releases of other letters count where the thread speaks of one of that letter as of a release: `R12-B`, `K4-D`. */
+const otherLettered =
+  /(?<![A-Za-z0-9_\\.@#/-])(?<prefix>(?!V)[A-Z]{1,2})(?<major>\d{1,4})(?<gap>-?)(?<letter>[A-Z])(?![A-Za-z0-9_])/gi
 const dotted =
   /(?<![A-Za-z0-9_\\.@#/-])(?<v>V ?)?(?<number>\d{1,5}(?:\.\d{1,6}){1,4})(?![A-Za-z0-9_%]|\.\d|-[A-Za-z0-9])/gi
 const plainly = /(?<![A-Za-z0-9_\\.@#/-])V(?<number>\d{1,4})(?![A-Za-z0-9_.-])/gi
 const servicing =
   /(?<![A-Za-z0-9_.-])(?:V ?)?(?:(?<before>20\d\d) ?LTS[CB]|LTS[CB] ?(?<behind>20\d\d))(?![A-Za-z0-9_-])/gi
 
+/** In front of the name of a release, whatever its letters. */
+const spokenBefore =
+  /(?:版本|升级?(?:完|到|至|为|前|后)?|更新(?:到|至|为)?|降级?(?:到|至|回)|(?:退回|回退)(?:到|至)?|回滚(?:到|至)?|覆盖安装|重装|安装|(?<![A-Za-z])(?:version|release|build|upgrad(?:e|ed|es|ing)|updat(?:e|ed|es|ing)|install(?:ed|ing)?|running|r[ou]ll(?:ed|ing)? back|back)(?: (?:in place|them|it|us|both|all|one))?(?: (?:from|to|of))?)[了的:]? ?$/i
+/** And behind it. */
+const spokenBehind =
+  /^ ?(?:版本?(?![权面式块])|以?后|之后|升级?(?![高迁])|(?:离线|在线)?激活|覆盖|(?:->|→|=>)|(?:was |were |is |are )?(?:updated?|upgraded?|installed|updater|release|version|afresh|offline|onwards)\b)/i
+/** Rooms, racks and the like have names of this kind too. */
+const placeBehind =
+  /^ ?(?:机房|机柜|楼|栋|座|区|室|号|仓|桌|工位|会议|纸|服务器|交换机|那台|\b(?:room|building|floor|rack|hall|desk|paper|server|host|switch|printer)\b)/i
 const versionBefore =
   /(?:版本号?|内部版本号?|固件|(?<![A-Za-z])(?:version|ver\.?|release|build|firmware))(?:号|为|是|no\.?|number)? ?[:#]? ?(?:为|是)?$/i
 const releaseBefore =
@@ -38,7 +50,8 @@ const bareVersion = /(?<![A-Za-z0-9_.-])(?:\d{4,5}|\d{2}H[12])(?![A-Za-z0-9_.%-]
 
 /** Over the whole thread, since one message may settle how a name of another is written. `plain` is without links and codes. */
 export function findReleases(pages: readonly ReleasePage[]): Found[] {
-  const written = pages.map(({ plain }) => listWritten(plain))
+  const others = listOthers(pages)
+  const written = pages.map(({ plain }, at) => listWritten(plain, others[at] ?? []))
   const all = written.flat()
   const supported = new Set(all.filter(({ needsSupport }) => !needsSupport).map(({ core }) => core))
   const years = new Map([...supported].flatMap((core) => yearOf(core)))
@@ -62,8 +75,8 @@ function yearOf(core: string): [string, string][] {
   return year === undefined ? [] : [[`LTSC${year}`, core]]
 }
 
-function listWritten(plain: string): Written[] {
-  const names = [...listLettered(plain), ...listNumbered(plain)]
+function listWritten(plain: string, others: readonly Written[]): Written[] {
+  const names = [...listLettered(plain), ...others, ...listNumbered(plain)]
   const kept: Written[] = []
   for (const name of names.toSorted((a, b) => a.from - b.from || b.to - a.to))
     if (name.from >= (kept.at(-1)?.to ?? 0)) kept.push(name)
@@ -87,6 +100,56 @@ function listLettered(plain: string): Written[] {
   return names
 }
 
+type OtherName = Place & {
+  readonly prefix: string
+  readonly core: string
+  readonly hyphened: string
+  readonly hyphen: boolean
+  /** Written in small letters, or without its hyphen. */
+  readonly isLoose: boolean
+  readonly isSpoken: boolean
+}
+
+/** Names of releases whose letter is not V, as far as the thread tells them from rooms and parts. */
+function listOthers(pages: readonly ReleasePage[]): Written[][] {
+  const named = pages.map(({ plain }) => listOtherNames(plain))
+  const families = new Set(named.flat().flatMap(({ prefix, isSpoken }) => (isSpoken ? [prefix] : [])))
+  const plainly = new Set(named.flat().flatMap(({ core, isLoose }) => (isLoose ? [] : [core])))
+  return named.map((names) =>
+    names
+      .filter(({ prefix, core, isLoose }) => families.has(prefix) && (!isLoose || plainly.has(core)))
+      .map(({ from, to, core, hyphened, hyphen }) => {
+        return { from, to, core, hyphened, needsSupport: false, votes: hyphen ? 'hyphen' : 'none' } as const
+      }),
+  )
+}
+
+function listOtherNames(plain: string): OtherName[] {
+  const names: OtherName[] = []
+  for (const match of plain.matchAll(otherLettered)) {
+    const { prefix = '', major = '', gap = '', letter = '' } = match.groups ?? {}
+    const place = placeOf(match)
+    const rest = behind(plain, place.to, 16)
+    const last = names.at(-1)
+    if (!standsAlone(plain, place, last?.to) || placeBehind.test(rest)) continue
+    const [family, end] = [prefix.toUpperCase(), letter.toUpperCase()]
+    const between = last === undefined ? '' : plain.slice(last.to, Math.min(place.from, last.to + 12))
+    const isPair =
+      last?.prefix === family && /^ ?(?:到|至|升级?到?|->|→|=>|and then to|to|\/|或|和|及|or|and) ?$/.test(between)
+    names.push({
+      ...place,
+      prefix: family,
+      core: `${family}${major}${end}`,
+      hyphened: `${family}${major}-${end}`,
+      hyphen: gap === '-',
+      isLoose: gap === '' || prefix !== family || letter !== end,
+      isSpoken:
+        gap === '-' && (isPair || spokenBefore.test(before(plain, place.from, 32)) || spokenBehind.test(rest)),
+    })
+  }
+  return names
+}
+
 /** No part of a file's name, a path or a longer code; another release may stand on either side: `V0-G/V0-H`. */
 function standsAlone(plain: string, { from, to }: Place, last: number | undefined): boolean {
   const front = plain[from - 1] ?? ' '
@@ -98,6 +161,16 @@ function standsAlone(plain: string, { from, to }: Place, last: number | undefine
   return !/^(?:-[A-Za-z0-9]|\.[A-Za-z0-9]|[\\/][A-Za-z0-9_]{2}|@)/.test(rest)
 }
 
+const productBefore = /(?:^|[^A-Za-z])(?!(?:IP|On|Section|Chapter|Step|Figure|Fig|Table|Page|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)[A-Z][A-Za-z]{2,24} $/
+
+/** `PrismLab 8.4.1`: three numbers behind a name, which are no date. `5.2 版`: a word for it behind. */
+function isNamed(plain: string, { from, to }: Place, number: string): boolean {
+  if (/^ ?(?:版本|版(?![权面式块]))/.test(behind(plain, to, 8))) return true
+  const parts = number.split('.')
+  const isDate = parts.some((part) => /^(?:19|20)\d\d$/.test(part))
+  return parts.length === 3 && !isDate && productBefore.test(before(plain, from, 28))
+}
+
 function listNumbered(plain: string): Written[] {
   const names: Written[] = []
   const add = (place: Place, name: string, needsSupport = false): void => {
@@ -106,7 +179,11 @@ function listNumbered(plain: string): Written[] {
   }
   for (const match of plain.matchAll(dotted)) {
     const place = placeOf(match)
-    if (match.groups?.['v'] !== undefined || versionBefore.test(before(plain, place.from, 20)))
+    if (
+      match.groups?.['v'] !== undefined ||
+      versionBefore.test(before(plain, place.from, 20)) ||
+      isNamed(plain, place, match[0])
+    )
       add(place, match[0].toUpperCase().replaceAll(' ', ''))
   }
   for (const match of plain.matchAll(bareVersion)) {

@@ -2,6 +2,8 @@
 import type { ReadMessage, Sides } from './decide-sides.ts'
 import type { Audience } from './imported-case.ts'
 import { findCustomer } from './organisations.ts'
+import { nicknameSignals, spokenOfSignals } from './inner-signals.ts'
+import { makerSignals } from './makers.ts'
 import { findName, greetedNames, mayBear } from './people.ts'
 import { spanAt, type AudienceSignal } from './read-words.ts'
 
@@ -30,6 +32,8 @@ const weights = {
   answers: 2,
   habit: 2,
   sameSurname: 1,
+  backstage: 2,
+  quotedCustomer: 4,
 }
 
 const innerRole =
@@ -44,6 +48,11 @@ export function contextSignals(place: number, around: Surroundings): AudienceSig
     ...surnameSignals(place, message, around),
     ...roleSignals(message),
     ...answerSignals(place, message, around),
+    ...backstageSignals(place, message, around),
+    ...quotedCustomer(message, around),
+    ...nicknameSignals(message),
+    ...spokenOfSignals(message, around.customer),
+    ...makerSignals(message, around),
   ]
 }
 
@@ -169,4 +178,35 @@ function answerSignals(place: number, message: ReadMessage, around: Surroundings
       ? [{ says: 'internal', weight: weights.answers, span: null, key: 'answers' } as const]
       : []),
   ]
+}
+
+/** Somebody of the vendor who says nothing to the customer in any mail, while colleagues do: R&D, legal, whoever is asked. */
+function backstageSignals(place: number, { sender }: ReadMessage, around: Surroundings): AudienceSignal[] {
+  const { messages, sides, audiences } = around
+  if (sides.of(sender).says !== 'vendor') return []
+  const isOpen = messages.some(
+    (other, at) =>
+      other.sender === sender &&
+      (other.words.audiences.some(({ says, weight }) => says === 'customer' && weight > 1) ||
+        (at !== place && audiences[at] === 'customer')),
+  )
+  const others = messages.some(
+    (other, at) =>
+      other.sender !== sender && audiences[at] === 'customer' && sides.of(other.sender).says === 'vendor',
+  )
+  return isOpen || !others ? [] : [{ says: 'internal', weight: weights.backstage, span: null, key: 'backstage' }]
+}
+
+/** Greets by surname and title whom it quotes, and no colleague is meant: it answers the customer. */
+function quotedCustomer({ parts, surname, source }: ReadMessage, { people, sides }: Surroundings): AudienceSignal[] {
+  if (surname === null || parts.quotedSender === '') return []
+  const quoted = { name: parts.quotedSender.replace(/^["“\s]+/, ''), address: '' }
+  const isColleague = people.some(
+    ({ sender, source: { from } }) =>
+      sides.of(sender).says === 'vendor' && mayBear(from, surname.surname),
+  )
+  if (isColleague || !mayBear(quoted, surname.surname)) return []
+  const from = parts.greeting.from + surname.at
+  const span = spanAt(source.index, source.text, { from, length: surname.text.length })
+  return [{ says: 'customer', weight: weights.quotedCustomer, span, key: 'quoted' }]
 }

@@ -9,6 +9,7 @@ import {
   listCompanies,
   organisationDomain,
 } from './organisations.ts'
+import { listMakers } from './makers.ts'
 import type { GreetedSurname } from './people.ts'
 import { spanAt, type MessageWords, type SideSignal } from './read-words.ts'
 import { sideRulesEn } from './side-rules-en.ts'
@@ -29,10 +30,15 @@ export type Sides = {
   of(sender: string): Judged<Side>
   /** Whose domain it is, by the senders who write from it. */
   ofDomain(domain: string): Side
+  /** Of another house, and writes as a vendor does. */
+  isMaker(sender: string): boolean
 }
 
 /** What weighs how much beside the words of the tables. */
-const weights = { customerNamed: 6, customerDomain: 4, sameHouse: 4, sameCompany: 4 }
+/** Names of the desks that vendors answer from: `Folio Support`, `续期服务`. */
+const deskName =
+  /(?:客服|客户服务|技术支持|售后|服务)(?:中心|部|团队)?$|\b(?:support|customer (?:service|care)|help ?desk)(?: team| desk| cent(?:er|re))?$/i
+const weights = { deskName: 4, customerNamed: 6, customerDomain: 4, sameHouse: 4, sameCompany: 4 }
 
 export function decideSides(
   messages: readonly ReadMessage[],
@@ -66,8 +72,13 @@ export function decideSides(
     }
   }
   const sides = new Map([...signals].map(([sender, list]) => [sender, decideSide(list)]))
+  const makers = listMakers(messages, sides)
   const open: Judged<Side> = { says: 'unknown', certainty: 'open', because: [] }
-  return { of: (sender) => sides.get(sender) ?? open, ofDomain }
+  return {
+    of: (sender) => (makers.has(sender) ? open : (sides.get(sender) ?? open)),
+    ofDomain,
+    isMaker: (sender) => makers.has(sender),
+  }
 }
 
 function domainsOf({ source }: ReadMessage): string[] {
@@ -99,8 +110,10 @@ function nameSignals({ source }: ReadMessage): SideSignal[] {
     ([, , place, words]) => place === 'signature' && words.test(name),
   )
   const desk =
-    /^(?:tech|technical|customer|product)?[._-]?(?:support|helpdesk|care|rd|r-d|research|legal|licen[cs]ing)\b/i
+    /^(?:tech|technical|customer|product)?[._-]?(?:support|help|helpdesk|care|rd|r-d|research|legal|licen[cs]ing|kf|renewals?)\b/i
+  const isDesk = deskName.test(name.trim()) && !/\bIT\b|information technology|信息/i.test(name)
   return [
+    ...(isDesk ? [{ says: 'vendor', weight: weights.deskName, span: null, key: 'desk' } as const] : []),
     ...(role === undefined ? [] : [{ says: role[0], weight: role[1], span: null, key: 'name' }]),
     ...(desk.test(address) ? [{ says: 'vendor', weight: 2, span: null, key: 'address' } as const] : []),
   ]
