@@ -70,6 +70,9 @@ export const sensesBehind: readonly { readonly sense: DurationSense; readonly wo
   },
 ]
 
+/** Right in front: whatever stands behind, it is how long something warns. */
+export const otherRightBefore = /(?:提醒|弹窗|宽限|倒计时|试用)期?(?:约|了)?(?:为|是)? ?$/
+
 /** In front, within the sentence; of those that fit, a strong one for what is left wins, then the nearest. */
 export const sensesBefore: readonly {
   readonly sense: DurationSense

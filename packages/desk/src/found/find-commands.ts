@@ -50,7 +50,7 @@ const anyTool = new RegExp(
   'gi',
 )
 const program = String.raw`\.(?:exe|bat|cmd|ps1|vbs|sh|msc|msi|com)(?![A-Za-z0-9])`
-const inFolder = String.raw`[A-Za-z]:\\(?:Program Files(?: \(x86\))?\\)?[^\s,;"'\u0000\u2e80-\uffff]{1,160}`
+const inFolder = String.raw`[A-Za-z]:\\(?:Program Files(?: \(x86\))?\\)?[^\s,;<>|"'\u0000\u2e80-\uffff]{1,160}`
 /** Programs and scripts: behind a word for running one, at the beginning of a line, or with an option behind them. */
 const started: readonly RegExp[] = [
   new RegExp(

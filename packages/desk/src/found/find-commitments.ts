@@ -76,10 +76,12 @@ function saidZh(sentence: Sentence): boolean {
     const own = words.slice(clause.from, clause.to)
     if (isQuestion({ ...clause, words: own, asks: false, listed: false }) || otherDoes.test(own)) return false
     const upTo = words.slice(0, match.index + match[0].length)
-    return !conditionZh.test(upTo.replace(newsZh, ''))
+    return !conditionZh.test(upTo.replace(newsZh, '')) && !demandZh.test(words)
   })
 }
 
+/** A demand: what follows if it is not done. */
+const demandZh = /[,。](?:否则|不然)/
 /** Others are to do it, or it is done. */
 const otherDoes =
   /(?:如下|如上)(?:$|[:,])|^(?:请|您|你|贵司|贵公司|客户|用户|对方|厂商|研发|系统|设备|客户端|需要您|烦|麻烦)|应(?:该|当)?尽快|需(?:要)?(?:您|你|客户|贵司)|已经?(?:提供|发|回|反馈|处理|修复|解决|出具|通知|告知)/

@@ -1,6 +1,6 @@
 // How long licences were granted, and how much time was left. spec: case-import §5
 import type { Found } from '../import/imported-case.ts'
-import { sensesBefore, sensesBehind, timeUnits, unitsInFront, type DurationSense } from './duration-words.ts'
+import { otherRightBefore, sensesBefore, sensesBehind, timeUnits, unitsInFront, type DurationSense } from './duration-words.ts'
 import { marksBehind, type Marks, type NumberRun } from './number-runs.ts'
 import { listApart, type WrittenNumber } from './numbers.ts'
 import { wordsAt, type Page } from './page.ts'
@@ -95,7 +95,7 @@ function judgeRuns(page: Page, plain: string, runs: readonly NumberRun[]): Judge
 }
 
 const listed =
-  /^[ ,、/或和及与]{1,4}(?:有的|有些)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$/i
+  /^(?:的|左右|左右的)?(?:都有|也有)?[ ,、/或和及与]{1,4}(?:有的|有些|也有)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$/i
 
 /** `100天、300天和800天`, `300 days, others 800 days left`: what stands in a list is what its neighbour is. */
 function inheritSenses(plain: string, judged: Judged[]): readonly Judged[] {
@@ -205,6 +205,7 @@ function isDate(plain: string, number: WrittenNumber, unit: { to: number; second
 function decideSense(plain: string, { place, items }: Stretch, bounds: Place): DurationSense | null {
   const words = plain.slice(place.to, Math.min(place.to + 40, Math.max(bounds.to, place.to)))
   const various = /^ ?(?:不等|各不相同|都有)/.test(words) || items.length >= 3
+  if (otherRightBefore.test(plain.slice(Math.max(bounds.from, place.from - 12), place.from))) return 'other'
   const close = sensesBehind.find((cue) => cue.words.test(words))
   if (close !== undefined && !(close.sense === 'term' && various && /^ ?不等/.test(words))) return close.sense
   const front = plain.slice(Math.max(bounds.from, place.from - cueLengthMax), place.from)

@@ -36,7 +36,7 @@ export function findIssues(page: Page, plain: string): Found[] {
     places.push({ from, to: from + (match.groups?.['number'] ?? '').length })
   }
   for (const match of plain.matchAll(hashed))
-    if (!otherHash.test(before(plain, match.index, 24)))
+    if (!otherHash.test(before(plain, match.index, 24)) && !isColour(plain, match.index, match[0]))
       places.push({ from: match.index, to: match.index + match[0].length })
   for (const match of plain.matchAll(keyed)) {
     const { prefix = '', number = '' } = match.groups ?? {}
@@ -47,6 +47,11 @@ export function findIssues(page: Page, plain: string): Found[] {
     const value = plain.slice(place.from, place.to).replaceAll(/[# ]/g, '')
     return { kind: 'issue', text: wordsAt(page, place), value, message: page.message, ...place }
   })
+}
+
+/** `#3A5F7C 改成 #445566`. */
+function isColour(plain: string, at: number, written: string): boolean {
+  return written.length === 7 && /#[0-9A-Fa-f]{6}(?![0-9A-Fa-f])|颜色|色值|\bcolou?r/i.test(before(plain, at, 24))
 }
 
 /** `bugs 2019`: a year, unless `#` stands in front. */

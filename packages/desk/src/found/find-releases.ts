@@ -42,6 +42,10 @@ const releaseBefore =
 const releaseBehind = /^ ?(?:版本|版(?![权面式块])|release|version)/i
 const draftBehind = /^ ?(?:稿|草稿|初稿|终稿|of the (?:draft|form|letter)|draft|模板|文档)/i
 
+/** In front of a small `v`: the state of a text, not of the product. */
+const draftBefore =
+  /(?:附件|文档|表单?|模板|升级单|草稿|初稿|函|\b(?:document|draft|form|letter|template|attachment))[^。\n]{0,16}$/i
+
 /** `V0-H升级说明.docx`. */
 const fileBehind =
   /^[^\s,。;:]{0,24}\.(?:docx?|pdf|xlsx?|pptx?|txt|zip|rar|7z|exe|msi|iso|png|jpe?g|eml|msg|log|cab)(?![A-Za-z])/i
@@ -89,7 +93,7 @@ function listLettered(plain: string): Written[] {
     const { space = '', major = '', gap = '', letter = '' } = match.groups ?? {}
     const place = placeOf(match)
     const last = names.at(-1)?.to
-    if (gap === ' ' || !standsAlone(plain, place, last)) continue
+    if ((gap === ' ' && letter !== letter.toUpperCase()) || !standsAlone(plain, place, last)) continue
     if (gap === '' && letter.length === 1 && letter !== letter.toUpperCase() && match[0].startsWith('V'))
       continue
     const needsSupport = space !== '' || (gap !== '' && gap !== '-')
@@ -174,7 +178,10 @@ function isNamed(plain: string, { from, to }: Place, number: string): boolean {
 function listNumbered(plain: string): Written[] {
   const names: Written[] = []
   const add = (place: Place, name: string, needsSupport = false): void => {
-    if (!draftBehind.test(behind(plain, place.to, 16)))
+    const isDraft =
+      draftBehind.test(behind(plain, place.to, 16)) ||
+      (/^v\d/.test(plain.slice(place.from, place.to)) && draftBefore.test(before(plain, place.from, 24)))
+    if (!isDraft)
       names.push({ ...place, core: name, hyphened: name, needsSupport, votes: null })
   }
   for (const match of plain.matchAll(dotted)) {
