@@ -37,5 +37,5 @@ export const close = '[^。,]{0,14}?'
 export const reinstall = '(?:重装|重新安装|重做系统|重灌|重新部署系统)'
 export const reinstallEn = String.raw`(?:re-?install(?:s|ed|ing|ation)?|install(?:s|ed|ing|ation)?(?: \w{1,12}){0,4} (?:again|anew|afresh|from scratch)|(?:fresh|new|clean) install(?:ation)?)`
 export const release = String.raw`V\d{1,4}[-.]?[A-Z](?![A-Za-z0-9])`
-export const expired = String.raw`(?:(?:过期|到期|失效|期满|超期)(?:了)?(?:之后|以后|后|的(?:设备|机器|电脑|终端|客户端)|[,则时])|(?:弹窗|宽限期?|倒计时|30天|三十天|期限)[^。,]{0,4}(?:结束|过|完|到)?(?:之后|以后|后))`
-export const expiredEn = String.raw`(?:(?:after|once|when|if|as soon as)(?: \w{1,12}){0,4} (?:expir(?:y|es|ed|ation)|ended|ends|run(?:s)? out|ran out)|after (?:the )?(?:30|thirty|grace|popups?)(?: \w{1,10}){0,3}|after(?:wards| (?:that|the end|(?:its|their|that) end|the term|the last day))|past (?:the|its|their) end|expired (?:devices?|machines?|computers?|copies))`
+export const expired = String.raw`(?:(?:过期|到期|失效|期满|超期)(?:了)?(?:之后|以后|后|的(?:设备|机器|电脑|终端|客户端)|[,则时])|(?:弹[窗框]|宽限期?|倒计时|提醒|30天|三十天|期限)[^。,]{0,8}(?:结束|过|完|到)?(?:之后|以后|后))`
+export const expiredEn = String.raw`(?:(?:after|once|when|if|as soon as)(?: \w{1,12}){0,4} (?:expir(?:y|es|ed|ation)|ended|ends|run(?:s)? (?:out|down)|ran (?:out|down)|(?:is|are) (?:over|up)|reached zero)|(?:nag|warn|remind|pop)\w{0,6}(?: \w{1,12}){0,6},? (?:and )?then|after (?:the )?(?:30|thirty|grace|popups?)(?: \w{1,10}){0,3}|after(?:wards| (?:that|the end|(?:its|their|that) end|the term|the last day))|past (?:the|its|their) end|expired (?:devices?|machines?|computers?|copies))`

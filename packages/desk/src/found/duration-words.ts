@@ -89,13 +89,13 @@ export const sensesBefore: readonly {
     sense: 'remaining',
     strength: 'weak',
     words:
-      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|升(?:级)?(?:完|上去|上来)(?:以?后|之后)?(?:就|只)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|readings? (?:is|was|are|were)|became|become|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
+      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|升(?:级)?(?:完|上去|上来)(?:以?后|之后)?(?:就|只)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|readings? (?:is|was|are|were)|became|become|(?:now|still|currently) (?:count|have|see)|counts? ?(?=$)|counted ?(?=$)|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
   },
   {
     sense: 'term',
     strength: 'plain',
     words:
-      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|订单|合同|给的是|签发|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought|ordered|issued for|runs for|contract)\b/gi,
+      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|订单|合同|给的是|签发|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought|sold|paid for|promised|ordered|issued for|runs for|contract)\b/gi,
   },
   {
     sense: 'other',

@@ -93,6 +93,7 @@ const reproducible: Topic = {
     no(
       `(?<v>${cannot}|未能?|没有?)(?:再|稳定|在[^。,]{1,8})?(?:复现|重现)|(?:复现|重现)(?<w>不了|不出来|失败)`,
     ),
+    yes(`(?<v>(?<![没未否]|没有|不能|无法)(?:复现|重现)(?:了|成功|出来了))`),
     yes(`(?<v>${can}|成功|已经?)(?:稳定|成功|在[^。,]{1,8}|被)?(?:复现|重现)`),
     no(
       String.raw`\b(?<v>cannot|can't|could not|couldn't|can not|not|unable to)(?: be)?(?: able to)? reproduced?\b`,

@@ -66,7 +66,11 @@ const started: readonly RegExp[] = [
 /** What stands in backquotes with an option or a second word: `lfkey show --all`. */
 const quoted = /(?<=`)[A-Za-z][\w.\\/:-]{0,80}(?: [^`\n\u0000\u2e80-\uffff]{1,160})(?=`)/g
 /** Any word with an option of two dashes; what stands between is its own. */
-const withOption = /(?<![\w.\\/@:-])[a-z][a-z0-9_.-]{1,30}(?= --[a-z])/gi
+const withOption =
+  /(?<![\w.\\/@:-])(?!(?:run|use|using|with|type|enter|execute|try|start|the|and|then|call|of|from|option)\b)[a-z][a-z0-9_.-]{1,30}(?= (?:[a-z]{2,20} )?--[a-z])/gi
+/** In quotes, with an option among the words. */
+const inQuotes =
+  /(?<=["'])[A-Za-z][\w.\\:-]{0,80}(?: [\w.\\:=-]{1,60}){0,4} (?:--?|\/)[A-Za-z][\w.\\:=/-]{0,60}(?: [\w.\\:=/-]{1,60}){0,6}(?=["'])/g
 /** Small letters behind a Chinese word for running something: `执行一下 nsprint /trace on`. */
 const runInChinese =
   /(?<=(?:运行|执行|[跑敲]|键入|命令行?)(?:一下|一遍|一次|下|以下|如下)?(?:的?命令)?[ "'“`:\n]{0,4})[a-z][a-z0-9_.-]{1,40}(?: (?:--?|\/)?[A-Za-z0-9_][A-Za-z0-9_=:.\\/-]{0,60}){1,8}/g
@@ -96,7 +100,7 @@ export function findCommands(page: Page, plain: string): Found[] {
   for (const pattern of [...started, withOption])
     for (const match of plain.matchAll(pattern))
       places.push({ from: match.index, to: argumentsTo(plain, match.index + match[0].length) })
-  for (const pattern of [quoted, runInChinese])
+  for (const pattern of [quoted, inQuotes, runInChinese])
     for (const match of plain.matchAll(pattern))
       places.push({ from: match.index, to: match.index + match[0].length })
   return keepApart(places).map((place) => {

@@ -33,7 +33,7 @@ export function findDurations(pages: readonly MeasuredPage[]): Found[] {
       const sense = own ?? known.get(stretch.items[0]?.seconds ?? 0) ?? null
       if (sense === null || sense === 'other') return []
       return stretch.items.flatMap(({ from, to, seconds }) => {
-        if (!Number.isSafeInteger(seconds)) return []
+        if (!Number.isSafeInteger(seconds) || seconds < 1) return []
         const text = wordsAt(page, { from, to })
         return [{ kind: sense, text, value: seconds, message: page.message, from, to, ...stretch.marks }]
       })
@@ -41,6 +41,7 @@ export function findDurations(pages: readonly MeasuredPage[]): Found[] {
   )
 }
 
+const shortSecondsMax = 86_400
 /** Shorter times are told for too many reasons. */
 const settledSecondsMin = 60 * 86_400
 
@@ -95,7 +96,7 @@ function judgeRuns(page: Page, plain: string, runs: readonly NumberRun[]): Judge
 }
 
 const listed =
-  /^(?:的|左右|左右的)?(?:都有|也有)?[ ,、/或和及与]{1,4}(?:有的|有些|也有)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$/i
+  /^(?:的|左右|左右的)?(?:都有|也有)?[ ,、/或和及与]{1,4}(?:有的|有些|也有)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$|^ on [a-z][\w ]{0,24},? (?:and )?$/i
 
 /** `100天、300天和800天`, `300 days, others 800 days left`: what stands in a list is what its neighbour is. */
 function inheritSenses(plain: string, judged: Judged[]): readonly Judged[] {
@@ -210,6 +211,9 @@ function decideSense(plain: string, { place, items }: Stretch, bounds: Place): D
   if (close !== undefined && !(close.sense === 'term' && various && /^ ?不等/.test(words))) return close.sense
   const front = plain.slice(Math.max(bounds.from, place.from - cueLengthMax), place.from)
   const sense = senseBefore(front)
+  // `只有夜里两个小时`: hours and less need a word for what is left.
+  const isShort = items.every(({ seconds }) => seconds < shortSecondsMax)
+  if (isShort && sense === 'remaining' && !/剩|还有|尚有|\b(?:left|remain|expir)/i.test(front)) return null
   if (various && sense !== 'other') return 'remaining'
   return sense
 }

@@ -19,6 +19,9 @@ const otherPrefixes = new Set(
     ' ',
   ),
 )
+/** In front of a number that follows another word: `缺陷库已登记，编号 #30417`. */
+const tracker = /缺陷|禅道|研发单|问题单|(?<![A-Za-z])(?:redmine|jira|tapd|mantis|bug|tracker)/i
+const trackerName = /(?<![A-Za-z])(?:redmine|jira|tapd|mantis|bugzilla|tracker)/i
 const digitsMin = 2
 
 export function findIssues(page: Page, plain: string): Found[] {
@@ -36,11 +39,12 @@ export function findIssues(page: Page, plain: string): Found[] {
     places.push({ from, to: from + (match.groups?.['number'] ?? '').length })
   }
   for (const match of plain.matchAll(hashed))
-    if (!otherHash.test(before(plain, match.index, 24)) && !isColour(plain, match.index, match[0]))
+    if ((tracker.test(before(plain, match.index, 24)) || !otherHash.test(before(plain, match.index, 24))) && !isColour(plain, match.index, match[0]))
       places.push({ from: match.index, to: match.index + match[0].length })
   for (const match of plain.matchAll(keyed)) {
     const { prefix = '', number = '' } = match.groups ?? {}
-    if (!otherPrefixes.has(prefix) && number.length >= digitsMin && /^[A-Z]+$/.test(prefix))
+    const around = `${before(plain, match.index, 24)} ${plain.slice(match.index + match[0].length, match.index + match[0].length + 16)}`
+    if ((!otherPrefixes.has(prefix) || trackerName.test(around)) && number.length >= digitsMin && /^[A-Z]+$/.test(prefix))
       places.push({ from: match.index, to: match.index + match[0].length })
   }
   return keepApart(places).map((place) => {

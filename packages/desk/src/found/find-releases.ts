@@ -36,7 +36,7 @@ const spokenBehind =
 const placeBehind =
   /^ ?(?:机房|机柜|楼|栋|座|区|室|号|仓|桌|工位|会议|纸|服务器|交换机|那台|\b(?:room|building|floor|rack|hall|desk|paper|server|host|switch|printer)\b)/i
 const versionBefore =
-  /(?:版本号?|内部版本号?|固件|(?<![A-Za-z])(?:version|ver\.?|release|build|firmware))(?:号|为|是|no\.?|number)? ?[:#]? ?(?:为|是)?$/i
+  /(?:版本号?|内部版本号?|固件|补丁|更新包|升级到|装回|重新安装|卸载|(?<![A-Za-z])(?:version|ver\.?|release|build|firmware|patch|hotfix))(?:号|为|是|no\.?|number)? ?[:#]? ?(?:为|是)?$/i
 const releaseBefore =
   /(?:升级[到至为]?|版本|(?<![A-Za-z])(?:version|release|upgrade(?:d)? to|update to)) ?:? ?$/i
 const releaseBehind = /^ ?(?:版本|版(?![权面式块])|release|version)/i
@@ -57,7 +57,11 @@ export function findReleases(pages: readonly ReleasePage[]): Found[] {
   const others = listOthers(pages)
   const written = pages.map(({ plain }, at) => listWritten(plain, others[at] ?? []))
   const all = written.flat()
-  const supported = new Set(all.filter(({ needsSupport }) => !needsSupport).map(({ core }) => core))
+  const supported = new Set(
+    all.filter(({ needsSupport }) => !needsSupport).flatMap(({ core }) => [core, lineOf(core)]),
+  )
+  // Numbers of the product's line, `6.3.2` beside `6.3.0 版`.
+  for (const { core } of all) if (supported.has(lineOf(core))) supported.add(core)
   const years = new Map([...supported].flatMap((core) => yearOf(core)))
   const hyphens = all.filter(({ votes }) => votes === 'hyphen').length
   const none = all.filter(({ votes }) => votes === 'none').length
@@ -71,6 +75,12 @@ export function findReleases(pages: readonly ReleasePage[]): Found[] {
       return [{ kind: 'release', text: wordsAt(page, name), value, message: page.message, from, to } as const]
     }),
   )
+}
+
+/** The first of three numbers; itself where it is no such number. */
+function lineOf(core: string): string {
+  const first = /^V?(\d{1,2})\.\d{1,3}\.\d{1,6}$/.exec(core)?.[1]
+  return first === undefined ? core : `line ${first}`
 }
 
 /** `LTSC 2020` is the release of that year that the thread names, `V2020-L`. */
@@ -192,6 +202,7 @@ function listNumbered(plain: string): Written[] {
       isNamed(plain, place, match[0])
     )
       add(place, match[0].toUpperCase().replaceAll(' ', ''))
+    else if (/^\d{1,2}\.\d{1,3}\.\d{1,6}$/.test(match[0])) add(place, match[0], true)
   }
   for (const match of plain.matchAll(bareVersion)) {
     const place = placeOf(match)

@@ -31,8 +31,12 @@ export function findAbsent(messages: readonly SourceMessage[]): string[][] {
 function absentOf(message: SourceMessage, own: string): string[] {
   const mentions = mentionsIn(own)
   const named = new Set(mentions.flatMap(({ isName, what }) => (isName ? [what] : [])))
+  const isPlace = ({ text }: Mention) => /^[[【]/.test(text)
+  const placed = new Set(mentions.filter(isPlace).map(({ what }) => what))
   const missing = mentions.filter(({ isName, text, what }) =>
-    isName ? !hasCome(message, text) : !named.has(what) && !hasAny(message, what),
+    isName
+      ? !hasCome(message, text)
+      : !named.has(what) && !hasAny(message, what) && (!placed.has(what) || /^[[【]/.test(text)),
   )
   return [...new Map(missing.map(({ text }) => [text.toLowerCase(), text])).values()]
 }
@@ -77,8 +81,11 @@ function mentionsIn(text: string): Mention[] {
   for (const [what, words] of absentRules)
     for (const { from, to } of rangesOf(words, text)) {
       if (isAsked(from) || isAsked(to - 1)) continue
+      const names = namesNear(text, from, to)
+      for (const { at, text: name } of names) found.push({ at, ...name })
+      // `(attached)` behind a name says nothing further, whatever is named.
+      if (what === 'file' && names.length > 0) continue
       found.push({ at: from, what, text: text.slice(from, to).trim(), isName: false })
-      for (const { at, text: name } of namesNear(text, from, to)) found.push({ at, ...name })
     }
   let end = 0
   return found
