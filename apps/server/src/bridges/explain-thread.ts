@@ -98,7 +98,9 @@ function proposalOf(
   const against = new Set(explanation.hypotheses[0]?.against.map(({ observation }) => observation))
   const explained = new Set(thread.remaining.filter((_, place) => !against.has(place)).map(keyOf))
   const left = explanation.hypotheses[0]?.leftSeconds ?? Infinity
-  for (const item of thread.found.filter(({ kind, about, atLeast }) => kind === 'remaining' && (about === true || atLeast === true)))
+  for (const item of thread.found.filter(
+    ({ kind, about, atLeast }) => kind === 'remaining' && (about === true || atLeast === true),
+  ))
     if (rangeOf(item).from <= left) explained.add(keyOf(item))
   const goneBy = thread.found.filter((item) =>
     item.kind === 'term'

@@ -53,7 +53,16 @@ function lookOf(message: ImportedMessage | undefined) {
   }
 }
 
-function expectedLook({ date, from, side, audience, text, attachments, inline, absentAttachments }: ExpectedMail) {
+function expectedLook({
+  date,
+  from,
+  side,
+  audience,
+  text,
+  attachments,
+  inline,
+  absentAttachments,
+}: ExpectedMail) {
   return {
     sentAt: date,
     from,

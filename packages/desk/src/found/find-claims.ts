@@ -15,7 +15,8 @@ const takenBack =
 const leftOpenBehind =
   /^[^,]{0,30}?(?:的话|未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
 /** Anywhere behind it: the writer takes it back. */
-const corrected = /(?:说|记|搞|弄|写|讲)错|有误|这个?(?:说法|话)不对|\b(?:was|were|is) (?:wrong|mistaken|not true|not correct|incorrect)\b/i
+const corrected =
+  /(?:说|记|搞|弄|写|讲)错|有误|这个?(?:说法|话)不对|\b(?:was|were|is) (?:wrong|mistaken|not true|not correct|incorrect)\b/i
 /** Behind it: what follows is asked. */
 const askedBehind =
   /是否|能否|可否|\bwhether\b|\b(?:say|tell|verify|know|confirm|test|check|judge|predict) if\b/i

@@ -1,6 +1,13 @@
 // How long licences were granted, and how much time was left. spec: case-import §5
 import type { Found } from '../import/imported-case.ts'
-import { otherRightBefore, sensesBefore, sensesBehind, timeUnits, unitsInFront, type DurationSense } from './duration-words.ts'
+import {
+  otherRightBefore,
+  sensesBefore,
+  sensesBehind,
+  timeUnits,
+  unitsInFront,
+  type DurationSense,
+} from './duration-words.ts'
 import { marksBehind, type Marks, type NumberRun } from './number-runs.ts'
 import { listApart, type WrittenNumber } from './numbers.ts'
 import { wordsAt, type Page } from './page.ts'
@@ -20,7 +27,11 @@ type Stretch = {
 type Judged = { readonly stretch: Stretch; readonly sense: DurationSense | null; readonly sentence: Place }
 
 /** `plain` is the page's text without what other rules took: codes, numbers of telephones. */
-export type MeasuredPage = { readonly page: Page; readonly plain: string; readonly runs: readonly NumberRun[] }
+export type MeasuredPage = {
+  readonly page: Page
+  readonly plain: string
+  readonly runs: readonly NumberRun[]
+}
 
 /** Over the whole thread, since one message may settle what a time of another is. */
 export function findDurations(pages: readonly MeasuredPage[]): Found[] {
@@ -67,7 +78,10 @@ function readChanges(plain: string, judged: readonly Judged[]): readonly Judged[
     const own = judged[at - 1]
     if (own === undefined || next.sense === 'other' || next.sense === 'term') continue
     const [was, is] = [own.stretch.items.at(-1)?.seconds ?? 0, next.stretch.items[0]?.seconds ?? 0]
-    const gap = plain.slice(own.stretch.place.to, Math.min(next.stretch.place.from, own.stretch.place.to + 30))
+    const gap = plain.slice(
+      own.stretch.place.to,
+      Math.min(next.stretch.place.from, own.stretch.place.to + 30),
+    )
     if (own.sense === 'remaining' || own.sense === 'other' || was < is * 2 || !change.test(gap)) continue
     read[at - 1] = { ...own, sense: 'term' }
     read[at] = { ...next, sense: 'remaining' }

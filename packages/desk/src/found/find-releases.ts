@@ -149,7 +149,8 @@ function listOtherNames(plain: string): OtherName[] {
     const [family, end] = [prefix.toUpperCase(), letter.toUpperCase()]
     const between = last === undefined ? '' : plain.slice(last.to, Math.min(place.from, last.to + 12))
     const isPair =
-      last?.prefix === family && /^ ?(?:到|至|升级?到?|->|→|=>|and then to|to|\/|或|和|及|or|and) ?$/.test(between)
+      last?.prefix === family &&
+      /^ ?(?:到|至|升级?到?|->|→|=>|and then to|to|\/|或|和|及|or|and) ?$/.test(between)
     names.push({
       ...place,
       prefix: family,
@@ -158,7 +159,8 @@ function listOtherNames(plain: string): OtherName[] {
       hyphen: gap === '-',
       isLoose: gap === '' || prefix !== family || letter !== end,
       isSpoken:
-        gap === '-' && (isPair || spokenBefore.test(before(plain, place.from, 32)) || spokenBehind.test(rest)),
+        gap === '-' &&
+        (isPair || spokenBefore.test(before(plain, place.from, 32)) || spokenBehind.test(rest)),
     })
   }
   return names
@@ -175,7 +177,8 @@ function standsAlone(plain: string, { from, to }: Place, last: number | undefine
   return !/^(?:-[A-Za-z0-9]|\.[A-Za-z0-9]|[\\/][A-Za-z0-9_]{2}|@)/.test(rest)
 }
 
-const productBefore = /(?:^|[^A-Za-z])(?!(?:IP|On|Section|Chapter|Step|Figure|Fig|Table|Page|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)[A-Z][A-Za-z]{2,24} $/
+const productBefore =
+  /(?:^|[^A-Za-z])(?!(?:IP|On|Section|Chapter|Step|Figure|Fig|Table|Page|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)[A-Z][A-Za-z]{2,24} $/
 
 /** `PrismLab 8.4.1`: three numbers behind a name, which are no date. `5.2 版`: a word for it behind. */
 function isNamed(plain: string, { from, to }: Place, number: string): boolean {
@@ -191,8 +194,7 @@ function listNumbered(plain: string): Written[] {
     const isDraft =
       draftBehind.test(behind(plain, place.to, 16)) ||
       (/^v\d/.test(plain.slice(place.from, place.to)) && draftBefore.test(before(plain, place.from, 24)))
-    if (!isDraft)
-      names.push({ ...place, core: name, hyphened: name, needsSupport, votes: null })
+    if (!isDraft) names.push({ ...place, core: name, hyphened: name, needsSupport, votes: null })
   }
   for (const match of plain.matchAll(dotted)) {
     const place = placeOf(match)

@@ -26,12 +26,16 @@ const deeds: readonly Deed[] = [
   // Who promises to look into a log promises no log.
   {
     id: 'log',
-    promised: new RegExp(`(?:发|提供|上传|收集|抓取?|send|upload|provide|collect|share|attach)[^。.]{0,30}(?:${log})`, 'i'),
+    promised: new RegExp(
+      `(?:发|提供|上传|收集|抓取?|send|upload|provide|collect|share|attach)[^。.]{0,30}(?:${log})`,
+      'i',
+    ),
     kept: giving(log),
   },
   {
     id: 'test',
-    promised: /测试|复测|[再先]测|测[一两几]|验证|\b(?:re-?)?test(?:ing)?\b|\btry (?:it |this )?out\b|\blet (?:it|one) (?:run|expire)\b|测试机|虚拟机|\bvirtual machine\b|\breproduce\b/i,
+    promised:
+      /测试|复测|[再先]测|测[一两几]|验证|\b(?:re-?)?test(?:ing)?\b|\btry (?:it |this )?out\b|\blet (?:it|one) (?:run|expire)\b|测试机|虚拟机|\bvirtual machine\b|\breproduce\b/i,
     kept: /(?<!没有?|未|没)(?:测|测试|复测|验证)(?:了|过|完|通过|发现|显示|结果|结论|下来)|(?:实测|经测试)|\btested\b|\b(?:our|the|my) tests? (?:show|showed|passed|failed|confirm|result)|\bresults? of (?:the|our|my) test/i,
   },
   { id: 'patch', promised: new RegExp(`${patch.replace('|fix', '')}|\\bfix\\b`, 'i'), kept: giving(patch) },

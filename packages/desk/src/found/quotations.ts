@@ -24,7 +24,8 @@ export function findQuotations(plain: string): Place[] {
   for (const [index, { from, to }] of lines.entries()) {
     const line = plain.slice(from, Math.min(to, from + 400))
     const ends = ending.test(line)
-    if (!ends && (dividers.some((divider) => divider.test(line)) || isHead(plain, lines, index))) inside = true
+    if (!ends && (dividers.some((divider) => divider.test(line)) || isHead(plain, lines, index)))
+      inside = true
     if (inside || ends || /^ {0,3}>/.test(line)) places.push({ from, to })
     if (ends) inside = false
   }

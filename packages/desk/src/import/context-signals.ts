@@ -1,5 +1,5 @@
 // What a mail's surroundings say of its audience: who is greeted, whom it answers, who writes. spec: case-import §4
-import type { ReadMessage, Sides } from './decide-sides.ts'
+import type { ReadMessage, Sides } from './read-message.ts'
 import type { Audience } from './imported-case.ts'
 import { findCustomer } from './organisations.ts'
 import { nicknameSignals, spokenOfSignals } from './inner-signals.ts'
@@ -194,16 +194,20 @@ function backstageSignals(place: number, { sender }: ReadMessage, around: Surrou
     (other, at) =>
       other.sender !== sender && audiences[at] === 'customer' && sides.of(other.sender).says === 'vendor',
   )
-  return isOpen || !others ? [] : [{ says: 'internal', weight: weights.backstage, span: null, key: 'backstage' }]
+  return isOpen || !others
+    ? []
+    : [{ says: 'internal', weight: weights.backstage, span: null, key: 'backstage' }]
 }
 
 /** Greets by surname and title whom it quotes, and no colleague is meant: it answers the customer. */
-function quotedCustomer({ parts, surname, source }: ReadMessage, { people, sides }: Surroundings): AudienceSignal[] {
+function quotedCustomer(
+  { parts, surname, source }: ReadMessage,
+  { people, sides }: Surroundings,
+): AudienceSignal[] {
   if (surname === null || parts.quotedSender === '') return []
   const quoted = { name: parts.quotedSender.replace(/^["“\s]+/, ''), address: '' }
   const isColleague = people.some(
-    ({ sender, source: { from } }) =>
-      sides.of(sender).says === 'vendor' && mayBear(from, surname.surname),
+    ({ sender, source: { from } }) => sides.of(sender).says === 'vendor' && mayBear(from, surname.surname),
   )
   if (isColleague || !mayBear(quoted, surname.surname)) return []
   const from = parts.greeting.from + surname.at

@@ -1,7 +1,6 @@
 // The side of every sender of a thread. spec: case-import §4
 import { decideSide, type Judged } from './decide-side.ts'
 import type { CaseHead, Side } from './imported-case.ts'
-import type { MessageParts } from './message-parts.ts'
 import {
   findCustomer,
   isCustomerDomain,
@@ -9,35 +8,13 @@ import {
   listCompanies,
   organisationDomain,
 } from './organisations.ts'
-import { listMakers } from './makers.ts'
-import type { GreetedSurname } from './people.ts'
-import { spanAt, type MessageWords, type SideSignal } from './read-words.ts'
+import { deskName, listMakers } from './makers.ts'
+import type { ReadMessage, Sides } from './read-message.ts'
+import { spanAt, type SideSignal } from './read-words.ts'
 import { sideRulesEn } from './side-rules-en.ts'
 import { sideRulesZh } from './side-rules-zh.ts'
-import type { SourceMessage } from './source-thread.ts'
-
-export type ReadMessage = {
-  readonly source: SourceMessage
-  readonly parts: MessageParts
-  readonly words: MessageWords
-  /** One for all mails of a sender. */
-  readonly sender: string
-  /** The surname with a title that the first words greet. */
-  readonly surname: GreetedSurname | null
-}
-
-export type Sides = {
-  of(sender: string): Judged<Side>
-  /** Whose domain it is, by the senders who write from it. */
-  ofDomain(domain: string): Side
-  /** Of another house, and writes as a vendor does. */
-  isMaker(sender: string): boolean
-}
 
 /** What weighs how much beside the words of the tables. */
-/** Names of the desks that vendors answer from: `Folio Support`, `续期服务`. */
-const deskName =
-  /(?:客服|客户服务|技术支持|售后|服务)(?:中心|部|团队)?$|\b(?:support|customer (?:service|care)|help ?desk)(?: team| desk| cent(?:er|re))?$/i
 const weights = { deskName: 4, customerNamed: 6, customerDomain: 4, sameHouse: 4, sameCompany: 4 }
 
 export function decideSides(

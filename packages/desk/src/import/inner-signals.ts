@@ -1,5 +1,5 @@
 // What only colleagues write: nicknames, and the customer spoken of by name. spec: case-import §4
-import type { ReadMessage } from './decide-sides.ts'
+import type { ReadMessage } from './read-message.ts'
 import { listCustomerNames } from './organisations.ts'
 import { spanAt, type AudienceSignal } from './read-words.ts'
 
@@ -28,10 +28,18 @@ export function spokenOfSignals({ source, parts }: ReadMessage, customer: string
   const text = own.slice(0, end).toLowerCase()
   let weaker: AudienceSignal | null = null
   for (const name of listCustomerNames(customer))
-    for (let at = text.indexOf(name), seen = 0; at >= 0 && seen < namedMax; at = text.indexOf(name, at + 1), seen++) {
+    for (
+      let at = text.indexOf(name), seen = 0;
+      at >= 0 && seen < namedMax;
+      at = text.indexOf(name, at + 1), seen++
+    ) {
       const before = text.slice(Math.max(0, at - 12), at)
       const behind = text.slice(at + name.length, at + name.length + 16)
-      if (addressed.test(before) || (/[a-z0-9]$/.test(before) && /^[a-z]/.test(name)) || /^[\w@.]/.test(behind))
+      if (
+        addressed.test(before) ||
+        (/[a-z0-9]$/.test(before) && /^[a-z]/.test(name)) ||
+        /^[\w@.]/.test(behind)
+      )
         continue
       const span = spanAt(source.index, source.text, { from: at, length: name.length })
       if (doing.test(behind)) return [{ says: 'internal', weight: weights.spokenOf, span, key: 'spoken of' }]

@@ -1,16 +1,19 @@
 // The maker upstream: another house that writes as a vendor does, and whom the vendor's people write to. spec: case-import §4
 import type { Judged } from './decide-side.ts'
-import type { ReadMessage, Sides } from './decide-sides.ts'
+import type { ReadMessage, Sides } from './read-message.ts'
 import type { Side } from './imported-case.ts'
 import { bareCompany, isSameHouse, listCompanies, organisationDomain } from './organisations.ts'
 import { spanAt, type AudienceSignal } from './read-words.ts'
 
 const weights = { knownMaker: 6, otherHouse: 4 }
 
-const deskName =
-  /(?:客服|客户服务|技术支持|售后|服务)(?:中心|部|团队)?$|\b(?:support|service|services|care|help ?desk)(?: team| desk| cent(?:er|re))?$/i
-const deskAddress = /^(?:ts|tech|technical|customer|product)?[._-]?(?:support|helpdesk|help|care|service|kf)\b/i
-const toCustomer = /贵(?:司|公司)|\bthank(?:s| you) for (?:contacting|reaching out|your (?:enquiry|inquiry|report))\b/i
+/** Names of the desks that houses answer from: `Folio Support`, `续期服务`. */
+export const deskName =
+  /(?:客服|客户服务|技术支持|售后|服务)(?:中心|部|团队)?$|\b(?:support|customer (?:service|care)|help ?desk)(?: team| desk| cent(?:er|re))?$/i
+const deskAddress =
+  /^(?:ts|tech|technical|customer|product)?[._-]?(?:support|helpdesk|help|care|service|kf)\b/i
+const toCustomer =
+  /贵(?:司|公司)|\bthank(?:s| you) for (?:contacting|reaching out|your (?:enquiry|inquiry|report))\b/i
 
 /** `Dear Tallis support,`, `锁芯技术支持团队，你们好`: a desk of some house, by its name. */
 const deskGreeted =

@@ -4,6 +4,7 @@ import { findItems } from '../../src/found/find-items.ts'
 import type { FoundKind } from '../../src/import/imported-case.ts'
 import { day, itemOf, messageOf, type Row } from './found-rows.ts'
 
+const mark = '#'
 const times: readonly FoundKind[] = ['term', 'remaining']
 const counts: readonly FoundKind[] = ['quantity']
 const codes: readonly FoundKind[] = ['release', 'issue', 'serial', 'phone', 'address', 'url']
@@ -36,8 +37,8 @@ const rows: readonly (readonly [readonly FoundKind[], ...Row])[] = [
   [codes, 'v0—h、V0 H、V0_H 写的都是同一个版本', ['release', 'v0—h', 'V0-H'], ['release', 'V0 H', 'V0-H'], ['release', 'V0_H', 'V0-H']],
   [codes, 'H3-G1 那台服务器在 A3-B 机房，IP 192.168.3.41'],
   [codes, '升级到 H3-G 的那台在 H3-B 机房', ['release', 'H3-G']],
-  [codes, '第 #1 台、#2 台都重装了'],
-  [codes, '颜色 #3A5F7C 改成 #445566'],
+  [codes, `第 ${mark}1 台、${mark}2 台都重装了`],
+  [codes, `颜色 ${mark}3A5F7C 改成 ${mark}445566`],
   [codes, '序列号：QT9F 2L7C 84KX M1WD（手写的，可能有 0/O 混淆）', ['serial', 'QT9F 2L7C 84KX M1WD', 'QT9F2L7C84KXM1WD']],
   [codes, 'SN 是 6 月那批，标签丢了'],
   [codes, '税号 91330000MA00000X7K，开户账号 1200 0000 0000 4455'],

@@ -1,11 +1,10 @@
 // Which files together are one case. spec: case-import §1
-import { checkThreadSize, parseSubject, type SourceThread } from '@holdfast/desk'
+import { parseSubject, type SourceThread } from '@holdfast/desk'
 import type { Refusal } from '@holdfast/lease'
 import type { ParsedMail } from '@holdfast/mail'
-import { threadOfMails } from '../../bridges/thread-of-mails.ts'
-import type { Source } from './read-thread.ts'
+import { threadWithin, type ThreadSource } from './thread-source.ts'
 
-export type NamedSource = { readonly file: string; readonly source: Source | Refusal }
+export type NamedSource = { readonly file: string; readonly source: ThreadSource | Refusal }
 export type SourceGroup = { readonly files: readonly string[]; readonly thread: SourceThread | Refusal }
 
 /**
@@ -13,8 +12,11 @@ export type SourceGroup = { readonly files: readonly string[]; readonly thread: 
  * case by itself. In the order of each case's first file.
  */
 export function groupSources(sources: readonly NamedSource[]): SourceGroup[] {
-  const groups: { readonly files: string[]; readonly mails: ParsedMail[]; thread: SourceGroup['thread'] | null }[] =
-    []
+  const groups: {
+    readonly files: string[]
+    readonly mails: ParsedMail[]
+    thread: SourceGroup['thread'] | null
+  }[] = []
   const roots = joinPlaces(sources.map(({ source }) => (source.kind === 'mails' ? keysOf(source.mails) : [])))
   const byRoot = new Map<number, (typeof groups)[number]>()
   for (const [place, { file, source }] of sources.entries()) {
@@ -31,16 +33,8 @@ export function groupSources(sources: readonly NamedSource[]): SourceGroup[] {
   }
   return groups.map(({ files, mails, thread }) => ({
     files,
-    thread: thread ?? threadOfSources([{ kind: 'mails', mails }]),
+    thread: thread ?? threadWithin(mails),
   }))
-}
-
-/** Refuses: THREAD_UNREADABLE, THREAD_TOO_LARGE. */
-export function threadOfSources(
-  sources: readonly { readonly kind: 'mails'; readonly mails: readonly ParsedMail[] }[],
-): SourceThread | Refusal {
-  const thread = threadOfMails(sources.flatMap(({ mails }) => mails))
-  return checkThreadSize(thread) ?? thread
 }
 
 function keysOf(mails: readonly ParsedMail[]): string[] {

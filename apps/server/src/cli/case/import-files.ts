@@ -22,10 +22,10 @@ export async function importFiles(context: CommandContext, files: readonly strin
   const [only] = read
   if (only !== undefined && files.length === 1)
     return isRefused(only.of)
-      ? context.api.refused({ ...only.of, facts: { file: files[0], ...only.of.facts } })
+      ? context.api.refused({ ...only.of, facts: { file: files[0] ?? null, ...only.of.facts } })
       : done(only.of, formatImported(only.of, context.locale))
   const cases = read.map(({ from, of }) => ({
-    file: from[0],
+    file: from[0] ?? null,
     ...(from.length > 1 ? { files: from } : {}),
     ...(isRefused(of) ? refusedJson(of) : of),
   }))

@@ -4,10 +4,7 @@ import { decodeText, mailBytesMax, readStream } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { openMailbox, openOutlookMessage, parseMail, type ParsedMail } from '@holdfast/mail'
 import type { CommandContext } from '../command.ts'
-import { threadOfSources } from './group-sources.ts'
-
-/** What a file holds: a thread that was exported as text, or mails that may be part of one. */
-export type Source = SourceThread | { readonly kind: 'mails'; readonly mails: readonly ParsedMail[] }
+import { threadWithin, type ThreadSource } from './thread-source.ts'
 
 /**
  * What is in a file, or in standard input where the name is `-`.
@@ -16,7 +13,7 @@ export type Source = SourceThread | { readonly kind: 'mails'; readonly mails: re
 export async function readSource(
   { stdin }: Pick<CommandContext, 'stdin'>,
   name: string,
-): Promise<Source | Refusal> {
+): Promise<ThreadSource | Refusal> {
   const bytes = await readBytes(name === '-' ? stdin : createReadStream(name), name)
   return 'kind' in bytes ? bytes : await sourceOfBytes(bytes)
 }
@@ -24,11 +21,11 @@ export async function readSource(
 /** One file by itself as a thread. */
 export async function threadOfBytes(bytes: Uint8Array): Promise<SourceThread | Refusal> {
   const source = await sourceOfBytes(bytes)
-  return source.kind === 'mails' ? threadOfSources([source]) : source
+  return source.kind === 'mails' ? threadWithin(source.mails) : source
 }
 
 /** What kind of source it is shows in its bytes, never in its name. */
-async function sourceOfBytes(bytes: Uint8Array): Promise<Source | Refusal> {
+async function sourceOfBytes(bytes: Uint8Array): Promise<ThreadSource | Refusal> {
   if (Buffer.from(bytes.subarray(0, 8)).toString('hex') === oleSignature)
     return mailsOf([await openOutlookMessage(bytes)])
   const begins = Buffer.from(bytes.subarray(0, headBytes)).toString('latin1')
@@ -58,7 +55,7 @@ function isMail(begins: string): boolean {
 }
 
 /** Nothing of a mailbox is left out silently: where one of its mails is refused, all of it is. */
-function mailsOf(mails: readonly (ParsedMail | Refusal)[]): Source | Refusal {
+function mailsOf(mails: readonly (ParsedMail | Refusal)[]): ThreadSource | Refusal {
   const read: ParsedMail[] = []
   for (const [place, mail] of mails.entries()) {
     if (mail.kind === 'refused') return { ...mail, facts: { ...mail.facts, mail: place + 1 } }
