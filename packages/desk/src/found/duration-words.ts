@@ -83,13 +83,13 @@ export const sensesBefore: readonly {
     sense: 'remaining',
     strength: 'strong',
     words:
-      /剩|(?:过期|到期)时间(?:为|是)?:? ?$|\bexpiration: ?$|尚余|余下|还有|尚有|仅有|距(?:离)?(?:到期|过期)|\bremain(?:s|ing|ed|der)?\b|\bleft\b|\bexpir(?:es?|ing) in\b|\bruns? out in\b/gi,
+      /剩|(?:过期|到期)时间(?:为|是)?:? ?$|\bexpiration: ?$|尚余|余下|还有|尚有|仅有|距(?:离)?(?:到期|过期)|\bremain(?:s|ing|ed|der)?\b|\bleft\b|\bexpir(?:es?|ing) in\b|\b(?:runs? out|ends?|stops?|lapses?) in\b/gi,
   },
   {
     sense: 'remaining',
     strength: 'weak',
     words:
-      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|升(?:级)?(?:完|上去|上来)(?:以?后|之后)?(?:就|只)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|readings? (?:is|was|are|were)|became|become|(?:now|still|currently) (?:count|have|see)|counts? ?(?=$)|counted ?(?=$)|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
+      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|升(?:级)?(?:完|上去|上来)(?:以?后|之后)?(?:就|只)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|(?<=^|[,。;])也?有(?= ?约?$)|(?:others?|some|most|they) (?:say|says|claim|claims) ?(?=$)|\b(?:is|are) back (?:to|at) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|readings? (?:is|was|are|were)|became|become|(?:now|still|currently) (?:count|have|see)|counts? ?(?=$)|counted ?(?=$)|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
   },
   {
     sense: 'term',

@@ -20,7 +20,7 @@ const useAffected: Topic = {
       `${work}[^。,不未没无否]{0,6}(?<v>受(?:到)?(?:了)?(?:严重)?影响)|(?<w>(?:无法|不能)正常(?:使用|工作|办公))`,
     ),
     no(
-      String.raw`\b(?:use|usage|work|operation|functions?|business)\b${words(2)}[ ,]+(?<v>(?:is|are|was|were|will be|remains?)(?: \w{1,12})? (?:not|un|never) ?affected|unaffected|isn't affected|aren't affected)\b`,
+      String.raw`\b(?:use|usage|work|operations?|functions?|business|production|[a-z]{3,14}ing)\b${words(2)}[ ,]+(?<v>(?:is|are|was|were|will be|remains?)(?: \w{1,12})? (?:not|un|never) ?affected|unaffected|isn't affected|aren't affected)\b`,
     ),
     no(
       String.raw`(?<v>(?:does|do|did|will|would) not|doesn't|don't|didn't|won't|no) (?:affect|impact|effect on|impact on|influence|disturb)${words(4)}[ ,]+(?:use|usage|users?|work|operation|business)\b`,
@@ -33,7 +33,7 @@ const useAffected: Topic = {
       String.raw`(?<!\bnot |n't )\b(?<v>affect(?:s|ed)?|disturbs?|disrupts?|impacts?|hinders?)\b(?: (?:the|their|our|normal|daily|all|customer's|users'|user's|customers')){0,3} (?:use|usage|work|operation|operations|business|production)\b`,
     ),
     yes(
-      String.raw`\b(?:use|work|operation|business)\b (?<v>(?:is|are) (?:seriously |severely |strongly )?(?:affected|disturbed|disrupted|impaired))\b|(?<w>cannot (?:work|be used) normally)\b`,
+      String.raw`\b(?:use|work|operations?|business|production|[a-z]{3,14}ing)\b (?<v>(?:is|are) (?:seriously |severely |strongly )?(?:affected|disturbed|disrupted|impaired))\b|(?<w>cannot (?:work|be used) normally)\b`,
     ),
   ],
 }

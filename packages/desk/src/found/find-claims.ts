@@ -50,7 +50,7 @@ export function findClaims(page: Page): Found[] {
 
 /** Without one of these no rule can fit: sentences that say nothing of the kind are passed over at once. */
 const mayClaim =
-  /激活|过期|到期|升级|SN|序列号|密钥|重装|重新安装|重做|重灌|影响|使用|工作|恢复|找回|复原|还原|清除|清空|重置|复位|修复|解决|V\d|必现|必然|每次|总|偶|有时|丢|不一定|概率|随机|一定|现|无法|不能|不会|不再|只能|不支持|activat|enter|serial|\bSNs?\b|key|install|affect|disturb|disrupt|impact|hinder|normally|recover|restor|retriev|repair|clear|reset|rearm|always|every time|sometimes|occasionally|intermittent|random|reproduc|cannot|can't|no longer|does not|doesn't|will not|won't|only|possible/i
+  /激活|过期|到期|升级|SN|序列号|密钥|重装|重新安装|重做|重灌|影响|使用|工作|恢复|找回|复原|还原|清除|清空|重置|复位|修复|解决|V\d|必现|必然|每次|总|偶|有时|丢|不一定|概率|随机|一定|现|无法|不能|不会|不再|只能|不支持|activat|enter|serial|\bSNs?\b|key|install|affect|put|disturb|disrupt|impact|hinder|normally|recover|restor|retriev|repair|clear|reset|rearm|always|every time|sometimes|occasionally|intermittent|random|reproduc|cannot|can't|no longer|does not|doesn't|will not|won't|only|possible/i
 
 function listClaims(sentence: Sentence): Claim[] {
   const { words } = sentence

@@ -46,6 +46,7 @@ const commitmentsEn: readonly RegExp[] = [
     'i',
   ),
   /\byou(?:'ll| will) (?:receive|get|hear from (?:me|us)|be (?:the first|informed|told|notified|kept)|have (?:it|the|an|our))\b/i,
+  /\b(?:a|an|one of our|our) (?:technician|engineer|colleague|specialist|consultant)s? (?:will|is going to) (?!not\b)(?:be (?:with|at|on)|visit|come|call|contact|help|look|meet)\b/i,
   /\bour (?:\w{1,16} ){0,2}(?:engineers?|colleagues?|team|support|R&D|lawyers?|people)(?:'ll| will) (?!not\b)(?:also )?(?:contact|call|send|visit|help|get|provide|fix|look|come|reply)/i,
 ]
 const conditionZh = /(?:如果|若是|若(?!干)|假如|要是|倘若|万一|如需|如有需要|如有必要|的话)/

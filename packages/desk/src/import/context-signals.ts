@@ -76,11 +76,15 @@ export function listGreeted(messages: readonly ReadMessage[], people: readonly R
   })
 }
 
+/** Words of greeting, and up to three names of others: `Dear Gideon, Saskia,`, `文朴、小满，`. */
+const frontOfName =
+  /^(?:dear|hi|hello|hey|good \w{3,9}|尊敬的|亲爱的)?[\s,，]{0,5}(?:(?:\p{Script=Han}{2,4}|[\p{Script=Latin}'-]{2,20}(?: [\p{Script=Latin}'-]{2,20})?)\s?(?:[,，、&/]|and\b|和)\s{0,2}){0,3}$/iu
+
 /** `李明，`, `@李明` and `Dear Anna,` speak to somebody; `李明说过` speaks of somebody. */
 function isSpokenTo(text: string, at: number, length: number): boolean {
   const before = text.slice(0, at)
   if (before.endsWith('@')) return true
-  if (!/^(?:dear|hi|hello|hey|good \w{3,9}|尊敬的|亲爱的)?[\s,，]{0,5}$/i.test(before)) return false
+  if (!frontOfName.test(before)) return false
   return /^(?:工|总|经理|老师|哥|姐)?\s{0,3}(?:您好|你好|好|[,，、:：!！\n]|$)/.test(text.slice(at + length))
 }
 
