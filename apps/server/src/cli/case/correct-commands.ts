@@ -57,7 +57,7 @@ const splitCase: Command = {
 const undoMove: Command = {
   path: ['case', 'undo'],
   summary: { en: 'Undoes a move, a merge or a split.', zh: '撤销移动、合并或拆分。' },
-  takes: [{ name: '<move>', summary: { en: 'id that the step answered with', zh: '该步骤返回的标识' } }],
+  takes: [{ name: '<move>', summary: { en: 'id that the correction answered with', zh: '该更正返回的标识' } }],
   example: `case undo ${move}`,
   async run(context, [id = '']) {
     const asked = { params: { move: id }, body: {} }
@@ -69,7 +69,7 @@ function tellMove({ say }: CommandContext, moved: Answered<typeof operations.und
   if (moved.kind === 'problem') return moved
   const { id, from, to, undone } = moved.answer
   const text = formatFacts([
-    [say({ en: 'Step', zh: '步骤' }), id],
+    [say({ en: 'Correction', zh: '更正' }), id],
     [say({ en: 'From', zh: '从' }), from],
     [say({ en: 'To', zh: '到' }), to],
     [say({ en: 'Undone', zh: '已撤销' }), undone?.at ?? null],
