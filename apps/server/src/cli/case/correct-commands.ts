@@ -57,7 +57,9 @@ const splitCase: Command = {
 const undoMove: Command = {
   path: ['case', 'undo'],
   summary: { en: 'Undoes a move, a merge or a split.', zh: '撤销移动、合并或拆分。' },
-  takes: [{ name: '<move>', summary: { en: 'id that the correction answered with', zh: '该更正返回的标识' } }],
+  takes: [
+    { name: '<move>', summary: { en: 'id that the correction answered with', zh: '该更正返回的标识' } },
+  ],
   example: `case undo ${move}`,
   async run(context, [id = '']) {
     const asked = { params: { move: id }, body: {} }
