@@ -13,8 +13,9 @@ import {
   writeAddress,
 } from './data-folder.ts'
 import { openDeskKeys, type DeskKeys } from './desk/desk-secret.ts'
-import { composeDesk, type DeskTools } from './desk/desk-tools.ts'
+import { composeDesk, type DeskMail, type DeskTools } from './desk/desk-tools.ts'
 import { ringSealer } from './desk/ring-sealer.ts'
+import { openServiceTime } from './desk/service-time.ts'
 import { FailedProofs } from './exchange/failed-proofs.ts'
 import { makeFirstToken } from './first-token.ts'
 import { makeApp } from './http/make-app.ts'
@@ -39,6 +40,8 @@ export type ComposeOptions = {
   readonly entropy: Entropy
   /** Where absent, JSON lines on stderr. */
   readonly logger?: Log
+  /** From where the desk writes; null or absent: nothing can be sent. */
+  readonly deskMail?: DeskMail | null
   /** Threads for signatures; default 0: the platform's thread pool. */
   readonly signatureThreads?: number
   /** How long a transaction waits for requests that are being checked, by the clock; default 0: not at all. */
@@ -105,7 +108,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
     deskKeys = await openDeskKeys({ ...lent, keySecret })
-    const desk = composeDesk(deskKeys)
+    const desk = composeDesk(deskKeys, options.deskMail ?? null)
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
@@ -161,6 +164,7 @@ function composeServices(
     log: opened.log,
     jobs: opened.jobs,
     desk: opened.desk,
+    serviceTime: openServiceTime(config.serviceTime),
     webhooks: { keySecret: config.keySecret, secrets: opened.secrets, targets: config.webhookTargets },
     about: {
       version: platformVersion,

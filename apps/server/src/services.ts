@@ -5,6 +5,7 @@ import type { SignatureWorkers } from '@holdfast/lease'
 import type { Log } from './log.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { DeskTools } from './desk/desk-tools.ts'
+import type { ServiceTime } from './desk/service-time.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { WebhookTargets } from './webhooks/webhook-address.ts'
@@ -24,6 +25,7 @@ export type Services = {
   readonly log: Log
   readonly jobs: Jobs
   readonly desk: DeskTools
+  readonly serviceTime: ServiceTime
   readonly webhooks: Webhooks
   readonly about: About
 }

@@ -24,11 +24,12 @@ export const caseStateNames = [
   'waiting',
   'resolved',
   'archived',
+  'reopened',
 ] as const
 export const audienceNames = ['customer', 'internal', 'rnd', 'upstream', 'unknown'] as const
 export const directionNames = ['in', 'out', 'note', 'imported'] as const
 export const sideNames = ['vendor', 'customer', 'upstream', 'unknown'] as const
-export const certaintyNames = ['certain', 'likely', 'open'] as const
+export const certaintyNames = ['confirmed', 'certain', 'likely', 'open'] as const
 export const waitingNames = ['customer', 'rnd', 'upstream', 'product', 'legal'] as const
 
 /** A line of text from outside: any length up to `maxLength`, control characters gone. */

@@ -67,6 +67,26 @@ import { addWebhook } from './operations/add-webhook.ts'
 import { listWebhooks } from './operations/list-webhooks.ts'
 import { removeWebhook } from './operations/remove-webhook.ts'
 import { testWebhook } from './operations/test-webhook.ts'
+import { openCase } from './operations/open-case.ts'
+import { changeCase } from './operations/change-case.ts'
+import { actOnCase } from './operations/act-on-case.ts'
+import { showCaseWork } from './operations/show-case-work.ts'
+import { addCaseNote } from './operations/add-case-note.ts'
+import { addCaseCall } from './operations/add-case-call.ts'
+import { addCaseRequest } from './operations/add-case-request.ts'
+import { addCaseCommitment } from './operations/add-case-commitment.ts'
+import { addCaseQuestion } from './operations/add-case-question.ts'
+import { changeItem } from './operations/change-item.ts'
+import { addDraft } from './operations/add-draft.ts'
+import { sendDraft } from './operations/send-draft.ts'
+import { moveMessage } from './operations/move-message.ts'
+import { mergeCase } from './operations/merge-case.ts'
+import { splitCase } from './operations/split-case.ts'
+import { undoMove } from './operations/undo-move.ts'
+import { judgeMessage } from './operations/judge-message.ts'
+import { showPerson } from './operations/show-person.ts'
+import { exportPerson } from './operations/export-person.ts'
+import { erasePerson } from './operations/erase-person.ts'
 
 export const operations = {
   activate,
@@ -137,6 +157,26 @@ export const operations = {
   listWebhooks,
   removeWebhook,
   testWebhook,
+  openCase,
+  changeCase,
+  actOnCase,
+  showCaseWork,
+  addCaseNote,
+  addCaseCall,
+  addCaseRequest,
+  addCaseCommitment,
+  addCaseQuestion,
+  changeItem,
+  addDraft,
+  sendDraft,
+  moveMessage,
+  mergeCase,
+  splitCase,
+  undoMove,
+  judgeMessage,
+  showPerson,
+  exportPerson,
+  erasePerson,
 } as const
 
 export type OperationName = keyof typeof operations

@@ -136,18 +136,10 @@ export {
 } from './case/commitment.ts'
 export type { Arrival, ArrivedMessage } from './case/decide-arrival.ts'
 export { decideArrival } from './case/decide-arrival.ts'
-export type {
-  CaseEdit,
-  CaseField,
-  CaseFields,
-  CasePriority,
-  CaseSeverity,
-  EditDecided,
-  EditRefusal,
-  FieldChange,
-  VersionedCase,
-} from './case/decide-edit.ts'
-export { caseFields, casePriorities, caseSeverities, decideEdit, formatChange } from './case/decide-edit.ts'
+export type { FieldChange, FieldValue } from './case/case-edit.ts'
+export { changesToldMax, formatChange } from './case/case-edit.ts'
+export type { KeptCaseState } from './case/parse-case-state.ts'
+export { keepCaseState, parseCaseState, parseEvidence } from './case/parse-case-state.ts'
 export type { OutboundCase, OutboundDraft, OutboundRefusal, Recipient } from './case/decide-outbound.ts'
 export { decideOutbound, outboundRefusals, refuseByRecipients } from './case/decide-outbound.ts'
 export type {
@@ -179,8 +171,9 @@ export type {
   FutureMoment,
   PromiseMeasure,
   PromiseVerdict,
+  StateEntered,
 } from './calendar/measure-case.ts'
-export { measureCase } from './calendar/measure-case.ts'
+export { measureCase, measureStates } from './calendar/measure-case.ts'
 export type { DaySpan, ServiceCalendar } from './calendar/service-calendar.ts'
 export { parseServiceCalendar } from './calendar/service-calendar.ts'
 export { ServiceHours } from './calendar/service-hours.ts'

@@ -137,7 +137,6 @@ export const refusalNumbers = {
   CASE_FACTS_MISSING: 236,
   CASE_CONTRADICTED: 237,
   CASE_BLOCKED: 238,
-  CASE_EDIT_OUTDATED: 239,
   CASE_ENTRY_STATE_WRONG: 240,
   CALENDAR_YEAR_MISSING: 241,
   CASE_TEXT_INCOMPLETE: 242,
@@ -150,6 +149,8 @@ export const refusalNumbers = {
   CASE_MERGED: 261,
   MOVE_OVERTAKEN: 262,
   OUTGOING_STATE_WRONG: 264,
+
+  MAIL_NOT_CONFIGURED: 280,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

@@ -65,7 +65,6 @@ export type {
   ThreadingKeys,
 } from './desk/desk-interface.ts'
 export {
-  caseStateWords,
   judgedCertainties,
   linkCharsMax,
   linkKinds,

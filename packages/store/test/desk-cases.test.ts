@@ -122,7 +122,16 @@ describe.each(engines)('cases on %s', (engine) => {
     expect(second).toEqual({
       kind: 'refused',
       code: 'EDIT_OUTDATED',
-      facts: { subject: id, version: 3, expected: 1, changed: ['owner', 'severity', 'watchersAdded'] },
+      facts: {
+        subject: id,
+        version: 3,
+        expected: 1,
+        changed: [
+          'owner: none -> administrator:tok_2 (administrator:tok_1)',
+          'severity: none -> low (administrator:tok_1)',
+          'watchers: +administrator:tok_3 (administrator:tok_1)',
+        ],
+      },
     })
     expect((await opened.store.read.findCase(id))?.title).toBe('Activation fails at a')
     expect(await tried(opened, (tx, now) => tx.changeCase(caseIdOf('none'), 1, {}, now))).toMatchObject({
@@ -170,7 +179,7 @@ describe.each(engines)('cases on %s', (engine) => {
     if (events.kind === 'refused') throw new Error(events.code)
     expect(events.items.map(({ place, kind, version, facts }) => [place, kind, version, facts])).toEqual([
       [1, 'state', 1, { to: 'received', imported: false }],
-      [2, 'state', 2, { changed: ['state'], from: 'received', to: 'waiting' }],
+      [2, 'state', 2, { changed: ['state'], from: 'received', to: 'waiting', waitsOn: 'rnd' }],
       [3, 'call', 2, { item: 'itm_1' }],
       [4, 'change', 3, { changed: ['links'] }],
       [5, 'change', 4, { changed: ['links'] }],

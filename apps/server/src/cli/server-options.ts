@@ -63,6 +63,21 @@ export const serveOptions: readonly OptionSpec[] = [
     },
   },
   {
+    flags: '--calendar <name>',
+    summary: {
+      en: 'support works by it: every-day, weekdays, china (default: every-day)',
+      zh: '服务日历：every-day、weekdays 或 china（默认 every-day）',
+    },
+  },
+  {
+    flags: '--first-response-hours <hours>',
+    summary: { en: 'working hours promised to a first response', zh: '承诺的首次响应工作小时数' },
+  },
+  {
+    flags: '--resolution-hours <hours>',
+    summary: { en: 'working hours promised to a resolution', zh: '承诺的解决工作小时数' },
+  },
+  {
     flags: '--log-level <level>',
     summary: { en: 'fatal, error, warn, info, debug, silent', zh: '日志级别' },
   },
@@ -86,6 +101,9 @@ const flagNames = [
   'watchSilentAfterDays',
   'watchWaveDevices',
   'webhookTargets',
+  'calendar',
+  'firstResponseHours',
+  'resolutionHours',
 ] as const satisfies readonly (keyof ServerFlags)[]
 
 /** Flags before environment; every complaint in one message. */

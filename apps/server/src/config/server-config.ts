@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { Environment } from './environment.ts'
+import { parseServiceTime, type ServiceTimeConfig, type ServiceTimeFlags } from './service-time-config.ts'
 import { parseWatchConfig, parseWebhookTargets, type WatchConfig, type WatchFlags } from './watch-config.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -38,23 +39,25 @@ export type ServerConfig = {
   readonly logLevel: LogLevel
   readonly watch: WatchConfig
   readonly webhookTargets: WebhookTargets
+  readonly serviceTime: ServiceTimeConfig
 }
 
 /** Flags of `holdfast serve` and `holdfast init`; they go before the environment. */
-export type ServerFlags = WatchFlags & {
-  readonly data?: string
-  readonly host?: string
-  readonly port?: string
-  readonly url?: string
-  readonly trustProxy?: string
-  readonly databaseUrlFile?: string
-  readonly adminTokenFile?: string
-  readonly keyFile?: string
-  readonly tlsCert?: string
-  readonly tlsKey?: string
-  readonly vendor?: string
-  readonly logLevel?: string
-}
+export type ServerFlags = WatchFlags &
+  ServiceTimeFlags & {
+    readonly data?: string
+    readonly host?: string
+    readonly port?: string
+    readonly url?: string
+    readonly trustProxy?: string
+    readonly databaseUrlFile?: string
+    readonly adminTokenFile?: string
+    readonly keyFile?: string
+    readonly tlsCert?: string
+    readonly tlsKey?: string
+    readonly vendor?: string
+    readonly logLevel?: string
+  }
 
 export type ConfigComplaint = { readonly setting: string; readonly reason: string }
 type Complain = (setting: string, reason: string) => null
@@ -86,6 +89,7 @@ export function parseServerConfig(
     logLevel: parseLogLevel(flags.logLevel ?? env.HOLDFAST_LOG_LEVEL, complain),
     watch: parseWatchConfig(watchFlagsOf(flags, env), complain),
     webhookTargets: parseWebhookTargets(flags.webhookTargets ?? env.HOLDFAST_WEBHOOK_TARGETS, complain),
+    serviceTime: parseServiceTime(serviceFlagsOf(flags, env), complain),
   }
   return complaints.length === 0 ? { kind: 'config', config } : { kind: 'complaints', complaints }
 }
@@ -97,6 +101,15 @@ function watchFlagsOf(flags: WatchFlags, env: Environment['values']): WatchFlags
     watchRemindWithinDays: flags.watchRemindWithinDays ?? env.HOLDFAST_WATCH_REMIND_WITHIN_DAYS,
     watchSilentAfterDays: flags.watchSilentAfterDays ?? env.HOLDFAST_WATCH_SILENT_AFTER_DAYS,
     watchWaveDevices: flags.watchWaveDevices ?? env.HOLDFAST_WATCH_WAVE_DEVICES,
+  }
+  return Object.fromEntries(Object.entries(told).filter(([, text]) => text !== undefined))
+}
+
+function serviceFlagsOf(flags: ServiceTimeFlags, env: Environment['values']): ServiceTimeFlags {
+  const told = {
+    calendar: flags.calendar ?? env.HOLDFAST_CALENDAR,
+    firstResponseHours: flags.firstResponseHours ?? env.HOLDFAST_FIRST_RESPONSE_HOURS,
+    resolutionHours: flags.resolutionHours ?? env.HOLDFAST_RESOLUTION_HOURS,
   }
   return Object.fromEntries(Object.entries(told).filter(([, text]) => text !== undefined))
 }

@@ -22,13 +22,13 @@ export type DeskTools = {
 export const caseNumberPatternDefault = 'CAS-{running:5}-{random:6}'
 export const trackingTokenPatternDefault = 'TRK:{random:10}'
 
-export function composeDesk(keys: DeskKeys): DeskTools {
+export function composeDesk(keys: DeskKeys, mail: DeskMail | null): DeskTools {
   return {
     replyKeys: keys.reply,
     identityKey: keys.identity,
     numbers: patternOf('case', caseNumberPatternDefault),
     tokens: patternOf('tracking', trackingTokenPatternDefault),
-    mail: null,
+    mail,
   }
 }
 

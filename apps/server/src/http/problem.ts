@@ -134,13 +134,13 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   CASE_FACTS_MISSING: 422,
   CASE_CONTRADICTED: 409,
   CASE_BLOCKED: 409,
-  CASE_EDIT_OUTDATED: 409,
   CASE_ENTRY_STATE_WRONG: 409,
   CALENDAR_YEAR_MISSING: 409,
   CASE_TEXT_INCOMPLETE: 422,
   DRAFT_QUOTES_INNER: 409,
   RECIPIENTS_MIXED: 409,
   PERSON_NEEDED: 403,
+  MAIL_NOT_CONFIGURED: 409,
 }
 
 /** Seconds after which asking again may help, where the refusal itself does not say. */

@@ -43,6 +43,13 @@ export type CaseMeasure = {
   readonly resolution: PromiseMeasure | null
 }
 
+/** That a case came into a state; `on` of a waiting case. */
+export type StateEntered = {
+  readonly at: Instant
+  readonly state: CaseStateKind
+  readonly on: WaitingParty | null
+}
+
 /** A stretch in one state; `until` is `now` for the last one. */
 type Stretch = {
   readonly state: CaseStateKind
@@ -51,17 +58,30 @@ type Stretch = {
   readonly until: Instant
 }
 
-/**
- * What a case's events measure up to `now`; events are in order and begin with `opened`. Refuses CALENDAR_YEAR_MISSING
- * where time that has passed lies in a year without data; moments to come are then `unknown`.
- */
+/** What a case's events measure up to `now`; events are in order and begin with `opened`. Refuses as `measureStates` does. */
 export function measureCase(
   events: readonly CaseEvent[],
   hours: ServiceHours,
   promises: CasePromises,
   now: Instant,
 ): CaseMeasure | NoYear {
-  const stretches = listStretches(events, now)
+  return measureStates(listEntered(events), hours, promises, now)
+}
+
+/**
+ * What the states of a case measure up to `now`, in the order in which it came into them. Refuses CALENDAR_YEAR_MISSING
+ * where time that has passed lies in a year without data; moments to come are then `unknown`.
+ */
+export function measureStates(
+  entered: readonly StateEntered[],
+  hours: ServiceHours,
+  promises: CasePromises,
+  now: Instant,
+): CaseMeasure | NoYear {
+  const stretches = entered.map(({ state, on, at: from }, at): Stretch => ({
+    ...{ state, on, from },
+    until: entered[at + 1]?.at ?? now,
+  }))
   const states: { [state in CaseStateKind]?: number } = {}
   const waiting: { [party in WaitingParty]?: number } = {}
   for (const { state, on, from, until } of stretches) {
@@ -84,19 +104,18 @@ export function measureCase(
   }
 }
 
-function listStretches(events: readonly CaseEvent[], now: Instant): readonly Stretch[] {
+function listEntered(events: readonly CaseEvent[]): readonly StateEntered[] {
   const opened = events.find((event) => event.kind === 'opened')
   if (opened === undefined) throw new Error('a case begins with being opened')
   const moves = events.filter((event) => event.kind === 'moved')
-  const starts: Omit<Stretch, 'until'>[] = [
-    { state: 'received', on: null, from: opened.at },
+  return [
+    { state: 'received', on: null, at: opened.at },
     ...moves.map(({ at, state }) => ({
       state: state.kind,
       on: state.kind === 'waiting' ? state.on : null,
-      from: at,
+      at,
     })),
   ]
-  return starts.map((start, at) => ({ ...start, until: starts[at + 1]?.from ?? now }))
 }
 
 /** A clock that runs in some stretches: what it shows, and when it used up the promise and its warning. */

@@ -57,20 +57,6 @@ export const casePhrases = {
         '[案例：{case}。][请求的操作：{action}。][尚未了结：{blockers}。]请先答复或解除阻塞，再重试。',
     },
   },
-  CASE_EDIT_OUTDATED: {
-    en: {
-      title: 'Somebody else has changed the case in the meantime.',
-      userAction: 'Your change was not taken. Look at the case again.',
-      adminAction:
-        '[The case is {case}. ][You began with version {seen}. ][It is now at version {version}. ][Changed in between: {changed}. ]Compare with what you wanted, and repeat your change on the new version.',
-    },
-    zh: {
-      title: '案例在此期间已被他人修改。',
-      userAction: '您的修改未被采用，请重新查看案例。',
-      adminAction:
-        '[案例：{case}。][您基于版本 {seen} 修改。][目前版本为 {version}。][其间的变更：{changed}。]请对照您的意图，在新版本上重新修改。',
-    },
-  },
   CASE_ENTRY_STATE_WRONG: {
     en: {
       title: 'This entry of the case is in a state in which this cannot be done.',

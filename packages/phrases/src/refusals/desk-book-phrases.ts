@@ -57,6 +57,20 @@ export const deskBookPhrases = {
         '[案例编号：{case}。]导入的案例在有人为其单独开启发送之前，不会发出邮件。若确实需要向相关人员发信，请先开启，再重新发送。',
     },
   },
+  MAIL_NOT_CONFIGURED: {
+    en: {
+      title: 'This server has no mail configured.',
+      userAction: 'Nothing was sent. The draft is kept.',
+      adminAction:
+        '[The case is {case}. ]Give the server the address of the desk and a mail server in its mail settings, start it again, and send the draft then. Until that, write by other means and record what was said.',
+    },
+    zh: {
+      title: '此服务器尚未配置邮件。',
+      userAction: '没有发出任何邮件，草稿已保留。',
+      adminAction:
+        '[案例：{case}。]请在服务器的邮件设置中填写服务台地址和发信服务器，重启后再发送此草稿。在此之前，请通过其他方式联系，并记录沟通内容。',
+    },
+  },
   OUTGOING_STATE_WRONG: {
     en: {
       title: 'This mail is not in doubt.',

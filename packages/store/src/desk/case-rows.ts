@@ -1,5 +1,6 @@
 // Cases and what hangs on them <-> rows.
 import type { Instant } from '@holdfast/capabilities'
+import { caseStateKinds } from '@holdfast/desk'
 import type { CaseId, CaseItemId, CaseMessageId, CaseMoveId, CustomerId, ProposalId } from '@holdfast/lease'
 import type {
   CaseEventRow,
@@ -12,7 +13,6 @@ import type {
 import { RowReader } from '../row-reader.ts'
 import { parseFactsOf, parseList, wordOf } from './desk-shapes.ts'
 import {
-  caseStateWords,
   linkCertainties,
   linkKinds,
   proposalKinds,
@@ -42,7 +42,7 @@ export function caseOfRow(row: CaseRow): CaseRecord {
     owner: reader.textOrNull('owner'),
     queue: reader.textOrNull('queue'),
     state: {
-      kind: wordOf(reader, 'state', caseStateWords),
+      kind: wordOf(reader, 'state', caseStateKinds),
       at: reader.instant('state_at'),
       waitsOn: reader.textOrNull('waits_on'),
       facts: reader.json('state_facts', parseFactsOf),

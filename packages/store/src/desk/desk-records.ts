@@ -1,5 +1,6 @@
 // Cases, messages and what hangs on them, as the books keep them. spec: desk-books §2 to §6
 import type { Instant } from '@holdfast/capabilities'
+import type { CaseStateKind } from '@holdfast/desk'
 import type {
   CaseId,
   CaseItemId,
@@ -15,20 +16,9 @@ import type {
 /** Facts of a shape that the desk knows; JSON in the books. */
 export type DeskFacts = { readonly [name: string]: unknown }
 
-export const caseStateWords = [
-  'received',
-  'responded',
-  'scoped',
-  'investigating',
-  'planned',
-  'waiting',
-  'resolved',
-  'archived',
-  'reopened',
-] as const
-export type CaseStateWord = (typeof caseStateWords)[number]
+export type CaseStateWord = CaseStateKind
 
-/** A state with its facts; what each state must carry is the desk's to decide. */
+/** A state with its facts; `parseCaseState` of the desk reads them, `keepCaseState` makes them. */
 export type CaseStateRecord = {
   readonly kind: CaseStateWord
   readonly at: Instant

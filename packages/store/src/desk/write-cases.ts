@@ -1,10 +1,11 @@
 // Cases: made, changed on a known version, and their timeline. spec: desk-books §3
 import type { Instant } from '@holdfast/capabilities'
+import { changesToldMax, formatChange } from '@holdfast/desk'
 import { refuse, type CaseId, type Refusal } from '@holdfast/lease'
 import { insertRows, selectRows } from '../bulk.ts'
 import type { CaseEventRow, CaseLinkRow, CaseRow } from '../desk-tables.ts'
 import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
-import { caseOfRow, columnsOfCaseState, eventOfRow, rowOfNewCase } from './case-rows.ts'
+import { caseOfRow, eventOfRow, rowOfNewCase } from './case-rows.ts'
 import type { AddedCases, DeskWriter } from './desk-interface.ts'
 import {
   caseNumberCharsMax,
@@ -15,6 +16,7 @@ import {
   type NewCase,
   type NewLink,
 } from './desk-records.ts'
+import { diffCase, listFieldChanges } from './diff-case.ts'
 import { storedJson, storedText } from './stored-text.ts'
 import { drawNumbers } from './draw-numbers.ts'
 
@@ -134,37 +136,35 @@ async function changeCase(
   asked: { readonly id: CaseId; readonly version: number; readonly change: CaseChange },
   now: Instant,
 ): Promise<CaseRecord | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'EDIT_OUTDATED' | 'INPUT_INVALID'>> {
-  const { id, change } = asked
-  const { links = [], watchersAdded = [], watchersRemoved = [] } = change
+  const { id } = asked
+  const { links = [] } = asked.change
   const row = await lockCase(tools, id)
   if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.merged_into !== null) return refuse('CASE_MERGED', { case: id, into: row.merged_into })
-  if (row.version !== asked.version) return await refuseOutdated(tools, row, asked.version)
   if (links.some(({ value }) => value.length > linkCharsMax))
     return refuse('INPUT_INVALID', { path: 'links' })
-  const columns = columnsOf(change)
-  const changed = Object.keys(change).toSorted()
+  const watching = await listWatching(tools, id, asked.change)
+  const { columns, watchers, facts, changed } = diffCase(row, asked.change, watching)
+  // Who asks for what is so already agrees with whoever made it so.
   if (changed.length === 0) return caseOfRow(row)
+  if (row.version !== asked.version) return await refuseOutdated(tools, row, asked.version)
   const after = { ...row, ...columns, version: row.version + 1, events: row.events + 1, changed_at: now }
-  const kind = change.state === undefined ? 'change' : 'state'
-  const moved = change.state === undefined ? {} : { from: row.state, to: after.state }
-  await writeEvents(
-    tools,
-    [{ row: { ...after, events: row.events }, kind, facts: { changed, ...moved }, words: wordsOf(change) }],
-    now,
-  )
+  const kind = asked.change.state === undefined ? 'change' : 'state'
+  const words = wordsOf(asked.change, columns.title !== undefined)
+  await writeEvents(tools, [{ row: { ...after, events: row.events }, kind, facts, words }], now)
   const { version, events } = after
   await tools.db
     .updateTable('cases')
     .set({ ...columns, version, events, changed_at: now })
     .where('id', '=', id)
     .execute()
-  await changeWatchers(tools, id, { watchersAdded, watchersRemoved })
+  await changeWatchers(tools, id, watchers)
   await writeLinks(
     tools,
     links.map((link) => ({ id, link })),
     now,
   )
+  const moved = kind === 'change' ? {} : { from: row.state, to: after.state }
   recordAudit(
     tools,
     { action: 'case-change', subject: `case:${id}`, detail: { changed, ...moved, version } },
@@ -173,10 +173,21 @@ async function changeCase(
   return caseOfRow(after)
 }
 
+/** Those of the named watchers who watch already; nothing is read where none is named. */
+async function listWatching(
+  { db }: WriteTools,
+  id: CaseId,
+  { watchersAdded = [], watchersRemoved = [] }: CaseChange,
+): Promise<ReadonlySet<string>> {
+  if (watchersAdded.length + watchersRemoved.length === 0) return new Set()
+  const rows = await db.selectFrom('case_watchers').select('who').where('case_id', '=', id).execute()
+  return new Set(rows.map(({ who }) => who))
+}
+
 /** The books keep what a state once carried - who consented, on what evidence - when the next one overwrites it. */
-function wordsOf({ title, state, links = [] }: CaseChange): DeskFacts | null {
+function wordsOf({ title, state, links = [] }: CaseChange, isTitled: boolean): DeskFacts | null {
   const words = {
-    ...(title === undefined ? {} : { title }),
+    ...(isTitled ? { title } : {}),
     ...(state === undefined ? {} : { state: state.facts }),
     ...(links.length === 0
       ? {}
@@ -185,34 +196,15 @@ function wordsOf({ title, state, links = [] }: CaseChange): DeskFacts | null {
   return Object.keys(words).length === 0 ? null : words
 }
 
-function columnsOf(change: CaseChange): Partial<CaseRow> {
-  const { title, state, dueAt, maySend } = change
-  return {
-    ...(title === undefined ? {} : { title: storedText(title) }),
-    ...(change.customer === undefined ? {} : { customer: change.customer }),
-    ...(change.product === undefined ? {} : { product: change.product }),
-    ...(change.severity === undefined ? {} : { severity: change.severity }),
-    ...(change.owner === undefined ? {} : { owner: change.owner }),
-    ...(change.queue === undefined ? {} : { queue: change.queue }),
-    ...(state === undefined ? {} : columnsOfCaseState(state)),
-    ...(dueAt === undefined ? {} : { due_at: dueAt }),
-    ...(maySend === undefined ? {} : { may_send: maySend ? 1 : 0 }),
-  }
-}
-
 async function changeWatchers(
   { db, facts }: WriteTools,
   id: CaseId,
-  change: { readonly watchersAdded: readonly string[]; readonly watchersRemoved: readonly string[] },
+  { came, went }: { readonly came: readonly string[]; readonly went: readonly string[] },
 ): Promise<void> {
-  const added = change.watchersAdded.map((who) => ({ case_id: id, who }))
+  const added = came.map((who) => ({ case_id: id, who }))
   await insertRows(db, facts, 'case_watchers', added, { kind: 'keep' })
-  if (change.watchersRemoved.length === 0) return
-  await db
-    .deleteFrom('case_watchers')
-    .where('case_id', '=', id)
-    .where('who', 'in', change.watchersRemoved)
-    .execute()
+  if (went.length === 0) return
+  await db.deleteFrom('case_watchers').where('case_id', '=', id).where('who', 'in', went).execute()
 }
 
 /** Says what others changed since the version that was asked for. */
@@ -228,14 +220,11 @@ async function refuseOutdated(
     .where('version', '>', version)
     .orderBy('place')
     .execute()
-  const changed = since.map(eventOfRow).flatMap(({ facts }) => {
-    const names = facts['changed']
-    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : []
-  })
+  const changed = since.map(eventOfRow).flatMap(listFieldChanges).slice(-changesToldMax)
   return refuse('EDIT_OUTDATED', {
     subject: row.id,
     version: row.version,
     expected: version,
-    changed: [...new Set(changed)].toSorted(),
+    changed: changed.map(formatChange),
   })
 }

@@ -1,3 +1,6 @@
+import { caseCorrectCommands } from '../case/correct-commands.ts'
+import { replyCase } from '../case/reply-command.ts'
+import { caseWorkCommands } from '../case/work-commands.ts'
 import type { Command } from '../command.ts'
 
 const importCase: Command = {
@@ -35,4 +38,9 @@ const importCase: Command = {
   },
 }
 
-export const caseCommands: readonly Command[] = [importCase]
+export const caseCommands: readonly Command[] = [
+  importCase,
+  ...caseWorkCommands,
+  replyCase,
+  ...caseCorrectCommands,
+]

@@ -1,0 +1,21 @@
+import { Type } from 'typebox'
+import { CaseParams, Version, caseFields } from '../case-work-resources.ts'
+import { Case } from '../desk-resources.ts'
+import { Title } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { closed } from '../resources.ts'
+
+export const changeCase = operation({
+  name: 'changeCase',
+  method: 'POST',
+  path: '/v1/cases/:case/changes',
+  scope: 'desk:write',
+  summary: 'Changes fields of a case on the version that the caller looked at.',
+  params: CaseParams,
+  body: Type.Object(
+    { version: Version, title: Type.Optional(Title), ...caseFields, maySend: Type.Optional(Type.Boolean()) },
+    closed,
+  ),
+  response: Case,
+  refusals: ['NOT_FOUND', 'CASE_MERGED', 'EDIT_OUTDATED', 'PERSON_NEEDED'],
+})
