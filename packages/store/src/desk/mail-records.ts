@@ -74,7 +74,10 @@ export type OutgoingRecord = Omit<NewOutgoing, 'envelope'> & {
 }
 export type ClaimedOutgoing = { readonly mail: OutgoingRecord; readonly raw: Uint8Array | null }
 export type OutgoingOutcome =
-  | { readonly kind: 'sent' }
+  /** `error`: what the server did not take of it (some recipients); null: everything was taken. */
+  | { readonly kind: 'sent'; readonly error?: string | null }
+  /** The whole mail left, and no answer came. */
+  | { readonly kind: 'doubt'; readonly error: string }
   /** `error`: code and words of the server, without addresses. `retryAt` null: given up. */
   | { readonly kind: 'failed'; readonly error: string; readonly retryAt: Instant | null }
   | { readonly kind: 'given-back' }
