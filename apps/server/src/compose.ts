@@ -12,6 +12,9 @@ import {
   removeAddress,
   writeAddress,
 } from './data-folder.ts'
+import { openDeskKeys, type DeskKeys } from './desk/desk-secret.ts'
+import { composeDesk, type DeskTools } from './desk/desk-tools.ts'
+import { ringSealer } from './desk/ring-sealer.ts'
 import { FailedProofs } from './exchange/failed-proofs.ts'
 import { makeFirstToken } from './first-token.ts'
 import { makeApp } from './http/make-app.ts'
@@ -75,6 +78,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const actor: Actor = { kind: 'server', id: serverId }
   if (config.database.kind === 'sqlite') makeOwnersFile(config.database.file)
   let ring: KeyRing | null = null
+  let deskKeys: DeskKeys | null = null
   const preparing = { count: 0 }
   const signatures = new SignaturePool(options.signatureThreads ?? 0)
   const store = await openStore({
@@ -85,6 +89,10 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     gatherMs: options.gatherMs ?? 0,
     messageOf: formatFindingMessage,
     preparing: () => preparing.count,
+    sealer: ringSealer(() => {
+      if (deskKeys === null) throw new Error('a message came before the keys')
+      return deskKeys.ring
+    }, entropy),
     // The books are open before the keys that lie in them; no exchange comes in between.
     issuing: () => {
       if (ring === null) throw new Error('an exchange came before the keys')
@@ -96,12 +104,14 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const { vendor, keySecret, dataFolder } = config
     const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
+    deskKeys = await openDeskKeys({ ...lent, keySecret })
+    const desk = composeDesk(deskKeys)
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
     const jobs = composeJobs({ store, clock, log, actor, config, secrets })
-    const made = { store, log, keys: opened, signatures, preparing, jobs, secrets }
+    const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets }
     const services = composeServices(options, made)
     const app = makeApp(services, config)
     const close = once(async () => {
@@ -135,6 +145,7 @@ function composeServices(
     readonly signatures: SignaturePool
     readonly preparing: Services['preparing']
     readonly jobs: Jobs
+    readonly desk: DeskTools
     readonly secrets: WebhookSecrets
   },
 ): Services {
@@ -149,6 +160,7 @@ function composeServices(
     metrics: new Metrics(),
     log: opened.log,
     jobs: opened.jobs,
+    desk: opened.desk,
     webhooks: { keySecret: config.keySecret, secrets: opened.secrets, targets: config.webhookTargets },
     about: {
       version: platformVersion,

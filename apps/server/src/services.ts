@@ -4,6 +4,7 @@ import type { FailedProofs } from './exchange/failed-proofs.ts'
 import type { SignatureWorkers } from '@holdfast/lease'
 import type { Log } from './log.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { DeskTools } from './desk/desk-tools.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { WebhookTargets } from './webhooks/webhook-address.ts'
@@ -22,6 +23,7 @@ export type Services = {
   readonly metrics: Metrics
   readonly log: Log
   readonly jobs: Jobs
+  readonly desk: DeskTools
   readonly webhooks: Webhooks
   readonly about: About
 }

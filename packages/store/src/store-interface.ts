@@ -239,6 +239,8 @@ export type Writer = FleetWriter &
       now: Instant,
     ): Promise<{ readonly newest: Instant; readonly behindSeconds: number }>
     putSetting(name: string, value: string, now: Instant): Promise<void>
+    /** Written only where there is none yet; answers with the one that holds. */
+    keepSetting(name: string, value: string, now: Instant): Promise<string>
     /** An audit row of the door's own, for what happens outside the books. `detail` must not hold a secret. */
     note(
       row: { readonly action: string; readonly subject: string; readonly detail: AuditDetail },

@@ -9,7 +9,7 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type KeyWrites = 'addServerKey' | 'endServerKey' | 'addTrustBundle'
 type TokenWrites = 'addToken' | 'revokeToken' | 'recordTokenUse'
-type OtherWrites = 'closeFinding' | 'acceptClock' | 'putSetting' | 'note'
+type OtherWrites = 'closeFinding' | 'acceptClock' | 'putSetting' | 'keepSetting' | 'note'
 
 export function ownWriter(tools: WriteTools): Pick<Writer, TokenWrites | KeyWrites | OtherWrites> {
   return { ...tokenWriter(tools), ...keyWriter(tools), ...otherWriter(tools) }
@@ -135,6 +135,17 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
       })
       // The value may be anything, so only its name is told.
       recordAudit(tools, { action: 'setting-put', subject: `setting:${name}`, detail: {} }, now)
+    },
+    async keepSetting(name, value, now) {
+      await insertRows(db, facts, 'settings', [{ name, value }], { kind: 'keep' })
+      const held = await db
+        .selectFrom('settings')
+        .select('value')
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow()
+      if (held.value === value)
+        recordAudit(tools, { action: 'setting-put', subject: `setting:${name}`, detail: {} }, now)
+      return held.value
     },
     note({ action, subject, detail }, now) {
       recordAudit(tools, { action, subject, detail }, now)
