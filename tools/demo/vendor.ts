@@ -46,6 +46,7 @@ export async function openVendor(options: {
       logLevel: 'warn',
       watch: { rules: watchRulesDefault, atSeconds: 3 * 3600 },
       webhookTargets: 'https',
+      mail: null,
     },
     clock,
     entropy,

@@ -105,7 +105,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
     deskKeys = await openDeskKeys({ ...lent, keySecret })
-    const desk = composeDesk(deskKeys)
+    const desk = composeDesk(deskKeys, config.mail)
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })

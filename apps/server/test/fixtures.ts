@@ -67,6 +67,7 @@ export function configFor(dataFolder: string, changes: Partial<ServerConfig> = {
     logLevel: 'silent',
     watch: watchConfigDefault,
     webhookTargets: 'https',
+    mail: null,
     ...changes,
   }
 }

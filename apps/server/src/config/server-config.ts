@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { Environment } from './environment.ts'
+import { readMailConfig, type MailConfig } from './mail-config.ts'
 import { parseWatchConfig, parseWebhookTargets, type WatchConfig, type WatchFlags } from './watch-config.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -38,6 +39,8 @@ export type ServerConfig = {
   readonly logLevel: LogLevel
   readonly watch: WatchConfig
   readonly webhookTargets: WebhookTargets
+  /** null: nothing of mail runs. */
+  readonly mail: MailConfig | null
 }
 
 /** Flags of `holdfast serve` and `holdfast init`; they go before the environment. */
@@ -54,6 +57,7 @@ export type ServerFlags = WatchFlags & {
   readonly tlsKey?: string
   readonly vendor?: string
   readonly logLevel?: string
+  readonly mailFile?: string
 }
 
 export type ConfigComplaint = { readonly setting: string; readonly reason: string }
@@ -86,8 +90,13 @@ export function parseServerConfig(
     logLevel: parseLogLevel(flags.logLevel ?? env.HOLDFAST_LOG_LEVEL, complain),
     watch: parseWatchConfig(watchFlagsOf(flags, env), complain),
     webhookTargets: parseWebhookTargets(flags.webhookTargets ?? env.HOLDFAST_WEBHOOK_TARGETS, complain),
+    mail: parseMailFile(flags.mailFile ?? env.HOLDFAST_MAIL_FILE, complain),
   }
   return complaints.length === 0 ? { kind: 'config', config } : { kind: 'complaints', complaints }
+}
+
+function parseMailFile(path: string | undefined, complain: Complain): MailConfig | null {
+  return path === undefined ? null : readMailConfig(path, complain)
 }
 
 /** Flags first, then the environment, where one of them says something. */

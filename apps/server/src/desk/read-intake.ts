@@ -1,0 +1,103 @@
+// A mail that was taken in, taken apart: what it says, before anything is looked up. spec: desk-traffic §2
+import { createHash } from 'node:crypto'
+import type { MessageClues } from '@holdfast/desk'
+import { foldText, ownText, parseMail, type ParsedMail } from '@holdfast/mail'
+import type { MailAuthentication } from '@holdfast/mail/doors'
+import type { ClaimedIntake, DeskFacts, IntakeRecord } from '@holdfast/store'
+import type { ReceivingSettings } from './receiving-settings.ts'
+
+/** Claims of one mail after which it is not tried again by itself: readers died of it. */
+export const intakeAttemptsMax = 5
+
+export type MailEnvelope = {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly client: string
+}
+
+export type ReadMail = {
+  readonly kind: 'read'
+  readonly intake: IntakeRecord
+  readonly mail: ParsedMail
+  readonly clues: MessageClues
+  readonly authentication: MailAuthentication | null
+}
+export type IntakeRead =
+  ReadMail | { readonly kind: 'unread'; readonly intake: IntakeRecord; readonly reason: string }
+
+/** Who sent it, as far as the DNS knows; null: nobody asks. */
+export type Authenticate = (
+  raw: Uint8Array,
+  envelope: MailEnvelope | null,
+) => Promise<MailAuthentication | null>
+
+/** Refuses nothing: a mail that cannot be read says why, and is kept. */
+export async function readIntake(
+  { mail: intake, raw }: ClaimedIntake,
+  settings: ReceivingSettings,
+  authenticate: Authenticate,
+): Promise<IntakeRead> {
+  const unread = (reason: string) => ({ kind: 'unread', intake, reason }) as const
+  const oversized = intake.envelope?.['oversizedBytes']
+  if (typeof oversized === 'number')
+    return unread(`larger than this server takes (${oversized} bytes): it is still in its mailbox`)
+  if (intake.attempts > intakeAttemptsMax) return unread(`tried ${intakeAttemptsMax} times without an end`)
+  if (raw === null) return unread('its bytes cannot be opened: the key of the desk is another, or they are damaged')
+  const mail = await parseMail(raw, { own: { addresses: settings.match.ownAddresses, headers: [] } })
+  if (mail.kind === 'refused') return unread(reasonOf(mail.code, mail.facts))
+  const envelope = parseEnvelope(intake.envelope)
+  const authentication = await authenticate(raw, envelope)
+  return { kind: 'read', intake, mail, clues: cluesOf(mail, envelope, authentication), authentication }
+}
+
+function reasonOf(code: string, facts: DeskFacts): string {
+  const told = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`)
+  return told.length === 0 ? code : `${code} (${told.join(', ')})`
+}
+
+export function parseEnvelope(facts: DeskFacts | null): MailEnvelope | null {
+  const { from, to, client } = facts ?? {}
+  if (typeof from !== 'string' || typeof client !== 'string' || !Array.isArray(to)) return null
+  return { from, to: to.filter((address) => typeof address === 'string'), client }
+}
+
+export function bodyHashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export function cluesOf(
+  mail: ParsedMail,
+  envelope: MailEnvelope | null,
+  authentication: MailAuthentication | null,
+): MessageClues {
+  const addresses = (list: ParsedMail['to']) => list.map(({ address }) => address)
+  const { automaton } = mail
+  return {
+    hash: mail.hash,
+    bodyHash: bodyHashOf(mail.text),
+    messageId: mail.messageId,
+    inReplyTo: mail.inReplyTo,
+    references: mail.references,
+    sentAt: mail.date?.moment ?? null,
+    from: addresses(mail.from),
+    to: addresses(mail.to),
+    cc: addresses(mail.cc),
+    deliveredTo: [...new Set([...mail.deliveredTo, ...(envelope?.to ?? [])])],
+    subject: mail.subject,
+    bodyText: ownText(foldText(mail.text)),
+    headers: mail.headers.map(({ name, value }) => ({ name, value })),
+    automaton:
+      automaton.kind === 'bounce' ? { kind: 'bounce', about: automaton.about } : { kind: automaton.kind },
+    authentication: authenticationClue(authentication),
+  }
+}
+
+/** What the server in front found counts before what this one did: it saw the client. */
+function authenticationClue(found: MailAuthentication | null): MessageClues['authentication'] {
+  if (found === null) return 'none'
+  for (const results of [found.upstream, found]) {
+    const result = results?.dmarc.result
+    if (result === "pass" || result === "fail") return result
+  }
+  return 'none'
+}
