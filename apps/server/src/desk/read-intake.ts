@@ -4,16 +4,11 @@ import type { MessageClues } from '@holdfast/desk'
 import { foldText, ownText, parseMail, type ParsedMail } from '@holdfast/mail'
 import type { MailAuthentication } from '@holdfast/mail/doors'
 import type { ClaimedIntake, DeskFacts, IntakeRecord } from '@holdfast/store'
+import { parseEnvelope, type MailEnvelope } from './parse-envelope.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
 
 /** Claims of one mail after which it is not tried again by itself: readers died of it. */
 export const intakeAttemptsMax = 5
-
-export type MailEnvelope = {
-  readonly from: string
-  readonly to: readonly string[]
-  readonly client: string
-}
 
 export type ReadMail = {
   readonly kind: 'read'
@@ -53,12 +48,6 @@ export async function readIntake(
 function reasonOf(code: string, facts: DeskFacts): string {
   const told = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`)
   return told.length === 0 ? code : `${code} (${told.join(', ')})`
-}
-
-export function parseEnvelope(facts: DeskFacts | null): MailEnvelope | null {
-  const { from, to, client } = facts ?? {}
-  if (typeof from !== 'string' || typeof client !== 'string' || !Array.isArray(to)) return null
-  return { from, to: to.filter((address) => typeof address === 'string'), client }
 }
 
 export function bodyHashOf(text: string): string {

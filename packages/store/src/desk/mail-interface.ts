@@ -49,6 +49,8 @@ export type MailWrites = {
     readonly now: Instant
     readonly until: Instant
     readonly limit: number
+    /** Of the mails together; the first is claimed whatever its size. */
+    readonly bytesMax?: number
   }): Promise<readonly ClaimedIntake[]>
   /** In the transaction that adds the messages. Answers with those that this server had claimed. */
   finishIntake(

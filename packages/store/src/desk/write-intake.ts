@@ -144,7 +144,7 @@ function rowOfIntake(
 
 async function claimIntake(
   tools: WriteTools,
-  claim: { readonly now: Instant; readonly until: Instant; readonly limit: number },
+  claim: Parameters<MailWrites['claimIntake']>[0],
 ): Promise<readonly ClaimedIntake[]> {
   const { db, facts, bookkeeping } = tools
   const waiting = db
@@ -156,7 +156,8 @@ async function claimIntake(
     .orderBy('place')
     .orderBy('id')
     .limit(claim.limit)
-  const rows = await (facts.rowLocks ? waiting.forUpdate().skipLocked() : waiting).execute()
+  const found = await (facts.rowLocks ? waiting.forUpdate().skipLocked() : waiting).execute()
+  const rows = firstWithin(found, claim.bytesMax ?? Number.MAX_SAFE_INTEGER)
   for (const piece of piecesOf(rows.map(({ id }) => id)))
     await db
       .updateTable('mail_intake')
@@ -176,6 +177,12 @@ async function claimIntake(
     mail: intakeOfRow({ ...row, due: claim.until, attempts: row.attempts + 1 }),
     raw: raws.get(row.id) ?? null,
   }))
+}
+
+function firstWithin(rows: readonly IntakeRow[], bytesMax: number): readonly IntakeRow[] {
+  let bytes = 0
+  const end = rows.findIndex((row, at) => (bytes += row.raw_bytes) > bytesMax && at > 0)
+  return end < 0 ? rows : rows.slice(0, end)
 }
 
 async function finishIntake(
