@@ -50,6 +50,8 @@ export type ComposedServer = {
   readonly store: Store
   readonly keys: KeyRing
   readonly serverId: string
+  readonly jobs: Jobs
+  readonly desk: DeskTools
   /** Path of the file with the administrator token that this very start made; null where there was one already. */
   readonly adminTokenPath: string | null
   /** Resolves to the address that others reach: the configured one, else where it listens. */
@@ -110,7 +112,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
-    const jobs = composeJobs({ store, clock, log, actor, config, secrets })
+    const jobs = composeJobs({ ...lent, log, config, secrets, replyKeys: deskKeys.reply })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets }
     const services = composeServices(options, made)
     const app = makeApp(services, config)
@@ -125,10 +127,10 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     })
     const listen = async () => {
       const address = await listenOn(app, config, services.about)
-      jobs.start()
+      await jobs.start()
       return address
     }
-    return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
+    return { app, store, keys: opened.ring, serverId, jobs, desk, adminTokenPath, listen, close }
   } catch (error) {
     await store.close()
     await signatures.close()

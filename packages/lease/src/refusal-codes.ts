@@ -150,6 +150,7 @@ export const refusalNumbers = {
   CASE_MERGED: 261,
   MOVE_OVERTAKEN: 262,
   OUTGOING_STATE_WRONG: 264,
+  INTAKE_STATE_WRONG: 275,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

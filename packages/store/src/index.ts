@@ -115,6 +115,7 @@ export type {
   IntakeRecord,
   IntakeState,
   MailboxRecord,
+  MailCounts,
   NewIntake,
   NewOutgoing,
   OutgoingOutcome,

@@ -45,7 +45,6 @@ export function messageOfMail(
   made: {
     readonly id: CaseMessageId
     readonly case: CaseId
-    readonly place: number
     readonly people: readonly MessagePerson[]
   },
 ): NewMessage {
@@ -70,7 +69,7 @@ export function messageOfMail(
     },
     receivedAt: intake.receivedAt,
     orderedAt: intake.receivedAt,
-    place: made.place,
+    place: intake.place,
     ...{ parsed: true, parser: mailParser, hasHtml: mail.html !== null },
     automaton: { ...mail.automaton },
     authentication: read.authentication === null ? null : { ...read.authentication },

@@ -44,13 +44,13 @@ export async function receiveMails(
   const placing = { books, persons, cases, tools }
   const outcomes = new Map<string, IntakeOutcome>()
   const placed: { readonly message: NewMessage; readonly read: ReadMail; readonly verdict: PlacedVerdict }[] = []
-  for (const [place, read] of mails.entries()) {
+  for (const read of mails) {
     const verdict = decideMatch(read.clues, books, { settings: tools.settings.match, now: tools.now })
     if (verdict.kind === 'duplicate' || verdict.kind === 'returns' || verdict.kind === 'unplaced') {
       outcomes.set(read.intake.id, outcomeOf(verdict, read))
       continue
     }
-    const message = placeMail(read, verdict, place, placing)
+    const message = placeMail(read, verdict, placing)
     outcomes.set(read.intake.id, { kind: 'message', message: message.id })
     placed.push({ message, read, verdict })
   }
@@ -71,13 +71,12 @@ type Placing = {
 function placeMail(
   read: ReadMail,
   verdict: PlacedVerdict,
-  place: number,
   { books, persons, cases, tools }: Placing,
 ): NewMessage {
   const id = makeCaseMessageId(tools.now, tools.entropy)
   const people = persons.nameAll(listPeople(read.mail))
   const placeId = verdict.kind === 'begins' ? cases.begin(read, verdict, books) : (verdict.case as CaseId)
-  const message = messageOfMail(read, verdict, { id, case: placeId, place, people })
+  const message = messageOfMail(read, verdict, { id, case: placeId, people })
   books.addMessage(message, read.clues.hash)
   return message
 }

@@ -63,6 +63,14 @@ import { addWebhook } from './endpoints/webhooks/add-webhook.ts'
 import { listWebhooks } from './endpoints/webhooks/list-webhooks.ts'
 import { removeWebhook } from './endpoints/webhooks/remove-webhook.ts'
 import { testWebhook } from './endpoints/webhooks/test-webhook.ts'
+import { showMail } from './endpoints/mail/show-mail.ts'
+import { listIntake } from './endpoints/mail/list-intake.ts'
+import { replayIntake } from './endpoints/mail/replay-intake.ts'
+import { discardIntake } from './endpoints/mail/discard-intake.ts'
+import { listOutgoing } from './endpoints/mail/list-outgoing.ts'
+import { repairOutgoing } from './endpoints/mail/repair-outgoing.ts'
+import { listHeld } from './endpoints/mail/list-held.ts'
+import { acceptMessage } from './endpoints/mail/accept-message.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -128,4 +136,12 @@ export const endpoints: readonly Endpoint[] = [
   listWebhooks,
   removeWebhook,
   testWebhook,
+  showMail,
+  listIntake,
+  replayIntake,
+  discardIntake,
+  listOutgoing,
+  repairOutgoing,
+  listHeld,
+  acceptMessage,
 ]
