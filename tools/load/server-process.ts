@@ -15,6 +15,8 @@ export type ServerProcess = {
   readonly target: { readonly host: string; readonly port: number }
   /** What it has printed so far, both streams. */
   output(): string
+  /** Resolves with what `find` finds in what it printed so far, as soon as it does; rejects where the server ends before. */
+  printed<T>(find: (printed: string) => T | null | undefined): Promise<T>
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
   /** Sends the signal and resolves when the process has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
@@ -25,12 +27,15 @@ export async function startServer(options: {
   readonly folder: string
   readonly port?: number
   readonly databaseUrl?: string
+  /** Settings of its mail. */
+  readonly mailFile?: string
 }): Promise<ServerProcess> {
   const environment = {
     ...process.env,
     HOLDFAST_DATA: options.folder,
     HOLDFAST_PORT: String(options.port ?? 0),
   }
+  if (options.mailFile !== undefined) Object.assign(environment, { HOLDFAST_MAIL_FILE: options.mailFile })
   if (options.databaseUrl === undefined) delete (environment as NodeJS.ProcessEnv)['DATABASE_URL']
   else Object.assign(environment, { DATABASE_URL: options.databaseUrl })
   const child = spawn(process.execPath, [bin, 'serve'], {
@@ -58,6 +63,18 @@ export async function startServer(options: {
     url,
     target: { host: '127.0.0.1', port: Number(new URL(url).port) },
     output: () => printed,
+    printed: (find) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = find(printed)
+          if (found !== null && found !== undefined) resolve(found)
+        }
+        // Behind the listeners above, which have added to `printed` by then.
+        child.stdout.on('data', look)
+        child.stderr.on('data', look)
+        child.once('exit', () => reject(new Error(`the server ended:\n${printed.slice(-2_000)}`)))
+        look()
+      }),
     async call(method, path, body) {
       const answer = await fetch(url + path, {
         method,
