@@ -24,10 +24,12 @@ export type ReceiveReport = {
   readonly broken: readonly string[]
 }
 
+const connections = 16
+
 type Row = { readonly state: string; readonly reason: string | null; readonly message: string | null; readonly case_id: string | null }
 
 /**
- * Hands in `count` mails in their order over one connection, waits until the server is done with all of them, and compares.
+ * Hands in `count` mails in their order, as many at once as are of different threads, waits until the server is done with all of them, and compares.
  * SQLite. The time runs from the first mail to the last commit, without the waiting for numbers of cases.
  */
 export async function receiveLoad(options: {
@@ -41,19 +43,23 @@ export async function receiveLoad(options: {
   const server = await startMailProcess({ folder, sinkPort: null })
   const books = new DatabaseSync(join(folder, 'holdfast.sqlite'), { readOnly: true })
   const sent: Uint8Array[] = []
-  const line = await openSmtpLine(server.smtpPort)
+  const lines = await Promise.all(Array.from({ length: connections }, () => openSmtpLine(server.smtpPort)))
   const startedMs = clock.monotonicMs()
   const numbers = new CaseNumbers(books, mails, sent)
-  for (const mail of mails) {
-    const number = mail.asksNumber ? await numbers.of(mail, () => untilReceived(server, sent.length)) : ''
-    const raw = withCaseNumber(mail, number)
-    const reply = await line.send(raw, loadDeskAddress)
-    if (reply?.startsWith('250') !== true) throw new Error(`not taken: ${reply}`)
-    sent.push(raw)
+  for (const window of windowsOf(mails)) {
+    const raws: Uint8Array[] = []
+    for (const mail of window) {
+      const number = mail.asksNumber ? await numbers.of(mail, () => untilReceived(server, sent.length)) : ''
+      raws.push(withCaseNumber(mail, number))
+    }
+    const replies = await Promise.all(raws.map((raw, at) => lines[at]?.send(raw, loadDeskAddress)))
+    const refused = replies.find((reply) => reply?.startsWith('250') !== true)
+    if (refused !== undefined) throw new Error(`not taken: ${refused}`)
+    sent.push(...raws)
   }
   await untilReceived(server, count)
   const seconds = (clock.monotonicMs() - startedMs) / 1000
-  line.close()
+  for (const line of lines) line.close()
   const memoryMaxMebibytes = memoryMaxOf(server.pid)
   await server.end('SIGTERM')
   const rows = rowsOf(books, sent)
@@ -67,6 +73,23 @@ export async function receiveLoad(options: {
     unplaced: countOf(({ reason }) => reason?.startsWith('belongs to no case') === true),
     broken: compare(mails, rows, cases),
   }
+}
+
+/** Mails that follow each other and are of as many threads: what comes at once may come in any order. */
+function* windowsOf(mails: readonly LoadMail[]): Generator<readonly LoadMail[]> {
+  let window: LoadMail[] = []
+  const threads = new Set<number | null>()
+  for (const mail of mails) {
+    const { thread } = mail.expected
+    if (window.length >= connections || (thread !== null && threads.has(thread))) {
+      yield window
+      window = []
+      threads.clear()
+    }
+    window.push(mail)
+    threads.add(thread)
+  }
+  yield window
 }
 
 function untilReceived(server: MailProcess, count: number): Promise<true> {

@@ -67,12 +67,23 @@ export async function startServer(options: {
       new Promise((resolve, reject) => {
         const look = () => {
           const found = find(printed)
-          if (found !== null && found !== undefined) resolve(found)
+          if (found === null || found === undefined) return
+          leave()
+          resolve(found)
+        }
+        const end = () => {
+          leave()
+          reject(new Error(`the server ended:\n${printed.slice(-2_000)}`))
+        }
+        const leave = () => {
+          child.stdout.off('data', look)
+          child.stderr.off('data', look)
+          child.off('exit', end)
         }
         // Behind the listeners above, which have added to `printed` by then.
         child.stdout.on('data', look)
         child.stderr.on('data', look)
-        child.once('exit', () => reject(new Error(`the server ended:\n${printed.slice(-2_000)}`)))
+        child.once('exit', end)
         look()
       }),
     async call(method, path, body) {

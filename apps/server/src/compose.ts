@@ -43,6 +43,8 @@ export type ComposeOptions = {
   readonly signatureThreads?: number
   /** How long a transaction waits for requests that are being checked, by the clock; default 0: not at all. */
   readonly gatherMs?: number
+  /** How long mails wait for others to be read with, by the clock; default 0. */
+  readonly mailGatherMs?: number
 }
 
 export type ComposedServer = {
@@ -112,7 +114,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
-    const jobs = composeJobs({ ...lent, log, config, secrets, replyKeys: deskKeys.reply })
+    const jobs = composeJobs({ ...lent, log, config, secrets, replyKeys: deskKeys.reply, mailGatherMs: options.mailGatherMs ?? 0 })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets }
     const services = composeServices(options, made)
     const app = makeApp(services, config)

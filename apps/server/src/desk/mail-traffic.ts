@@ -20,6 +20,8 @@ export type MailTrafficOptions = {
   readonly actor: Actor
   readonly config: MailConfig
   readonly replyKeys: readonly ReplyKey[]
+  /** How long a batch of mails that is not full waits for more, by the clock. */
+  readonly gatherMs: number
   /** Where absent, the system's. */
   readonly resolver?: MailResolver
 }

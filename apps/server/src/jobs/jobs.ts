@@ -31,6 +31,7 @@ export function composeJobs(lent: {
   readonly actor: Actor
   readonly config: Pick<ServerConfig, 'watch' | 'webhookTargets' | 'mail'>
   readonly replyKeys: readonly ReplyKey[]
+  readonly mailGatherMs: number
   readonly secrets: WebhookSecrets
 }): Jobs {
   const { store, clock, log, actor, secrets } = lent
@@ -39,7 +40,7 @@ export function composeJobs(lent: {
   const onRaised = () => outbox.wake()
   const watch = new WatchJob({ store, clock, log, actor, onRaised, ...settings })
   const { mail: config } = lent.config
-  const mail = config === null ? null : new MailTraffic({ ...lent, config })
+  const mail = config === null ? null : new MailTraffic({ ...lent, config, gatherMs: lent.mailGatherMs })
   return {
     mail,
     async start() {
