@@ -16,7 +16,7 @@ export async function startMailProcess(options: {
   const { folder, sinkPort } = options
   mkdirSync(folder, { recursive: true })
   const mailFile = join(folder, 'mail.json')
-  const sender = sinkPort === null ? {} : { sender: { host: '127.0.0.1', port: sinkPort, security: 'none' } }
+  const sender = sinkPort === null ? {} : { sender: { host: '127.0.0.1', port: sinkPort, security: 'none', connections: 1 } }
   const settings = { address: loadDeskAddress, replyAddress: 'desk@vendor.example', receiver: { port: 0 } }
   writeFileSync(mailFile, JSON.stringify({ ...settings, staffDomains: ['vendor.example'], ...sender }))
   const server = await startServer({ ...options, mailFile })
