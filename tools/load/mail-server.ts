@@ -16,7 +16,10 @@ export async function startMailProcess(options: {
   const { folder, sinkPort } = options
   mkdirSync(folder, { recursive: true })
   const mailFile = join(folder, 'mail.json')
-  const sender = sinkPort === null ? {} : { sender: { host: '127.0.0.1', port: sinkPort, security: 'none', connections: 1 } }
+  const sender =
+    sinkPort === null
+      ? {}
+      : { sender: { host: '127.0.0.1', port: sinkPort, security: 'none', connections: 1 } }
   const settings = { address: loadDeskAddress, replyAddress: 'desk@vendor.example', receiver: { port: 0 } }
   writeFileSync(mailFile, JSON.stringify({ ...settings, staffDomains: ['vendor.example'], ...sender }))
   const server = await startServer({ ...options, mailFile })
@@ -41,5 +44,8 @@ export function linesOf(printed: string): readonly Line[] {
 export function countReceived(printed: string): number {
   return linesOf(printed)
     .filter(({ job, messages }) => job === 'mail-intake' && messages !== undefined)
-    .reduce((sum, line) => sum + ['messages', 'known', 'failed'].reduce((all, name) => all + Number(line[name]), 0), 0)
+    .reduce(
+      (sum, line) => sum + ['messages', 'known', 'failed'].reduce((all, name) => all + Number(line[name]), 0),
+      0,
+    )
 }

@@ -26,7 +26,12 @@ export type ReceiveReport = {
 
 const connections = 16
 
-type Row = { readonly state: string; readonly reason: string | null; readonly message: string | null; readonly case_id: string | null }
+type Row = {
+  readonly state: string
+  readonly reason: string | null
+  readonly message: string | null
+  readonly case_id: string | null
+}
 
 /**
  * Hands in `count` mails in their order, as many at once as are of different threads, waits until the server is done with all of them, and compares.
@@ -114,7 +119,9 @@ class CaseNumbers {
   }
 
   async of({ expected }: LoadMail, wait: () => Promise<unknown>): Promise<string> {
-    const begins = this.#mails.findIndex((mail) => mail.expected.startsCase && mail.expected.thread === expected.thread)
+    const begins = this.#mails.findIndex(
+      (mail) => mail.expected.startsCase && mail.expected.thread === expected.thread,
+    )
     const hash = hashOf(this.#sent[begins] ?? new Uint8Array())
     const find = () =>
       this.#books
@@ -154,7 +161,8 @@ function compare(mails: readonly LoadMail[], rows: readonly Row[], cases: number
       continue
     }
     if (expected.thread === null) {
-      if (row.reason?.startsWith('belongs to no case') !== true) tell(`belongs to no case, and is ${row.state}`)
+      if (row.reason?.startsWith('belongs to no case') !== true)
+        tell(`belongs to no case, and is ${row.state}`)
       continue
     }
     if (row.case_id === null) {

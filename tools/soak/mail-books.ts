@@ -124,12 +124,15 @@ export function readTruth(options: MailBooksOptions): Promise<MailTruth> {
 }
 
 async function listAll<T>(
-  list: (page: Page) => Promise<
-    { readonly kind: 'refused' } | { readonly kind: 'listed'; readonly items: readonly T[]; readonly next: string | null }
+  list: (
+    page: Page,
+  ) => Promise<
+    | { readonly kind: 'refused' }
+    | { readonly kind: 'listed'; readonly items: readonly T[]; readonly next: string | null }
   >,
 ): Promise<readonly T[]> {
   const all: T[] = []
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const listed = await list({ after, limit: 500 })
     if (listed.kind === 'refused') throw new Error('the list was refused')
     all.push(...listed.items)

@@ -49,7 +49,9 @@ export async function runMailKills(options: MailKillsOptions): Promise<MailKills
     doubts = await countDoubts({ server, doubts, kill, broken })
     const killAt = 1 + ((entropy.bytes(1)[0] ?? 0) % mailsPerKill)
     await runRound({ server, sink, taken, kill, killAt, isSending: kill % 2 === 1 })
-    options.progress?.(`kill ${kill + 1} of ${kills}: ${taken.size} taken, ${sink.ids.length} sent, ${doubts} doubts`)
+    options.progress?.(
+      `kill ${kill + 1} of ${kills}: ${taken.size} taken, ${sink.ids.length} sent, ${doubts} doubts`,
+    )
   }
   const last = await start()
   await countDoubts({ server: last, doubts, kill: kills, broken })

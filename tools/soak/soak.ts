@@ -20,7 +20,9 @@ const { values } = parseArgs({
   },
 })
 if (values.help) {
-  console.log('usage: npm run soak -- [--kills 100] [--engine sqlite|postgres|both] [--only activations|mail] [--seed TEXT] [--json]')
+  console.log(
+    'usage: npm run soak -- [--kills 100] [--engine sqlite|postgres|both] [--only activations|mail] [--seed TEXT] [--json]',
+  )
   process.exit(0)
 }
 const engines = values.engine === 'both' ? ['sqlite', 'postgres'] : [values.engine]

@@ -137,7 +137,9 @@ export async function openSink(take: (mail: ReceivedMail) => Promise<'taken'> = 
 }
 
 /** A mail to the desk, with defaults for everything. */
-export async function mailOf(changes: Partial<MailDraft> & { readonly messageId: string }): Promise<Uint8Array> {
+export async function mailOf(
+  changes: Partial<MailDraft> & { readonly messageId: string },
+): Promise<Uint8Array> {
   const composed = await composeMail({
     date: { moment: 1_772_353_800 as MailDraft['date']['moment'], offsetMinutes: 480 },
     from: { name: 'Ines Calder', address: 'ines@harbour.example' },

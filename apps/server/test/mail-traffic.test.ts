@@ -146,7 +146,10 @@ describe.each(engines)('mail on %s', (engine) => {
       ['id-doubled'],
     ])
     const { read } = server.server.store
-    expect(await read.openRaw(messages[0]?.id as never)).toMatchObject({ kind: 'bytes', bytes: Buffer.from(first) })
+    expect(await read.openRaw(messages[0]?.id as never)).toMatchObject({
+      kind: 'bytes',
+      bytes: Buffer.from(first),
+    })
     expect(await read.listIntake('done', page)).toMatchObject({ items: { length: 7 } })
     expect(await read.listIntake('waiting', page)).toMatchObject({ items: [] })
     await server.close()
@@ -155,7 +158,11 @@ describe.each(engines)('mail on %s', (engine) => {
   test('what cannot be read, and automata that answer nothing, are kept, listed and read again', async () => {
     const server = await startMailServer({ ground, name: 'unread' })
     const endless = Buffer.from(`${'X-Line: a\r\n'.repeat(20_000)}\r\nx`)
-    const away = await mailOf({ messageId: 'away@harbour.example', isAutomatic: true, subject: 'Out of office' })
+    const away = await mailOf({
+      messageId: 'away@harbour.example',
+      isAutomatic: true,
+      subject: 'Out of office',
+    })
     await server.receive([endless, away])
     const failed = await server.ask('GET', '/v1/mail/intake?state=failed')
     expect(failed.items.map(({ reason }: { reason: string }) => reason)).toEqual([
@@ -164,7 +171,9 @@ describe.each(engines)('mail on %s', (engine) => {
     ])
     expect(await casesOf(server)).toEqual([])
     const [unplaced, unread] = failed.items
-    expect(await server.ask('POST', `/v1/mail/intake/${unread.id}/replay`, {})).toMatchObject({ state: 'waiting' })
+    expect(await server.ask('POST', `/v1/mail/intake/${unread.id}/replay`, {})).toMatchObject({
+      state: 'waiting',
+    })
     await server.log.until((lines) => lines.filter(({ failed: count }) => Number(count) > 0).length >= 2)
     const gone = await server.ask('POST', `/v1/mail/intake/${unplaced.id}/discard`, {})
     expect(gone).toMatchObject({ state: 'failed', reason: 'discarded' })

@@ -65,7 +65,7 @@ export const serveOptions: readonly OptionSpec[] = [
   {
     flags: '--mail-file <file>',
     summary: {
-      en: 'settings of the desk\'s mail, YAML or JSON (default: no mail)',
+      en: "settings of the desk's mail, YAML or JSON (default: no mail)",
       zh: '支持邮件的设置文件，YAML 或 JSON（默认不收发邮件）',
     },
   },

@@ -92,7 +92,9 @@ export function parseMailConfig(value: unknown, folder: string, complain: Compla
     staffDomains: lower(reader.texts('staffDomains', domain)),
     upstreamDomains: lower(reader.texts('upstreamDomains', domain)),
     ...parsePatterns(reader.below('numbers'), counted),
-    foreignHeaders: lower(reader.texts('foreignHeaders', { form: /^[\w-]{1,100}$/, what: 'the name of a header' })),
+    foreignHeaders: lower(
+      reader.texts('foreignHeaders', { form: /^[\w-]{1,100}$/, what: 'the name of a header' }),
+    ),
     reopenDays: reader.number('reopenDays', { from: 0, to: reopenDaysMax }, reopenDaysDefault),
     automaticLimits: parseLimits(reader),
     authentication: parseAuthentication(reader.below('authentication'), domainOf(own)),
@@ -129,11 +131,16 @@ function parseReplyMailbox(written: string, reader: SettingsReader): ReplyMailbo
   const local = written.slice(0, Math.max(0, written.lastIndexOf('@')))
   if (Buffer.byteLength(local) > mailboxLocalBytesMax)
     reader.complain('replyAddress', `has more than ${mailboxLocalBytesMax} bytes before the at sign`)
-  if (local.includes('+')) reader.complain('replyAddress', 'has a plus sign, which the tokens of replies need')
+  if (local.includes('+'))
+    reader.complain('replyAddress', 'has a plus sign, which the tokens of replies need')
   return { local, domain: domainOf(written) }
 }
 
-function parseServer(reader: SettingsReader, files: SecretFiles, ports: readonly [number, number]): MailServer {
+function parseServer(
+  reader: SettingsReader,
+  files: SecretFiles,
+  ports: readonly [number, number],
+): MailServer {
   const security = reader.word('security', ['tls', 'starttls', 'none'], 'tls')
   const [tls, other] = ports
   return {
@@ -259,10 +266,7 @@ function parseLimits(reader: SettingsReader): readonly AutomaticLimit[] {
   })
 }
 
-function parseAuthentication(
-  reader: SettingsReader | null,
-  ownDomain: string,
-): MailConfig['authentication'] {
+function parseAuthentication(reader: SettingsReader | null, ownDomain: string): MailConfig['authentication'] {
   if (reader === null) return null
   const found = {
     hostName: reader.text('hostName', domain) ?? ownDomain,

@@ -1,11 +1,6 @@
 // A mail and its verdict as a message of the books. spec: desk-books §4
 import { createHash } from 'node:crypto'
-import {
-  findItems,
-  formatIndexText,
-  tokenise,
-  type MatchVerdict,
-} from '@holdfast/desk'
+import { findItems, formatIndexText, tokenise, type MatchVerdict } from '@holdfast/desk'
 import type { CaseId, CaseMessageId } from '@holdfast/lease'
 import type { ParsedMail } from '@holdfast/mail'
 import type {
@@ -98,9 +93,7 @@ function verdictFacts(verdict: PlacedVerdict): DeskFacts {
     evidence: evidence.map(({ where }) => where),
     doubts: doubts.map((doubt) => doubt.kind),
     runnerUp:
-      runnerUp === null
-        ? null
-        : { rule: runnerUp.rule, case: runnerUp.case, disagrees: runnerUp.disagrees },
+      runnerUp === null ? null : { rule: runnerUp.rule, case: runnerUp.case, disagrees: runnerUp.disagrees },
     ...(verdict.kind === 'begins' ? { linked: verdict.linked } : { redirectedFrom: verdict.redirectedFrom }),
   }
 }
@@ -108,7 +101,10 @@ function verdictFacts(verdict: PlacedVerdict): DeskFacts {
 function sideOf({ standing, audience }: PlacedVerdict): readonly [MessageSide, JudgedCertainty] {
   if (standing === 'staff') return ['vendor', 'certain']
   if (standing !== 'participant' && standing !== 'organisation') return ['unknown', 'open']
-  return [audience === 'upstream' ? 'upstream' : 'customer', standing === 'organisation' ? 'certain' : 'likely']
+  return [
+    audience === 'upstream' ? 'upstream' : 'customer',
+    standing === 'organisation' ? 'certain' : 'likely',
+  ]
 }
 
 function audienceCertaintyOf({ audience, rule }: PlacedVerdict): JudgedCertainty {
@@ -131,10 +127,12 @@ const bareMessage: Omit<Parameters<typeof findItems>[0][number], 'text'> = {
 }
 
 function foundIn(text: string): NewMessage['found'] {
-  return findItems([{ ...bareMessage, text: text.slice(0, searchedTextMax) }]).map(({ kind, from, to, message: _, text: __, ...value }) => ({
-    ...{ kind, from, to },
-    value,
-  }))
+  return findItems([{ ...bareMessage, text: text.slice(0, searchedTextMax) }]).map(
+    ({ kind, from, to, message: _, text: __, ...value }) => ({
+      ...{ kind, from, to },
+      value,
+    }),
+  )
 }
 
 /** In the order of the head, each role and address once, in lower case. */

@@ -6,10 +6,7 @@ import { foldText, ownText } from '@holdfast/mail'
 import type { CaseRecord, MessageRecord, NewItem, Writer } from '@holdfast/store'
 import type { PlacedVerdict } from './message-of-mail.ts'
 
-type ArrivedMessage = Pick<
-  MessageRecord,
-  'id' | 'case' | 'receivedAt' | 'automaton' | 'subject' | 'held'
->
+type ArrivedMessage = Pick<MessageRecord, 'id' | 'case' | 'receivedAt' | 'automaton' | 'subject' | 'held'>
 
 export type Arrived = {
   readonly message: ArrivedMessage
@@ -37,7 +34,8 @@ export async function raiseArrivals(tx: Writer, arrived: readonly Arrived[], too
 /** A message whose sender a person admitted arrives only then; what it means is judged by the case as it is now. */
 export async function raiseAdmitted(tx: Writer, message: MessageRecord, tools: Tools): Promise<void> {
   const found = await tx.read.findCase(message.case)
-  const kind = found?.state.kind === 'archived' ? 'asks' : found?.state.kind === 'resolved' ? 'reopens' : 'joins'
+  const kind =
+    found?.state.kind === 'archived' ? 'asks' : found?.state.kind === 'resolved' ? 'reopens' : 'joins'
   const from = message.people.find(({ role }) => role === 'from')?.person ?? null
   const own = ownText(foldText(message.text))
   await raiseArrivals(tx, [{ message, verdict: { kind }, ownText: own, from }], tools)
@@ -45,11 +43,7 @@ export async function raiseAdmitted(tx: Writer, message: MessageRecord, tools: T
 
 /** A reply to a resolved case changes no state: it is told in the timeline, and a person opens the case again. */
 async function recordLateReply(tx: Writer, message: ArrivedMessage, now: Instant): Promise<void> {
-  await tx.recordCaseEvent(
-    message.case,
-    { kind: 'reply-after-result', facts: { message: message.id } },
-    now,
-  )
+  await tx.recordCaseEvent(message.case, { kind: 'reply-after-result', facts: { message: message.id } }, now)
 }
 
 async function raiseQuestion(

@@ -37,7 +37,8 @@ export async function readIntake(
   if (typeof oversized === 'number')
     return unread(`larger than this server takes (${oversized} bytes): it is still in its mailbox`)
   if (intake.attempts > intakeAttemptsMax) return unread(`tried ${intakeAttemptsMax} times without an end`)
-  if (raw === null) return unread('its bytes cannot be opened: the key of the desk is another, or they are damaged')
+  if (raw === null)
+    return unread('its bytes cannot be opened: the key of the desk is another, or they are damaged')
   const mail = await parseMail(raw, { own: { addresses: settings.match.ownAddresses, headers: [] } })
   if (mail.kind === 'refused') return unread(reasonOf(mail.code, mail.facts))
   const envelope = parseEnvelope(intake.envelope)
@@ -86,7 +87,7 @@ function authenticationClue(found: MailAuthentication | null): MessageClues['aut
   if (found === null) return 'none'
   for (const results of [found.upstream, found]) {
     const result = results?.dmarc.result
-    if (result === "pass" || result === "fail") return result
+    if (result === 'pass' || result === 'fail') return result
   }
   return 'none'
 }

@@ -5,7 +5,13 @@ import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } fro
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
-import { messageOfMail, identityOf, listPeople, searchEntryOf, type PlacedVerdict } from './message-of-mail.ts'
+import {
+  messageOfMail,
+  identityOf,
+  listPeople,
+  searchEntryOf,
+  type PlacedVerdict,
+} from './message-of-mail.ts'
 import { NewCases, searchEntryOfCase } from './new-cases.ts'
 import { NewPersons } from './new-persons.ts'
 import type { IntakeRead, ReadMail } from './read-intake.ts'
@@ -43,7 +49,8 @@ export async function receiveMails(
   const cases = new NewCases(tools)
   const placing = { books, persons, cases, tools }
   const outcomes = new Map<string, IntakeOutcome>()
-  const placed: { readonly message: NewMessage; readonly read: ReadMail; readonly verdict: PlacedVerdict }[] = []
+  const placed: { readonly message: NewMessage; readonly read: ReadMail; readonly verdict: PlacedVerdict }[] =
+    []
   for (const read of mails) {
     const verdict = decideMatch(read.clues, books, { settings: tools.settings.match, now: tools.now })
     if (verdict.kind === 'duplicate' || verdict.kind === 'returns' || verdict.kind === 'unplaced') {

@@ -1,9 +1,4 @@
-import {
-  parseReplyAddress,
-  type MatchSettings,
-  type NumberPattern,
-  type ReplyKey,
-} from '@holdfast/desk'
+import { parseReplyAddress, type MatchSettings, type NumberPattern, type ReplyKey } from '@holdfast/desk'
 import type { MailConfig } from '../config/mail-config.ts'
 
 /** What mails are read and matched by. */

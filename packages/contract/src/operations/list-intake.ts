@@ -10,10 +10,7 @@ export const listIntake = operation({
   path: '/v1/mail/intake',
   scope: 'desk:read',
   summary: 'Lists mails that were taken in, the newest first.',
-  query: Type.Object(
-    { state: Type.Enum([...intakeStateNames]), ...paging },
-    { additionalProperties: false },
-  ),
+  query: Type.Object({ state: Type.Enum([...intakeStateNames]), ...paging }, { additionalProperties: false }),
   response: page(Intake),
   refusals: [],
 })

@@ -8,12 +8,7 @@ import { RowReader } from '../row-reader.ts'
 import type { Db } from '../tables.ts'
 import { caseOfRow } from './case-rows.ts'
 import type { DeskReader, ThreadedMessage, ThreadingFacts, ThreadingKeys } from './desk-interface.ts'
-import {
-  messageAudiences,
-  messageDirections,
-  type CaseRecord,
-  type MessageAudience,
-} from './desk-records.ts'
+import { messageAudiences, messageDirections, type CaseRecord, type MessageAudience } from './desk-records.ts'
 import { wordOf } from './desk-shapes.ts'
 import { listPersonsByAddress } from './read-persons.ts'
 import { resolveCases } from './resolve-cases.ts'

@@ -112,10 +112,7 @@ async function takeIn(
 }
 
 /** By second, the place behind those that came in it: what is answered first is read first. */
-async function freePlaces(
-  { db }: WriteTools,
-  mails: readonly NewIntake[],
-): Promise<Map<Instant, number>> {
+async function freePlaces({ db }: WriteTools, mails: readonly NewIntake[]): Promise<Map<Instant, number>> {
   const places = new Map<Instant, number>()
   for (const second of new Set(mails.map(({ receivedAt }) => receivedAt)))
     for (const state of intakeStates) {
