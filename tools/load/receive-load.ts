@@ -57,7 +57,9 @@ export async function receiveLoad(options: {
       const number = mail.asksNumber ? await numbers.of(mail, () => untilReceived(server, sent.length)) : ''
       raws.push(withCaseNumber(mail, number))
     }
-    const replies = await Promise.all(raws.map((raw, at) => lines[at]?.send(raw, loadDeskAddress)))
+    const replies = await Promise.all(
+      raws.map(async (raw, at) => await lines[at]?.send(raw, loadDeskAddress)),
+    )
     const refused = replies.find((reply) => reply?.startsWith('250') !== true)
     if (refused !== undefined) throw new Error(`not taken: ${refused}`)
     sent.push(...raws)

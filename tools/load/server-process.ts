@@ -63,29 +63,7 @@ export async function startServer(options: {
     url,
     target: { host: '127.0.0.1', port: Number(new URL(url).port) },
     output: () => printed,
-    printed: (find) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = find(printed)
-          if (found === null || found === undefined) return
-          leave()
-          resolve(found)
-        }
-        const end = () => {
-          leave()
-          reject(new Error(`the server ended:\n${printed.slice(-2_000)}`))
-        }
-        const leave = () => {
-          child.stdout.off('data', look)
-          child.stderr.off('data', look)
-          child.off('exit', end)
-        }
-        // Behind the listeners above, which have added to `printed` by then.
-        child.stdout.on('data', look)
-        child.stderr.on('data', look)
-        child.once('exit', end)
-        look()
-      }),
+    printed: (find) => waitForPrinted({ child, printed: () => printed }, find),
     async call(method, path, body) {
       const answer = await fetch(url + path, {
         method,
@@ -103,6 +81,35 @@ export async function startServer(options: {
       await ended
     },
   }
+}
+
+/** Looks again at whatever is printed. */
+function waitForPrinted<T>(
+  { child, printed }: { readonly child: ChildProcess; readonly printed: () => string },
+  find: (printed: string) => T | null | undefined,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = find(printed())
+      if (found === null || found === undefined) return
+      leave()
+      resolve(found)
+    }
+    const end = () => {
+      leave()
+      reject(new Error(`the server ended:\n${printed().slice(-2_000)}`))
+    }
+    const leave = () => {
+      child.stdout?.off('data', look)
+      child.stderr?.off('data', look)
+      child.off('exit', end)
+    }
+    // Behind the listeners of the start, which have added to what was printed by then.
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
+    child.once('exit', end)
+    look()
+  })
 }
 
 /** A product, a release, a customer and an order of `seats` seats; what devices need to know of them. */

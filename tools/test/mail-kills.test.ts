@@ -21,5 +21,5 @@ describe.each(['sqlite', 'postgres'])('kill -9 in the middle of mail on %s', (en
       await postgres?.stop()
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 180_000)
+  }, 600_000)
 })

@@ -114,14 +114,8 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
-    const jobs = composeJobs({
-      ...lent,
-      log,
-      config,
-      secrets,
-      replyKeys: deskKeys.reply,
-      mailGatherMs: options.mailGatherMs ?? 0,
-    })
+    const { mailGatherMs = 0 } = options
+    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets }
     const services = composeServices(options, made)
     const app = makeApp(services, config)

@@ -149,7 +149,7 @@ export async function mailOf(
     ...changes,
   })
   if ('code' in composed) throw new Error(JSON.stringify(composed))
-  return composed as Uint8Array
+  return composed
 }
 
 /** Whether an address carries a token of the desk's. */

@@ -15,7 +15,6 @@ import type { MailServer, MailboxSettings, ReceiverSecurity, SenderSettings } fr
 import { caseNumberPatternDefault, trackingTokenPatternDefault, type DeskMail } from '../desk/desk-tools.ts'
 import { SettingsReader, type Complain } from './settings-reader.ts'
 
-export const mailFileBytesMax = 1_048_576
 export const reopenDaysDefault = 14
 export const reopenDaysMax = 3_650
 
@@ -57,12 +56,12 @@ export function readMailConfig(path: string, complain: Complain): MailConfig | n
   const told: Complain = (setting, reason) => complain(`mail-file: ${setting}`, reason)
   const text = readText(path, 'the file', told)
   if (text === null) return null
-  if (text.length > mailFileBytesMax) return told('the file', `is larger than ${mailFileBytesMax} bytes`)
   // JSON is YAML as well.
   const parsed = parseYaml(text)
   if (parsed.kind === 'refused') {
     const { line, because } = parsed.facts
-    return told('the file', `cannot be read${line === undefined ? '' : ` at line ${line}`}: ${because}`)
+    const place = typeof line === 'number' ? ` at line ${line}` : ''
+    return told('the file', `cannot be read${place}: ${String(because)}`)
   }
   return parseMailConfig(parsed.value, dirname(resolve(path)), told)
 }

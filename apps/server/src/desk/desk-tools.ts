@@ -11,6 +11,8 @@ export type DeskMail = {
 /** What the doors of the desk are lent beside the books. */
 export type DeskTools = {
   readonly replyKeys: readonly ReplyKey[]
+  /** Of `identityOfMail` and `keyedHash`. */
+  readonly identityKey: Uint8Array
   readonly numbers: NumberPattern
   readonly tokens: NumberPattern
   /** null: no mail is configured, and nothing can be sent. */
@@ -27,6 +29,7 @@ export function composeDesk(
 ): DeskTools {
   return {
     replyKeys: keys.reply,
+    identityKey: keys.identity,
     numbers: mail?.numbers ?? patternOf('case', caseNumberPatternDefault),
     tokens: mail?.tokens ?? patternOf('tracking', trackingTokenPatternDefault),
     mail,

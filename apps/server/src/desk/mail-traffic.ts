@@ -1,12 +1,12 @@
-// Everything of one server that brings mails in and sends them out. spec: desk-traffic
+// Everything of one server that brings mails in and sends them out. spec: desk-traffic §1
 import type { Clock, Entropy } from '@holdfast/capabilities'
-import type { ReplyKey } from '@holdfast/desk'
 import { authenticateMail, openSender, systemResolver, type MailResolver } from '@holdfast/mail/doors'
 import type { Actor, Store } from '@holdfast/store'
 import type { MailConfig } from '../config/mail-config.ts'
 import { MailIntakeJob } from '../jobs/mail-intake-job.ts'
 import { MailOutgoingJob } from '../jobs/mail-outgoing-job.ts'
 import type { Log } from '../log.ts'
+import type { DeskKeys } from './desk-secret.ts'
 import { IntakeSink } from './intake-sink.ts'
 import { MailDoors } from './mail-doors.ts'
 import type { Authenticate } from './read-intake.ts'
@@ -19,7 +19,7 @@ export type MailTrafficOptions = {
   readonly log: Log
   readonly actor: Actor
   readonly config: MailConfig
-  readonly replyKeys: readonly ReplyKey[]
+  readonly deskKeys: DeskKeys
   /** How long a batch of mails that is not full waits for more, by the clock. */
   readonly gatherMs: number
   /** Where absent, the system's. */
@@ -34,8 +34,8 @@ export class MailTraffic {
 
   constructor(options: MailTrafficOptions) {
     this.#options = options
-    const { config, replyKeys } = options
-    const settings = receivingSettingsOf(config, replyKeys)
+    const { config, deskKeys } = options
+    const settings = receivingSettingsOf(config, deskKeys)
     this.#intake = new MailIntakeJob({ ...options, settings, authenticate: authenticateBy(options) })
     const sink = new IntakeSink({ ...options, onTaken: () => this.#intake.wake() })
     this.#doors = new MailDoors({ ...options, sink })

@@ -1,5 +1,4 @@
 // A mail and its verdict as a message of the books. spec: desk-books §4
-import { createHash } from 'node:crypto'
 import { findItems, formatIndexText, tokenise, type MatchVerdict } from '@holdfast/desk'
 import type { CaseId, CaseMessageId } from '@holdfast/lease'
 import type { ParsedMail } from '@holdfast/mail'
@@ -26,14 +25,6 @@ export const addressCharactersMax = 320
 /** Verdicts that make a message. */
 export type PlacedVerdict = Extract<MatchVerdict, { readonly kind: 'joins' | 'reopens' | 'asks' | 'begins' }>
 
-/** What makes two copies the same: id, sender, moment and body; without an id the bytes. spec: threading §5 */
-export function identityOf({ clues }: Pick<ReadMail, 'clues'>): string {
-  const { messageId, from, sentAt, bodyHash, hash } = clues
-  if (messageId === null) return `mail:${hash}`
-  const told = JSON.stringify([messageId, (from[0] ?? '').trim().toLowerCase(), sentAt, bodyHash])
-  return `mail:${createHash('sha256').update(told).digest('hex')}`
-}
-
 export function messageOfMail(
   read: ReadMail,
   verdict: PlacedVerdict,
@@ -52,7 +43,7 @@ export function messageOfMail(
     audience: verdict.audience,
     audienceCertainty: audienceCertaintyOf(verdict),
     ...{ side, sideCertainty },
-    identity: identityOf(read),
+    identity: read.identity,
     bodyHash: clues.bodyHash,
     messageId: mail.messageId,
     inReplyTo: mail.inReplyTo,
@@ -128,9 +119,9 @@ const bareMessage: Omit<Parameters<typeof findItems>[0][number], 'text'> = {
 
 function foundIn(text: string): NewMessage['found'] {
   return findItems([{ ...bareMessage, text: text.slice(0, searchedTextMax) }]).map(
-    ({ kind, from, to, message: _, text: __, ...value }) => ({
+    ({ kind, from, to, value, about, atLeast, asserts, certainty }) => ({
       ...{ kind, from, to },
-      value,
+      value: JSON.parse(JSON.stringify({ value, about, atLeast, asserts, certainty })) as object,
     }),
   )
 }

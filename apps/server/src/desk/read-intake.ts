@@ -4,6 +4,7 @@ import type { MessageClues } from '@holdfast/desk'
 import { foldText, ownText, parseMail, type ParsedMail } from '@holdfast/mail'
 import type { MailAuthentication } from '@holdfast/mail/doors'
 import type { ClaimedIntake, DeskFacts, IntakeRecord } from '@holdfast/store'
+import { identityOfMail } from './message-identity.ts'
 import { parseEnvelope, type MailEnvelope } from './parse-envelope.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
 
@@ -15,6 +16,8 @@ export type ReadMail = {
   readonly intake: IntakeRecord
   readonly mail: ParsedMail
   readonly clues: MessageClues
+  /** What makes two copies one message. */
+  readonly identity: string
   readonly authentication: MailAuthentication | null
 }
 export type IntakeRead =
@@ -43,7 +46,9 @@ export async function readIntake(
   if (mail.kind === 'refused') return unread(reasonOf(mail.code, mail.facts))
   const envelope = parseEnvelope(intake.envelope)
   const authentication = await authenticate(raw, envelope)
-  return { kind: 'read', intake, mail, clues: cluesOf(mail, envelope, authentication), authentication }
+  const clues = cluesOf(mail, envelope, authentication)
+  const identity = identityOfMail(mail, settings.identityKey)
+  return { kind: 'read', intake, mail, clues, identity, authentication }
 }
 
 function reasonOf(code: string, facts: DeskFacts): string {

@@ -5,13 +5,7 @@ import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } fro
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
-import {
-  messageOfMail,
-  identityOf,
-  listPeople,
-  searchEntryOf,
-  type PlacedVerdict,
-} from './message-of-mail.ts'
+import { messageOfMail, listPeople, searchEntryOf, type PlacedVerdict } from './message-of-mail.ts'
 import { NewCases, searchEntryOfCase } from './new-cases.ts'
 import { NewPersons } from './new-persons.ts'
 import type { IntakeRead, ReadMail } from './read-intake.ts'
@@ -41,13 +35,14 @@ export async function receiveMails(
   tools: ReceivingTools,
 ): Promise<Received> {
   const mails = reads.filter((read) => read.kind === 'read')
-  const keyed = mails.map((read) => ({ read, clues: read.clues, identity: identityOf(read) }))
-  const keys = threadingKeysOf(keyed, tools.settings)
+  const keys = threadingKeysOf(mails, tools.settings)
   const facts = await tx.read.gatherThreading(keys)
   const books = new MatchingBatch(facts, keys, tools.settings)
   const persons = new NewPersons(facts.persons, books, tools)
   const cases = new NewCases(tools)
   const placing = { books, persons, cases, tools }
+  // What the rules of belonging take for another mail may be one message all the same: without an id, by another way.
+  const identities = new Map([...facts.identities].map(([identity, { id }]) => [identity, id]))
   const outcomes = new Map<string, IntakeOutcome>()
   const placed: { readonly message: NewMessage; readonly read: ReadMail; readonly verdict: PlacedVerdict }[] =
     []
@@ -57,7 +52,13 @@ export async function receiveMails(
       outcomes.set(read.intake.id, outcomeOf(verdict, read))
       continue
     }
+    const same = identities.get(read.identity)
+    if (same !== undefined) {
+      outcomes.set(read.intake.id, { kind: 'known', message: same })
+      continue
+    }
     const message = placeMail(read, verdict, placing)
+    identities.set(read.identity, message.id)
     outcomes.set(read.intake.id, { kind: 'message', message: message.id })
     placed.push({ message, read, verdict })
   }
@@ -95,7 +96,7 @@ function outcomeOf(
   const { message = null } = verdict
   if (message !== null) return { kind: 'known', message: `cms_${message}` as CaseMessageId }
   const because =
-    verdict.kind === 'returns' ? 'a mail of ours that the books do not have' : `${clues.automaton.kind}`
+    verdict.kind === 'returns' ? 'a mail of ours that the books do not have' : clues.automaton.kind
   return { kind: 'failed', reason: `belongs to no case: ${because}` }
 }
 

@@ -1,9 +1,12 @@
-import { parseReplyAddress, type MatchSettings, type NumberPattern, type ReplyKey } from '@holdfast/desk'
+import { parseReplyAddress, type MatchSettings, type NumberPattern } from '@holdfast/desk'
 import type { MailConfig } from '../config/mail-config.ts'
+import type { DeskKeys } from './desk-secret.ts'
 
 /** What mails are read and matched by. */
 export type ReceivingSettings = {
   readonly match: MatchSettings
+  /** Of `identityOfMail`. */
+  readonly identityKey: Uint8Array
   readonly numbers: NumberPattern
   readonly tokens: NumberPattern
   readonly ownDomains: readonly string[]
@@ -11,17 +14,21 @@ export type ReceivingSettings = {
   readonly upstreamDomains: readonly string[]
 }
 
-export function receivingSettingsOf(config: MailConfig, keys: readonly ReplyKey[]): ReceivingSettings {
+export function receivingSettingsOf(
+  config: MailConfig,
+  keys: Pick<DeskKeys, 'reply' | 'identity'>,
+): ReceivingSettings {
   return {
     match: {
       mailboxes: [config.replyMailbox],
       messageIdDomains: [config.messageIdDomain],
       ownAddresses: config.ownAddresses,
-      keys,
+      keys: keys.reply,
       patterns: [config.numbers, config.tokens, ...config.foreignPatterns],
       foreignHeaders: config.foreignHeaders,
       reopenDays: config.reopenDays,
     },
+    identityKey: keys.identity,
     numbers: config.numbers,
     tokens: config.tokens,
     ownDomains: config.ownDomains,

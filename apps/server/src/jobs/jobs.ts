@@ -1,7 +1,7 @@
 import type { Clock, Entropy } from '@holdfast/capabilities'
-import type { ReplyKey } from '@holdfast/desk'
 import type { Actor, Store } from '@holdfast/store'
 import type { ServerConfig } from '../config/server-config.ts'
+import type { DeskKeys } from '../desk/desk-secret.ts'
 import { MailTraffic } from '../desk/mail-traffic.ts'
 import type { Log } from '../log.ts'
 import type { WebhookSecrets } from '../webhooks/webhook-secret.ts'
@@ -30,7 +30,7 @@ export function composeJobs(lent: {
   readonly log: Log
   readonly actor: Actor
   readonly config: Pick<ServerConfig, 'watch' | 'webhookTargets' | 'mail'>
-  readonly replyKeys: readonly ReplyKey[]
+  readonly deskKeys: DeskKeys
   readonly mailGatherMs: number
   readonly secrets: WebhookSecrets
 }): Jobs {

@@ -87,12 +87,12 @@ export class MailOutgoingJob {
         : outcomeOf(
             await sender.send({
               ...outgoing,
-              beforeDot: () => store.write(actor, (tx) => tx.markDot(mail.id, clock.now())),
+              beforeDot: () => store.write(actor, (tx) => tx.markDot(mail.id, clock.now(), mail.attempts)),
             }),
             { attempt: mail.attempts, now: clock.now(), isStopping: this.#loop.isStopping },
           )
     const now = clock.now()
-    const kept = await store.write(actor, (tx) => tx.recordOutgoing(mail.id, outcome, now))
+    const kept = await store.write(actor, (tx) => tx.recordOutgoing(mail.id, outcome, now, mail.attempts))
     const told = { job: 'mail-outgoing', mail: mail.id, attempt: mail.attempts, outcome: outcome.kind, kept }
     if (outcome.kind === 'sent' || outcome.kind === 'given-back') log.info(told, 'sent')
     else log.warn({ ...told, error: outcome.error }, 'not sent')

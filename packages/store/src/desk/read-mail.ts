@@ -36,15 +36,7 @@ export function mailReader(db: Db, sealer: Sealer | null): MailReads {
         (select count(*) from case_messages where held is not null) as held`.execute(db)
       const [counts] = rows
       if (counts === undefined) throw new Error('a count has no row')
-      const { waiting, failed, queued, refused, doubt, held } = counts
-      return {
-        waiting: Number(waiting),
-        failed: Number(failed),
-        queued: Number(queued),
-        refused: Number(refused),
-        doubt: Number(doubt),
-        held: Number(held),
-      }
+      return counts
     },
     async findIntake(id) {
       const row = await intake().where('id', '=', id).executeTakeFirst()
