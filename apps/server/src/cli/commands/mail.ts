@@ -12,7 +12,7 @@ const cell =
 const counts: readonly (readonly [string, Words])[] = [
   ['waiting', { en: 'Taken in, to be read', zh: '已接收，待读取' }],
   ['failed', { en: 'Could not be placed or read', zh: '无法读取或归入案例' }],
-  ['held', { en: 'Wait for a person', zh: '等待人工确认发件人' }],
+  ['held', { en: 'Wait for a person', zh: '待放行' }],
   ['queued', { en: 'To be sent', zh: '待发送' }],
   ['refused', { en: 'Refused by the other side', zh: '被对方拒收' }],
   ['doubt', { en: 'In doubt', zh: '发送结果待确认' }],
@@ -163,7 +163,7 @@ const mailHeld: Command = {
   path: ['mail', 'held'],
   summary: {
     en: 'Lists messages that wait until a person admits their senders.',
-    zh: '列出等待人工确认发件人的邮件。',
+    zh: '列出待放行的邮件（等待人工确认发件人）。',
   },
   options: listOptions,
   example: 'mail held',
@@ -184,7 +184,7 @@ const mailAccept: Command = {
   path: ['mail', 'accept'],
   summary: {
     en: 'Admits the sender of a message that waits.',
-    zh: '确认等待中邮件的发件人。',
+    zh: '放行邮件：确认其发件人。',
   },
   takes: [{ name: '<message>', summary: { en: 'id of the message (cms_...)', zh: '邮件标识（cms_...）' } }],
   options: [
@@ -206,7 +206,7 @@ const mailAccept: Command = {
     const body = audience === undefined ? {} : { audience }
     const answered = await api.call(operations.acceptMessage, { params: { message }, body })
     if (answered.kind === 'problem') return answered
-    return done(answered.answer, say({ en: `${message} counts from now on.`, zh: `${message} 已确认。` }))
+    return done(answered.answer, say({ en: `${message} counts from now on.`, zh: `${message} 已放行。` }))
   },
 }
 
