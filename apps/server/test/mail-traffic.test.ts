@@ -4,7 +4,7 @@ import { formatMessageId, formatReplyAddress, formatReplyToken } from '@holdfast
 import { makeCaseMessageId, makeOutgoingMailId, type CaseId } from '@holdfast/lease'
 import type { CaseRecord, MessageRecord, NewMessage } from '@holdfast/store'
 import { engines, openGround, type Ground } from './fixtures.ts'
-import { mailOf, openSink, startMailServer, type MailServerForTests } from './mail-ground.ts'
+import { countReceived, mailOf, openSink, startMailServer, type MailServerForTests } from './mail-ground.ts'
 
 const page = { limit: 100 }
 
@@ -174,7 +174,7 @@ describe.each(engines)('mail on %s', (engine) => {
     expect(await server.ask('POST', `/v1/mail/intake/${unread.id}/replay`, {})).toMatchObject({
       state: 'waiting',
     })
-    await server.log.until((lines) => lines.filter(({ failed: count }) => Number(count) > 0).length >= 2)
+    await server.log.until((lines) => countReceived(lines) >= 3)
     const gone = await server.ask('POST', `/v1/mail/intake/${unplaced.id}/discard`, {})
     expect(gone).toMatchObject({ state: 'failed', reason: 'discarded' })
     expect(await server.ask('GET', '/v1/mail')).toMatchObject({ waiting: 0, failed: 2, doubt: 0 })
