@@ -1,23 +1,40 @@
 import { createReadStream } from 'node:fs'
 import { isThreadExport, parseThreadExport, type SourceThread } from '@holdfast/desk'
-import { captureBytesMax, decodeText, readStream } from '@holdfast/intake'
+import { decodeText, mailBytesMax, readStream } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
+import { openMailbox, openOutlookMessage, parseMail, type ParsedMail } from '@holdfast/mail'
 import type { CommandContext } from '../command.ts'
+import { threadWithin, type ThreadSource } from './thread-source.ts'
 
 /**
- * One thread from a file, or from standard input where the name is `-`.
- * Refuses: FILE_UNREADABLE, CONTENT_EMPTY, CONTENT_TOO_LARGE, CONTENT_BINARY, THREAD_UNREADABLE, THREAD_TOO_LARGE.
+ * What is in a file, or in standard input where the name is `-`.
+ * Refuses: FILE_UNREADABLE, CONTENT_EMPTY, CONTENT_TOO_LARGE, CONTENT_BINARY, MAIL_REFUSED, THREAD_UNREADABLE, THREAD_TOO_LARGE.
  */
-export async function readThread(
+export async function readSource(
   { stdin }: Pick<CommandContext, 'stdin'>,
   name: string,
-): Promise<SourceThread | Refusal> {
+): Promise<ThreadSource | Refusal> {
   const bytes = await readBytes(name === '-' ? stdin : createReadStream(name), name)
-  return 'kind' in bytes ? bytes : threadOfBytes(bytes)
+  return 'kind' in bytes ? bytes : await sourceOfBytes(bytes)
+}
+
+/** One file by itself as a thread. */
+export async function threadOfBytes(bytes: Uint8Array): Promise<SourceThread | Refusal> {
+  const source = await sourceOfBytes(bytes)
+  return source.kind === 'mails' ? threadWithin(source.mails) : source
 }
 
 /** What kind of source it is shows in its bytes, never in its name. */
-export function threadOfBytes(bytes: Uint8Array): SourceThread | Refusal {
+async function sourceOfBytes(bytes: Uint8Array): Promise<ThreadSource | Refusal> {
+  if (Buffer.from(bytes.subarray(0, 8)).toString('hex') === oleSignature)
+    return mailsOf([await openOutlookMessage(bytes)])
+  const begins = Buffer.from(bytes.subarray(0, headBytes)).toString('latin1')
+  if (/^From [^\r\n]{3,}/.test(begins)) {
+    const mails: (ParsedMail | Refusal)[] = []
+    for await (const { mail } of openMailbox([bytes])) mails.push(mail)
+    return mailsOf(mails)
+  }
+  if (isMail(begins)) return mailsOf([await parseMail(bytes)])
   const decoded = decodeText(bytes)
   if (decoded.kind === 'refused') return decoded
   return isThreadExport(decoded.text)
@@ -25,9 +42,31 @@ export function threadOfBytes(bytes: Uint8Array): SourceThread | Refusal {
     : refuse('THREAD_UNREADABLE', { because: 'subject' })
 }
 
+const oleSignature = 'd0cf11e0a1b11ae1'
+/** Bytes in which the headers of a mail are looked for. */
+const headBytes = 16 * 1024
+
+/** Its first line is a header, and among its headers are two that every mail has. */
+function isMail(begins: string): boolean {
+  if (!/^[!-9;-~]{1,76}:/.test(begins)) return false
+  const head = begins.split(/\r?\n\r?\n/, 1)[0] ?? ''
+  const names = ['from', 'date', 'subject', 'message-id', 'to', 'received']
+  return names.filter((name) => new RegExp(`^${name}[ \\t]*:`, 'im').test(head)).length >= 2
+}
+
+/** Nothing of a mailbox is left out silently: where one of its mails is refused, all of it is. */
+function mailsOf(mails: readonly (ParsedMail | Refusal)[]): ThreadSource | Refusal {
+  const read: ParsedMail[] = []
+  for (const [place, mail] of mails.entries()) {
+    if (mail.kind === 'refused') return { ...mail, facts: { ...mail.facts, mail: place + 1 } }
+    read.push(mail)
+  }
+  return { kind: 'mails', mails: read }
+}
+
 async function readBytes(stream: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array | Refusal> {
   try {
-    return await readStream(stream, captureBytesMax)
+    return await readStream(stream, mailBytesMax)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
