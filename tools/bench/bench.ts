@@ -13,6 +13,7 @@ import { startPostgres } from '@holdfast/store/testing'
 import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
 import { measureDevice } from './bench-device.ts'
 import { measureForecasts } from './bench-forecast.ts'
+import { measureMail } from './bench-mail.ts'
 import { measureReading } from './bench-reading.ts'
 import { measureCommits, measureSignatures } from './bounds.ts'
 import { preloadDevices } from './preload.ts'
@@ -25,14 +26,15 @@ const { values } = parseArgs({
     only: { type: 'string' },
     captures: { type: 'string', default: '10000' },
     rows: { type: 'string', default: '1000000' },
+    mails: { type: 'string', default: '5000' },
     tenfold: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
-const parts = ['exchanges', 'reading', 'forecast']
+const parts = ['exchanges', 'reading', 'forecast', 'mail']
 if (values.help || (values.only !== undefined && !parts.includes(values.only))) {
   console.log(
-    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000] [--tenfold]`,
+    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000] [--mails 5000] [--tenfold]`,
   )
   process.exit(0)
 }
@@ -49,11 +51,13 @@ try {
   const exchanges = isWanted('exchanges') ? await benchBooks() : null
   const reading = isWanted('reading') ? await benchReading() : null
   const forecast = isWanted('forecast') ? await benchForecast() : null
+  const mail = isWanted('mail') ? await benchMail() : null
   const report = {
     machine,
     ...exchanges,
     ...(reading === null ? {} : { reading }),
     ...(forecast === null ? {} : { forecast }),
+    ...(mail === null ? {} : { mail }),
   }
   if (values.json) console.log(JSON.stringify(report, null, 2))
   else
@@ -113,6 +117,18 @@ async function benchReading() {
     `${figures.captures} captures read in ${figures.seconds.toFixed(2)} s; a CSV of ${figures.tableRows} rows in ${figures.tableSeconds.toFixed(2)} s`,
   )
   return { ...figures, targets: { secondsMax: 5, tableSecondsMax: 2 } }
+}
+
+async function benchMail() {
+  const ground = { folder: join(folder, 'mail'), clock, entropy: new SeededEntropy('mail') }
+  const figures = await measureMail(ground, {
+    mails: Number(values.mails),
+    warmUp: Math.min(1000, Number(values.mails)),
+  })
+  say(
+    `mail: ${figures.perSecond.toFixed(0)}/s by SMTP, threaded, deduplicated, indexed, committed; server CPU ${figures.serverCpuMicros.toFixed(0)} us each`,
+  )
+  return { ...figures, targets: { perSecondMin: 170 } }
 }
 
 async function benchForecast() {

@@ -47,6 +47,7 @@ export async function openVendor(options: {
       watch: { rules: watchRulesDefault, atSeconds: 3 * 3600 },
       webhookTargets: 'https',
       serviceTime: { calendar: 'every-day', promises: { firstResponse: null, resolution: null } },
+      mail: null,
     },
     clock,
     entropy,

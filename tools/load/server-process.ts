@@ -15,6 +15,8 @@ export type ServerProcess = {
   readonly target: { readonly host: string; readonly port: number }
   /** What it has printed so far, both streams. */
   output(): string
+  /** Resolves with what `find` finds in what it printed so far, as soon as it does; rejects where the server ends before. */
+  printed<T>(find: (printed: string) => T | null | undefined): Promise<T>
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
   /** Sends the signal and resolves when the process has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
@@ -25,12 +27,15 @@ export async function startServer(options: {
   readonly folder: string
   readonly port?: number
   readonly databaseUrl?: string
+  /** Settings of its mail. */
+  readonly mailFile?: string
 }): Promise<ServerProcess> {
   const environment = {
     ...process.env,
     HOLDFAST_DATA: options.folder,
     HOLDFAST_PORT: String(options.port ?? 0),
   }
+  if (options.mailFile !== undefined) Object.assign(environment, { HOLDFAST_MAIL_FILE: options.mailFile })
   if (options.databaseUrl === undefined) delete (environment as NodeJS.ProcessEnv)['DATABASE_URL']
   else Object.assign(environment, { DATABASE_URL: options.databaseUrl })
   const child = spawn(process.execPath, [bin, 'serve'], {
@@ -58,6 +63,7 @@ export async function startServer(options: {
     url,
     target: { host: '127.0.0.1', port: Number(new URL(url).port) },
     output: () => printed,
+    printed: (find) => waitForPrinted({ child, printed: () => printed }, find),
     async call(method, path, body) {
       const answer = await fetch(url + path, {
         method,
@@ -75,6 +81,35 @@ export async function startServer(options: {
       await ended
     },
   }
+}
+
+/** Looks again at whatever is printed. */
+function waitForPrinted<T>(
+  { child, printed }: { readonly child: ChildProcess; readonly printed: () => string },
+  find: (printed: string) => T | null | undefined,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = find(printed())
+      if (found === null || found === undefined) return
+      leave()
+      resolve(found)
+    }
+    const end = () => {
+      leave()
+      reject(new Error(`the server ended:\n${printed().slice(-2_000)}`))
+    }
+    const leave = () => {
+      child.stdout?.off('data', look)
+      child.stderr?.off('data', look)
+      child.off('exit', end)
+    }
+    // Behind the listeners of the start, which have added to what was printed by then.
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
+    child.once('exit', end)
+    look()
+  })
 }
 
 /** A product, a release, a customer and an order of `seats` seats; what devices need to know of them. */

@@ -1,4 +1,5 @@
-// Kills the server under load again and again: no acknowledged activation may be lost, no seat given twice.
+// Kills the server under load again and again: no acknowledged activation may be lost, no seat given twice; no mail lost, none
+// sent twice.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,37 +7,47 @@ import { parseArgs } from 'node:util'
 import { systemClock } from '@holdfast/capabilities/system'
 import { startPostgres } from '@holdfast/store/testing'
 import { runKills, type KillsReport } from './run-kills.ts'
+import { runMailKills, type MailKillsReport } from './run-mail-kills.ts'
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
     engine: { type: 'string', default: 'both' },
+    only: { type: 'string' },
     seed: { type: 'string', default: 'soak' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 if (values.help) {
-  console.log('usage: npm run soak -- [--kills 100] [--engine sqlite|postgres|both] [--seed TEXT] [--json]')
+  console.log(
+    'usage: npm run soak -- [--kills 100] [--engine sqlite|postgres|both] [--only activations|mail] [--seed TEXT] [--json]',
+  )
   process.exit(0)
 }
 const engines = values.engine === 'both' ? ['sqlite', 'postgres'] : [values.engine]
 
-const reports: (KillsReport & { engine: string })[] = []
+const isWanted = (part: string) => values.only === undefined || values.only === part
+const reports: ((KillsReport | MailKillsReport) & { engine: string; part: string })[] = []
 for (const engine of engines) {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-soak-'))
   const postgres = engine === 'postgres' ? await startPostgres() : null
+  const optionsOf = async (part: string) => ({
+    folder: join(folder, part),
+    kills: Number(values.kills),
+    seed: `${values.seed}-${engine}`,
+    ...(postgres === null ? {} : { databaseUrl: await postgres.url(`soak_${part}`) }),
+    progress: (line: string) => values.json || console.log(`${engine}: ${line}`),
+  })
   try {
-    const databaseUrl = postgres === null ? undefined : await postgres.url('soak')
-    const report = await runKills({
-      folder,
-      kills: Number(values.kills),
-      seed: `${values.seed}-${engine}`,
-      clock: systemClock,
-      ...(databaseUrl === undefined ? {} : { databaseUrl }),
-      progress: (line) => values.json || console.log(`${engine}: ${line}`),
-    })
-    reports.push({ engine, ...report })
+    if (isWanted('activations')) {
+      const report = await runKills({ ...(await optionsOf('activations')), clock: systemClock })
+      reports.push({ engine, part: 'activations', ...report })
+    }
+    if (isWanted('mail')) {
+      const report = await runMailKills(await optionsOf('mail'))
+      reports.push({ engine, part: 'mail', ...report })
+    }
   } finally {
     await postgres?.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -13,7 +13,7 @@ import {
   writeAddress,
 } from './data-folder.ts'
 import { openDeskKeys, type DeskKeys } from './desk/desk-secret.ts'
-import { composeDesk, type DeskMail, type DeskTools } from './desk/desk-tools.ts'
+import { composeDesk, type DeskTools } from './desk/desk-tools.ts'
 import { ringSealer } from './desk/ring-sealer.ts'
 import { openServiceTime } from './desk/service-time.ts'
 import { FailedProofs } from './exchange/failed-proofs.ts'
@@ -40,12 +40,12 @@ export type ComposeOptions = {
   readonly entropy: Entropy
   /** Where absent, JSON lines on stderr. */
   readonly logger?: Log
-  /** From where the desk writes; null or absent: nothing can be sent. */
-  readonly deskMail?: DeskMail | null
   /** Threads for signatures; default 0: the platform's thread pool. */
   readonly signatureThreads?: number
   /** How long a transaction waits for requests that are being checked, by the clock; default 0: not at all. */
   readonly gatherMs?: number
+  /** How long mails wait for others to be read with, by the clock; default 0. */
+  readonly mailGatherMs?: number
 }
 
 export type ComposedServer = {
@@ -53,6 +53,8 @@ export type ComposedServer = {
   readonly store: Store
   readonly keys: KeyRing
   readonly serverId: string
+  readonly jobs: Jobs
+  readonly desk: DeskTools
   /** Path of the file with the administrator token that this very start made; null where there was one already. */
   readonly adminTokenPath: string | null
   /** Resolves to the address that others reach: the configured one, else where it listens. */
@@ -108,12 +110,13 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
     deskKeys = await openDeskKeys({ ...lent, keySecret })
-    const desk = composeDesk(deskKeys, options.deskMail ?? null)
+    const desk = composeDesk(deskKeys, config.mail)
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
-    const jobs = composeJobs({ store, clock, log, actor, config, secrets })
+    const { mailGatherMs = 0 } = options
+    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets }
     const services = composeServices(options, made)
     const app = makeApp(services, config)
@@ -128,10 +131,10 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     })
     const listen = async () => {
       const address = await listenOn(app, config, services.about)
-      jobs.start()
+      await jobs.start()
       return address
     }
-    return { app, store, keys: opened.ring, serverId, adminTokenPath, listen, close }
+    return { app, store, keys: opened.ring, serverId, jobs, desk, adminTokenPath, listen, close }
   } catch (error) {
     await store.close()
     await signatures.close()

@@ -10,7 +10,7 @@ let ground: Ground
 let server: TestServer
 beforeAll(async () => {
   ground = await openGround('sqlite')
-  server = await startServer({ ground, name: 'case-commands', deskMail })
+  server = await startServer({ ground, name: 'case-commands', config: { mail: deskMail } })
 })
 afterAll(async () => {
   await server.close()

@@ -12,7 +12,7 @@ describe.each(engines)('corrections on %s', (engine) => {
   let server: TestServer
   beforeAll(async () => {
     ground = await openGround(engine)
-    server = await startServer({ ground, name: 'case-corrections', deskMail })
+    server = await startServer({ ground, name: 'case-corrections', config: { mail: deskMail } })
   })
   afterAll(async () => {
     await server.close()

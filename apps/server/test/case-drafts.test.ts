@@ -11,7 +11,7 @@ describe.each(engines)('drafts on %s', (engine) => {
   let without: TestServer
   beforeAll(async () => {
     ground = await openGround(engine)
-    server = await startServer({ ground, name: 'case-drafts', deskMail })
+    server = await startServer({ ground, name: 'case-drafts', config: { mail: deskMail } })
     without = await startServer({ ground, name: 'case-without' })
   })
   afterAll(async () => {

@@ -13,14 +13,15 @@ import {
   type ProposalId,
 } from '@holdfast/lease'
 import type { MessagePerson, NewMessage, NewPerson } from '@holdfast/store'
-import type { DeskMail } from '../src/desk/desk-tools.ts'
+import type { MailConfig } from '../src/config/mail-config.ts'
 import { adminToken, type Answer, type TestServer } from './fixtures.ts'
+import { mailConfigOf } from './mail-ground.ts'
 
-export const deskMail: DeskMail = {
-  from: { name: 'Support of Example Systems', address: 'desk@support.example' },
-  replyMailbox: { local: 'desk', domain: 'support.example' },
-  messageIdDomain: 'support.example',
-}
+export const deskMail: MailConfig = mailConfigOf({
+  name: 'Support of Example Systems',
+  ...{ address: 'desk@support.example', replyAddress: 'desk@support.example' },
+  ...{ messageIdDomain: 'support.example', receiver: undefined },
+})
 export const customerAddress = 'ines.calder@westmark.example'
 export const admin = { authorization: `Bearer ${adminToken}` }
 const tester = { kind: 'administrator', id: 'tests' } as const

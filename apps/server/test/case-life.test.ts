@@ -20,8 +20,9 @@ describe.each(engines)('a case on %s', (engine) => {
   beforeAll(async () => {
     ground = await openGround(engine)
     server = await startServer({
-      ...{ ground, name: 'case-life', deskMail },
+      ...{ ground, name: 'case-life' },
       config: {
+        mail: deskMail,
         serviceTime: {
           calendar: 'every-day',
           promises: { firstResponse: { kind: 'service', seconds: 4 * 3600 }, resolution: null },

@@ -28,7 +28,6 @@ import { composeServer, type ComposedServer } from '../src/compose.ts'
 import type { ServerConfig } from '../src/config/server-config.ts'
 import { serviceTimeDefault } from '../src/config/service-time-config.ts'
 import { watchConfigDefault } from '../src/config/watch-config.ts'
-import type { DeskMail } from '../src/desk/desk-tools.ts'
 import type { Log } from '../src/log.ts'
 
 export const engines = ['sqlite', 'postgres'] as const
@@ -70,6 +69,7 @@ export function configFor(dataFolder: string, changes: Partial<ServerConfig> = {
     watch: watchConfigDefault,
     webhookTargets: 'https',
     serviceTime: serviceTimeDefault,
+    mail: null,
     ...changes,
   }
 }
@@ -100,17 +100,13 @@ export async function startServer(options: {
   readonly clock?: ManualClock
   readonly config?: Partial<ServerConfig>
   readonly logger?: Log
-  readonly deskMail?: DeskMail
 }): Promise<TestServer> {
   const clock = options.clock ?? new ManualClock(startMoment)
   const database = options.database ?? (await options.ground.database(options.name))
   const config = configFor(join(options.ground.folder, options.name), { database, ...options.config })
   const entropy = new SeededEntropy(`server ${options.name}`)
   const logger = options.logger === undefined ? {} : { logger: options.logger }
-  const server = await composeServer({
-    ...{ config, clock, entropy, ...logger },
-    deskMail: options.deskMail ?? null,
-  })
+  const server = await composeServer({ config, clock, entropy, ...logger })
   const address = await server.listen()
   const send: TestServer['send'] = (method, path, body, headers) =>
     sendTo(address, method, path, body, headers)

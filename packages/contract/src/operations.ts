@@ -1,5 +1,13 @@
 // Every operation of the promise, by name. The server serves exactly these.
 import { acceptClock } from './operations/accept-clock.ts'
+import { showMail } from './operations/show-mail.ts'
+import { listIntake } from './operations/list-intake.ts'
+import { replayIntake } from './operations/replay-intake.ts'
+import { discardIntake } from './operations/discard-intake.ts'
+import { listOutgoing } from './operations/list-outgoing.ts'
+import { repairOutgoing } from './operations/repair-outgoing.ts'
+import { listHeld } from './operations/list-held.ts'
+import { acceptMessage } from './operations/accept-message.ts'
 import { activate } from './operations/activate.ts'
 import { addCustomer } from './operations/add-customer.ts'
 import { addEdition } from './operations/add-edition.ts'
@@ -177,6 +185,14 @@ export const operations = {
   showPerson,
   exportPerson,
   erasePerson,
+  showMail,
+  listIntake,
+  replayIntake,
+  discardIntake,
+  listOutgoing,
+  repairOutgoing,
+  listHeld,
+  acceptMessage,
 } as const
 
 export type OperationName = keyof typeof operations

@@ -149,7 +149,7 @@ export const refusalNumbers = {
   CASE_MERGED: 261,
   MOVE_OVERTAKEN: 262,
   OUTGOING_STATE_WRONG: 264,
-
+  INTAKE_STATE_WRONG: 275,
   MAIL_NOT_CONFIGURED: 280,
 } as const
 

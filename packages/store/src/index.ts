@@ -114,6 +114,7 @@ export type {
   IntakeRecord,
   IntakeState,
   MailboxRecord,
+  MailCounts,
   NewIntake,
   NewOutgoing,
   OutgoingOutcome,

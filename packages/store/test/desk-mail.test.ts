@@ -276,6 +276,25 @@ describe.each(engines)('mail traffic on %s', (engine) => {
     await close()
   })
 
+  test('a sender that had no answer says so at once; what it sent to some recipients alone is told', async () => {
+    const { one, two, close } = await openTwo('told')
+    for (const name of ['a1', 'a2', 'b1']) await queue(one, name)
+    await claimOutgoing(one)
+    await dot(one, 'a1')
+    expect(await record(one, 'a1', { kind: 'doubt', error: 'no answer' })).toBe(true)
+    expect(await one.store.read.findOutgoing(mailId('a1'))).toMatchObject({
+      ...{ state: 'doubt', error: 'no answer', settledAt: null, dotAt: one.clock.now() },
+    })
+    await record(one, 'b1', { kind: 'sent', error: 'not taken for 1' })
+    expect(await one.store.read.findOutgoing(mailId('b1'))).toMatchObject({
+      ...{ state: 'sent', error: 'not taken for 1' },
+    })
+    // What the case queued behind the doubt waits.
+    expect(await claimOutgoing(two)).toEqual([])
+    expect(await one.store.read.countMail()).toMatchObject({ queued: 1, doubt: 1 })
+    await close()
+  })
+
   test('a sender that dies before the dot sends again, behind it nobody does without a person', async () => {
     const { one, two, close } = await openTwo('doubt')
     for (const name of ['a1', 'a2', 'b1']) await queue(one, name)

@@ -32,6 +32,12 @@ const nothingAsked = {
   identities: [],
 }
 
+/** What threading tells of a message beside where it lies and whom it addresses. */
+function threadedBeside(name: string) {
+  const { bodyHash, sent } = makeMessage(name, { case: caseIdOf('a') })
+  return { rawHash: null, bodyHash, from: 'ines.calder@harbour.example', sentAt: sent.moment }
+}
+
 async function textsOf(opened: OpenedStore, limit: number, withHeld = false): Promise<readonly string[]> {
   const texts: string[] = []
   for (let after: string | null = null; ;) {
@@ -305,14 +311,14 @@ describe.each(engines)('messages on %s', (engine) => {
             expect(found).toContainEqual({
               id: messageIdOf('m'),
               case: final,
-              direction: 'out',
-              audience: 'internal',
+              ...{ direction: 'out', audience: 'internal' },
+              ...threadedBeside('m'),
             })
             expect(found).toContainEqual({
               id: messageIdOf('n'),
               case: caseIdOf('b'),
-              direction: 'in',
-              audience: 'customer',
+              ...{ direction: 'in', audience: 'customer' },
+              ...threadedBeside('n'),
             })
             return true
           }),
@@ -331,6 +337,33 @@ describe.each(engines)('messages on %s', (engine) => {
     // What is put into a case that was merged in the meantime arrives where it leads to.
     const added = await add(opened, makeMessage('late', { case: caseIdOf('c') }))
     expect(added.messages).toMatchObject([{ kind: 'new', case: final }])
+    await opened.store.close()
+  })
+
+  test('participants are those of messages that are not held, in the audience of the newest', async () => {
+    const opened = await openWithCases('participants')
+    const at = (seconds: number) => ({ orderedAt: (1_772_000_000 + seconds) as Instant })
+    await add(
+      opened,
+      makeMessage('m', { case: caseIdOf('a') }),
+      makeMessage('n', { case: caseIdOf('a'), audience: 'upstream', ...at(2) }),
+      makeMessage('o', { case: caseIdOf('a'), audience: 'internal', ...at(1) }),
+      makeMessage('p', { case: caseIdOf('a'), audience: 'rnd', held: 'pending-sender', ...at(9) }),
+      makeMessage('q', { case: caseIdOf('b') }),
+    )
+    const [ines, nobody] = ['ines.calder@harbour.example', 'nobody@harbour.example']
+    const facts = await opened.store.read.gatherThreading({
+      ...nothingAsked,
+      ids: [messageIdOf('m')],
+      participants: [ines, nobody],
+      withUpstream: true,
+    })
+    expect([...facts.ids.keys()]).toEqual([messageIdOf('m')])
+    expect(facts.participants).toEqual(new Map([[caseIdOf('a'), new Map([[ines, 'upstream']])]]))
+    expect(facts.upstreamCases).toEqual(new Set([caseIdOf('a')]))
+    const { running } = makeCase('b')
+    const byRunning = await opened.store.read.gatherThreading({ ...nothingAsked, runnings: [running, 7] })
+    expect(byRunning.runnings).toEqual(new Map([[running, caseIdOf('b')]]))
     await opened.store.close()
   })
 

@@ -12,6 +12,7 @@ import { fleetCommands } from './commands/fleet.ts'
 import { forecastCommands } from './commands/forecast.ts'
 import { licenceCommands } from './commands/licence.ts'
 import { lintTermsCommands } from './commands/lint-terms.ts'
+import { mailCommands } from './commands/mail.ts'
 import { modelCommands } from './commands/model.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   ...readCommands,
   ...explainCommands,
   ...caseCommands,
+  ...mailCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
@@ -78,6 +80,7 @@ export const groups: { readonly [word: string]: Words } = {
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },
   case: { en: 'Cases of the support desk.', zh: '支持案例。' },
+  mail: { en: 'Mail that comes in and goes out.', zh: '邮件的收发。' },
   model: {
     en: 'Modelled devices: a scheme of activation played on a virtual clock.',
     zh: '设备模型：在虚拟时钟上模拟激活机制。',

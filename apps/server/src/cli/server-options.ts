@@ -78,6 +78,13 @@ export const serveOptions: readonly OptionSpec[] = [
     summary: { en: 'working hours promised to a resolution', zh: '承诺的解决工作小时数' },
   },
   {
+    flags: '--mail-file <file>',
+    summary: {
+      en: "settings of the desk's mail, YAML or JSON (default: no mail)",
+      zh: '支持邮件的设置文件，YAML 或 JSON（默认不收发邮件）',
+    },
+  },
+  {
     flags: '--log-level <level>',
     summary: { en: 'fatal, error, warn, info, debug, silent', zh: '日志级别' },
   },
@@ -104,6 +111,7 @@ const flagNames = [
   'calendar',
   'firstResponseHours',
   'resolutionHours',
+  'mailFile',
 ] as const satisfies readonly (keyof ServerFlags)[]
 
 /** Flags before environment; every complaint in one message. */

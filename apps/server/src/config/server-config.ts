@@ -5,6 +5,7 @@ import { createSecureContext } from 'node:tls'
 import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { Environment } from './environment.ts'
 import { parseServiceTime, type ServiceTimeConfig, type ServiceTimeFlags } from './service-time-config.ts'
+import { readMailConfig, type MailConfig } from './mail-config.ts'
 import { parseWatchConfig, parseWebhookTargets, type WatchConfig, type WatchFlags } from './watch-config.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -40,6 +41,8 @@ export type ServerConfig = {
   readonly watch: WatchConfig
   readonly webhookTargets: WebhookTargets
   readonly serviceTime: ServiceTimeConfig
+  /** null: nothing of mail runs. */
+  readonly mail: MailConfig | null
 }
 
 /** Flags of `holdfast serve` and `holdfast init`; they go before the environment. */
@@ -57,6 +60,7 @@ export type ServerFlags = WatchFlags &
     readonly tlsKey?: string
     readonly vendor?: string
     readonly logLevel?: string
+    readonly mailFile?: string
   }
 
 export type ConfigComplaint = { readonly setting: string; readonly reason: string }
@@ -90,8 +94,13 @@ export function parseServerConfig(
     watch: parseWatchConfig(watchFlagsOf(flags, env), complain),
     webhookTargets: parseWebhookTargets(flags.webhookTargets ?? env.HOLDFAST_WEBHOOK_TARGETS, complain),
     serviceTime: parseServiceTime(serviceFlagsOf(flags, env), complain),
+    mail: parseMailFile(flags.mailFile ?? env.HOLDFAST_MAIL_FILE, complain),
   }
   return complaints.length === 0 ? { kind: 'config', config } : { kind: 'complaints', complaints }
+}
+
+function parseMailFile(path: string | undefined, complain: Complain): MailConfig | null {
+  return path === undefined ? null : readMailConfig(path, complain)
 }
 
 /** Flags first, then the environment, where one of them says something. */

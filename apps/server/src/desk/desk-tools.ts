@@ -22,12 +22,16 @@ export type DeskTools = {
 export const caseNumberPatternDefault = 'CAS-{running:5}-{random:6}'
 export const trackingTokenPatternDefault = 'TRK:{random:10}'
 
-export function composeDesk(keys: DeskKeys, mail: DeskMail | null): DeskTools {
+/** What the mail file says holds; without one the patterns are the usual ones. */
+export function composeDesk(
+  keys: DeskKeys,
+  mail: (DeskMail & Pick<DeskTools, 'numbers' | 'tokens'>) | null,
+): DeskTools {
   return {
     replyKeys: keys.reply,
     identityKey: keys.identity,
-    numbers: patternOf('case', caseNumberPatternDefault),
-    tokens: patternOf('tracking', trackingTokenPatternDefault),
+    numbers: mail?.numbers ?? patternOf('case', caseNumberPatternDefault),
+    tokens: mail?.tokens ?? patternOf('tracking', trackingTokenPatternDefault),
     mail,
   }
 }

@@ -64,6 +64,14 @@ import { listWebhooks } from './endpoints/webhooks/list-webhooks.ts'
 import { removeWebhook } from './endpoints/webhooks/remove-webhook.ts'
 import { testWebhook } from './endpoints/webhooks/test-webhook.ts'
 import { caseWorkEndpoints } from './endpoints/case-work/case-work-endpoints.ts'
+import { showMail } from './endpoints/mail/show-mail.ts'
+import { listIntake } from './endpoints/mail/list-intake.ts'
+import { replayIntake } from './endpoints/mail/replay-intake.ts'
+import { discardIntake } from './endpoints/mail/discard-intake.ts'
+import { listOutgoing } from './endpoints/mail/list-outgoing.ts'
+import { repairOutgoing } from './endpoints/mail/repair-outgoing.ts'
+import { listHeld } from './endpoints/mail/list-held.ts'
+import { acceptMessage } from './endpoints/mail/accept-message.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -130,4 +138,12 @@ export const endpoints: readonly Endpoint[] = [
   removeWebhook,
   testWebhook,
   ...caseWorkEndpoints,
+  showMail,
+  listIntake,
+  replayIntake,
+  discardIntake,
+  listOutgoing,
+  repairOutgoing,
+  listHeld,
+  acceptMessage,
 ]

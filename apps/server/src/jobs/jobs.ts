@@ -1,6 +1,8 @@
-import type { Clock } from '@holdfast/capabilities'
+import type { Clock, Entropy } from '@holdfast/capabilities'
 import type { Actor, Store } from '@holdfast/store'
 import type { ServerConfig } from '../config/server-config.ts'
+import type { DeskKeys } from '../desk/desk-secret.ts'
+import { MailTraffic } from '../desk/mail-traffic.ts'
 import type { Log } from '../log.ts'
 import type { WebhookSecrets } from '../webhooks/webhook-secret.ts'
 import { OutboxSender } from './outbox-sender.ts'
@@ -9,11 +11,14 @@ import { WatchJob } from './watch-job.ts'
 
 /** What runs beside the door. */
 export type Jobs = {
-  start(): void
+  /** Throws StartFailure where mail is to be received at an address that cannot be listened on. */
+  start(): Promise<void>
   /** Captures came in: the fleet is looked at soon. */
   capturesAdded(): void
   /** Looks at the fleet now; null where that is going on already. */
   watchNow(): Promise<Watched | null>
+  /** null: no mail is configured. */
+  readonly mail: Pick<MailTraffic, 'mailQueued' | 'intakeChanged' | 'receiverPort'> | null
   /** Finishes what is going on, or gives it back. */
   stop(): Promise<void>
 }
@@ -21,9 +26,12 @@ export type Jobs = {
 export function composeJobs(lent: {
   readonly store: Store
   readonly clock: Clock
+  readonly entropy: Entropy
   readonly log: Log
   readonly actor: Actor
-  readonly config: Pick<ServerConfig, 'watch' | 'webhookTargets'>
+  readonly config: Pick<ServerConfig, 'watch' | 'webhookTargets' | 'mail'>
+  readonly deskKeys: DeskKeys
+  readonly mailGatherMs: number
   readonly secrets: WebhookSecrets
 }): Jobs {
   const { store, clock, log, actor, secrets } = lent
@@ -31,15 +39,19 @@ export function composeJobs(lent: {
   const outbox = new OutboxSender({ store, clock, log, actor, secrets, targets })
   const onRaised = () => outbox.wake()
   const watch = new WatchJob({ store, clock, log, actor, onRaised, ...settings })
+  const { mail: config } = lent.config
+  const mail = config === null ? null : new MailTraffic({ ...lent, config, gatherMs: lent.mailGatherMs })
   return {
-    start() {
+    mail,
+    async start() {
       watch.start()
       outbox.start()
+      await mail?.start()
     },
     capturesAdded: () => watch.wake(),
     watchNow: () => watch.runNow(),
     async stop() {
-      await Promise.all([watch.stop(), outbox.stop()])
+      await Promise.all([watch.stop(), outbox.stop(), mail?.stop()])
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { deliverMessage, type Delivered } from '../webhooks/deliver-message.ts'
 import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { WebhookSecrets } from '../webhooks/webhook-secret.ts'
-import { Rest } from './rest.ts'
+import { JobLoop } from './job-loop.ts'
 
 /** Before the second attempt, the third, and so on; when they are used up, the message is dead. Three days in all. */
 export const retryDelaysSeconds = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]
@@ -14,8 +14,6 @@ const claimSeconds = 60
 const pollSeconds = 5
 /** What is being sent when the server stops may take so long; then it is given back. */
 const stopMsMax = 5_000
-/** After an accident, as where the database cannot be reached. */
-const accidentSeconds = 30
 
 export type SenderOptions = {
   readonly store: Store
@@ -33,77 +31,54 @@ export type SenderOptions = {
  */
 export class OutboxSender {
   readonly #options: SenderOptions
-  readonly #rest: Rest
+  readonly #loop: JobLoop
   readonly #sending = new Set<Promise<void>>()
   readonly #cut = new AbortController()
-  #stopping = false
-  #running: Promise<void> | null = null
+  #isFirst = true
 
   constructor(options: SenderOptions) {
     this.#options = options
-    this.#rest = new Rest(options.clock)
+    const { clock, log } = options
+    this.#loop = new JobLoop({ job: 'outbox', clock, log, round: (now) => this.#round(now) })
   }
 
   start(): void {
-    this.#running ??= this.#run()
+    this.#loop.start()
   }
 
   wake(): void {
-    this.#rest.wake()
+    this.#loop.wake()
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true
-    this.wake()
+    const stopped = this.#loop.stop()
     const waiting = new AbortController()
     const cut = this.#options.clock.waitMs(stopMsMax, waiting.signal).then(
       () => this.#cut.abort(),
       () => undefined,
     )
-    await this.#running
+    await stopped
     await Promise.all(this.#sending)
     waiting.abort()
     await cut
   }
 
-  async #run(): Promise<void> {
-    const { store, clock, actor } = this.#options
-    let isFirst = true
-    while (!this.#stopping) {
-      const now = clock.now()
-      const rested = await this.#guarded(async () => {
-        // Only this process uses this server's id: what it had claimed before was left by one that was killed.
-        if (isFirst) await store.write(actor, (tx) => tx.giveBackClaims(now))
-        isFirst = false
-        const due = await store.read.findNextDue()
-        if (due === null || due > now) return due
-        const until = addSecondsHeld(now, claimSeconds)
-        const claimed = await store.write(actor, (tx) => tx.claimMessages(now, until))
-        for (const message of claimed) this.#begin(message)
-        return claimed.length === 0 ? null : now
-      })
-      if (this.#stopping) return
-      if (rested !== now) await this.#rest.until(earlier(rested, addSecondsHeld(now, pollSeconds)))
-    }
-  }
-
-  /** An accident is logged, and the next round comes later. */
-  async #guarded(round: () => Promise<Instant | null>): Promise<Instant | null> {
-    try {
-      return await round()
-    } catch (error) {
-      const { name, message } = error as Error
-      this.#options.log.error({ job: 'outbox', err: { name, message } }, 'accident')
-      await this.#rest.until(addSecondsHeld(this.#options.clock.now(), accidentSeconds))
-      return null
-    }
+  async #round(now: Instant): Promise<Instant> {
+    const { store, actor } = this.#options
+    // Only this process uses this server's id: what it had claimed before was left by one that was killed.
+    if (this.#isFirst) await store.write(actor, (tx) => tx.giveBackClaims(now))
+    this.#isFirst = false
+    const nextPoll = addSecondsHeld(now, pollSeconds)
+    const due = await store.read.findNextDue()
+    if (due === null || due > now) return earlier(due, nextPoll)
+    const until = addSecondsHeld(now, claimSeconds)
+    const claimed = await store.write(actor, (tx) => tx.claimMessages(now, until))
+    for (const message of claimed) this.#begin(message)
+    return claimed.length === 0 ? nextPoll : now
   }
 
   #begin(message: ClaimedMessage): void {
-    const sending = this.#send(message).catch((error: unknown) => {
-      const { name, message: text } = error as Error
-      this.#options.log.error({ job: 'outbox', err: { name, message: text } }, 'accident')
-    })
+    const sending = this.#send(message).catch((error: unknown) => this.#loop.tell(error))
     const done = sending.finally(() => {
       this.#sending.delete(done)
       this.wake()

@@ -2,7 +2,7 @@ import { addSecondsHeld, secondsPerDay, type Clock, type Instant } from '@holdfa
 import type { WatchRules } from '@holdfast/fleet'
 import type { Actor, Store } from '@holdfast/store'
 import type { Log } from '../log.ts'
-import { Rest } from './rest.ts'
+import { JobLoop } from './job-loop.ts'
 import { watchFleet, type Watched } from './watch-fleet.ts'
 
 const duty = 'watch'
@@ -29,23 +29,23 @@ export type WatchJobOptions = {
  */
 export class WatchJob {
   readonly #options: WatchJobOptions
-  readonly #rest: Rest
-  #stopping = false
-  #running: Promise<void> | null = null
+  readonly #loop: JobLoop
   #round: Promise<Watched | null> | null = null
 
   constructor(options: WatchJobOptions) {
     this.#options = options
-    this.#rest = new Rest(options.clock)
+    const { clock, log } = options
+    const round = (now: Instant) => this.#look(now)
+    this.#loop = new JobLoop({ job: duty, clock, log, round, accidentSeconds: pollSeconds })
   }
 
   start(): void {
-    this.#running ??= this.#run()
+    this.#loop.start()
   }
 
   /** Captures came in. */
   wake(): void {
-    this.#rest.wake()
+    this.#loop.wake()
   }
 
   /** Looks now; null where this or another server is looking already. */
@@ -54,26 +54,15 @@ export class WatchJob {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true
-    this.wake()
-    await this.#running
+    await this.#loop.stop()
     await this.#round?.catch(() => undefined)
   }
 
-  async #run(): Promise<void> {
-    const { store, clock, log } = this.#options
-    while (!this.#stopping) {
-      try {
-        if (await store.read.isDutyWanted(duty, this.#slot())) await this.#attempt(false)
-      } catch (error) {
-        const { name, message } = error as Error
-        log.error({ job: duty, err: { name, message } }, 'accident')
-      }
-      if (this.#stopping) return
-      const nextSlot = addSecondsHeld(this.#slot(), secondsPerDay)
-      const nextPoll = addSecondsHeld(clock.now(), pollSeconds)
-      await this.#rest.until(Math.min(nextSlot, nextPoll) as Instant)
-    }
+  async #look(now: Instant): Promise<Instant> {
+    const { store } = this.#options
+    if (await store.read.isDutyWanted(duty, this.#slot())) await this.#attempt(false)
+    const nextSlot = addSecondsHeld(this.#slot(), secondsPerDay)
+    return Math.min(nextSlot, addSecondsHeld(now, pollSeconds)) as Instant
   }
 
   /** The last daily moment. */

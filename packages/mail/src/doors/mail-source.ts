@@ -12,10 +12,13 @@ export class MailSource extends Readable {
   #begun = false
   #atEnd = false
   readonly #raw: Uint8Array
+  readonly #beforeEnd: () => Promise<boolean>
 
-  constructor(raw: Uint8Array) {
+  /** `beforeEnd` is asked once all bytes were read; false, or a rejection, and the stream breaks instead of ending. */
+  constructor(raw: Uint8Array, beforeEnd: () => Promise<boolean>) {
     super()
     this.#raw = raw
+    this.#beforeEnd = beforeEnd
     this.once('end', () => {
       this.#atEnd = true
     })
@@ -32,11 +35,17 @@ export class MailSource extends Readable {
   override _read(): void {
     this.#begun = true
     if (this.#at >= this.#raw.length) {
-      this.push(null)
+      void this.#endWhenAllowed()
       return
     }
     const chunk = this.#raw.subarray(this.#at, this.#at + chunkBytes)
     this.#at += chunk.length
     this.push(chunk)
+  }
+
+  async #endWhenAllowed(): Promise<void> {
+    const allowed = await this.#beforeEnd().catch(() => false)
+    if (allowed) this.push(null)
+    else this.destroy(new Error('the final dot was not allowed'))
   }
 }

@@ -11,6 +11,11 @@ export type OutgoingMail = {
   /** Envelope sender; '' is the null path. */
   readonly from: string
   readonly to: readonly string[]
+  /**
+   * Asked when everything but the final dot was handed over: what must be durable before anybody can have the mail. False,
+   * or a rejection: the dot is not sent, and the outcome is `refused`. Absent: the dot follows at once.
+   */
+  readonly beforeDot?: () => Promise<boolean>
 }
 
 export type SendTimes = {
@@ -78,7 +83,7 @@ class Attempt {
   constructor({ server, helloName, times }: SendSettings, mail: OutgoingMail) {
     this.#server = server
     this.#times = times
-    this.#source = new MailSource(mail.raw)
+    this.#source = new MailSource(mail.raw, mail.beforeDot ?? (() => Promise.resolve(true)))
     const use8BitMime = mail.raw.some((byte) => byte > 0x7f)
     this.#envelope = { from: mail.from, to: [...mail.to], size: mail.raw.length, use8BitMime }
     this.#connection = new SMTPConnection({

@@ -126,3 +126,25 @@ test.each([
   expect(await sender.send(wrong)).toMatchObject({ kind: 'refused', permanent: true, code: null })
   expect(server.connections()).toBe(0)
 })
+
+test('before the final dot the caller is asked, and without a yes the dot never leaves', async () => {
+  let dots = 0
+  const { sender } = await openSlow(async () => {
+    dots += 1
+    return '250 stored'
+  })
+  const asked: number[] = []
+  const ask = (answer: () => Promise<boolean>) => async () => {
+    asked.push(dots)
+    return await answer()
+  }
+  const allowed = await sender.send({ ...mail, beforeDot: ask(async () => true) })
+  expect(allowed).toMatchObject({ kind: 'sent' })
+  const refused = { kind: 'refused', permanent: false, code: null, phase: 'body' }
+  expect(await sender.send({ ...mail, beforeDot: ask(async () => false) })).toMatchObject(refused)
+  const failing = () => Promise.reject<boolean>(new Error('the books are away'))
+  expect(await sender.send({ ...mail, beforeDot: ask(failing) })).toMatchObject(refused)
+  // Asked before the dot of its own mail, and no further dot came.
+  expect([asked, dots]).toEqual([[0, 1, 1], 1])
+  await sender.stop()
+})

@@ -71,6 +71,20 @@ export const deskBookPhrases = {
         '[案例：{case}。]请在服务器的邮件设置中填写服务台地址和发信服务器，重启后再发送此草稿。在此之前，请通过其他方式联系，并记录沟通内容。',
     },
   },
+  INTAKE_STATE_WRONG: {
+    en: {
+      title: 'This mail cannot be read again or discarded.',
+      userAction: 'Nothing was changed.',
+      adminAction:
+        '[The mail is {mail}. ][Its state is {state}. ][Asked for was {action}. ]Only failed mails are read again or discarded, and a discarded one has nothing left to read. Look at the list of failed mails.',
+    },
+    zh: {
+      title: '此邮件无法重新读取或丢弃。',
+      userAction: '没有任何改变。',
+      adminAction:
+        '[收件编号：{mail}。][当前状态：{state}。][请求的操作：{action}。]只有读取失败的邮件才能重新读取或丢弃；已丢弃的邮件没有内容可读。请查看读取失败的邮件列表。',
+    },
+  },
   OUTGOING_STATE_WRONG: {
     en: {
       title: 'This mail is not in doubt.',

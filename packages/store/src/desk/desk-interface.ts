@@ -66,6 +66,14 @@ export type ThreadingKeys = {
   readonly addresses: readonly string[]
   readonly domains: readonly string[]
   readonly identities: readonly string[]
+  /** Of raw bytes, as `MessageRecord.raw` has them. */
+  readonly rawHashes?: readonly string[]
+  readonly ids?: readonly CaseMessageId[]
+  readonly runnings?: readonly number[]
+  /** Addresses of which it is asked whether they take part in the cases that the other keys name. */
+  readonly participants?: readonly string[]
+  /** Asks which of these cases have a thread with upstream. */
+  readonly withUpstream?: boolean
 }
 export type ThreadedMessage = {
   readonly id: CaseMessageId
@@ -73,6 +81,11 @@ export type ThreadedMessage = {
   readonly case: CaseId
   readonly direction: MessageHead['direction']
   readonly audience: MessageAudience
+  readonly rawHash: string | null
+  readonly bodyHash: string
+  /** The first sender's address, '' where nobody is named. */
+  readonly from: string
+  readonly sentAt: Instant | null
 }
 export type ThreadingFacts = {
   /** By Message-ID; several where it was used more than once. */
@@ -84,6 +97,12 @@ export type ThreadingFacts = {
   readonly persons: ReadonlyMap<string, PersonRecord>
   readonly domains: ReadonlyMap<string, CustomerId>
   readonly identities: ReadonlyMap<string, ThreadedMessage>
+  readonly rawHashes: ReadonlyMap<string, ThreadedMessage>
+  readonly ids: ReadonlyMap<CaseMessageId, ThreadedMessage>
+  readonly runnings: ReadonlyMap<number, CaseId>
+  /** By case and address, the audience of the newest message in which the address stands; held messages do not count. */
+  readonly participants: ReadonlyMap<CaseId, ReadonlyMap<string, MessageAudience>>
+  readonly upstreamCases: ReadonlySet<CaseId>
   /** Every case that is named above. */
   readonly cases: ReadonlyMap<CaseId, CaseRecord>
 }

@@ -8,7 +8,7 @@ import { RowReader } from '../row-reader.ts'
 import type { Db } from '../tables.ts'
 import { caseOfRow } from './case-rows.ts'
 import type { DeskReader, ThreadedMessage, ThreadingFacts, ThreadingKeys } from './desk-interface.ts'
-import { messageAudiences, messageDirections, type CaseRecord } from './desk-records.ts'
+import { messageAudiences, messageDirections, type CaseRecord, type MessageAudience } from './desk-records.ts'
 import { wordOf } from './desk-shapes.ts'
 import { listPersonsByAddress } from './read-persons.ts'
 import { resolveCases } from './resolve-cases.ts'
@@ -39,8 +39,11 @@ export function threadingReader(db: Db, facts: EngineFacts): Pick<DeskReader, Th
 async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys): Promise<ThreadingFacts> {
   const byMessageId = await listThreaded(db, 'message_key', keys.messageIds.map(keyOfText))
   const byIdentity = await listThreaded(db, 'identity', keys.identities)
+  const byHash = await listThreaded(db, 'raw_hash', keys.rawHashes ?? [])
+  const byId = await listThreaded(db, 'id', keys.ids ?? [])
   const byNumber = await selectRows(db, facts, { table: 'cases', column: 'number' }, keys.numbers)
   const byToken = await selectRows(db, facts, { table: 'cases', column: 'token' }, keys.tokens)
+  const byRunning = await listRunnings(db, keys.runnings ?? [])
   const links = await selectByKeys(
     db,
     facts,
@@ -50,41 +53,131 @@ async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys):
   const persons = await listPersonsByAddress(db, facts, keys.addresses)
   const domains = await selectRows(db, facts, { table: 'customer_domains', column: 'domain' }, keys.domains)
 
+  const threaded = [...byMessageId, ...byIdentity, ...byHash, ...byId]
   const named = [
-    ...[...byMessageId, ...byIdentity, ...links].map((row) => row.case_id),
-    ...[...byNumber, ...byToken].map(({ id }) => id),
+    ...[...threaded, ...links].map((row) => row.case_id),
+    ...[...byNumber, ...byToken, ...byRunning].map(({ id }) => id),
   ] as CaseId[]
   const resolved = await resolveCases(db, facts, [...new Set(named)])
   const leads = (id: string): CaseId => (resolved.get(id as CaseId)?.id ?? id) as CaseId
+  const senders = await listSenders(db, threaded)
+  const threadedOf = (row: ThreadedRow) => threadedOfRow(row, leads, senders)
+  const cases = casesOf(resolved)
+  const ids = [...cases.keys()]
   return {
-    messages: threadedBy(keys.messageIds, byMessageId, leads),
-    identities: new Map(byIdentity.map((row) => [row.identity, threadedOf(row, leads)])),
+    messages: threadedBy(keys.messageIds, byMessageId, threadedOf),
+    identities: new Map(byIdentity.map((row) => [row.identity, threadedOf(row)])),
+    rawHashes: new Map(byHash.map((row) => [row.raw_hash ?? '', threadedOf(row)])),
+    ids: new Map(byId.map((row) => [row.id as CaseMessageId, threadedOf(row)])),
     numbers: new Map(byNumber.map((row) => [row.number, leads(row.id)])),
     tokens: new Map(byToken.map((row) => [row.token, leads(row.id)])),
+    runnings: new Map(byRunning.map((row) => [row.running, leads(row.id)])),
     foreignNumbers: groupLinks(links, leads),
+    participants: await mapParticipants(db, ids, keys.participants ?? []),
+    upstreamCases: keys.withUpstream === true ? await listUpstreamCases(db, ids) : new Set(),
     persons,
     domains: new Map(domains.map((row) => [row.domain, row.customer as CustomerId])),
-    cases: casesOf(resolved),
+    cases,
   }
 }
 
 /** What threading looks at, without the texts. */
 type ThreadedRow = Pick<
   CaseMessageRow,
-  'id' | 'case_id' | 'direction' | 'audience' | 'identity' | 'message_key'
+  | 'id'
+  | 'case_id'
+  | 'direction'
+  | 'audience'
+  | 'identity'
+  | 'message_key'
+  | 'raw_hash'
+  | 'body_hash'
+  | 'sent_at'
 >
+const threadedColumns = [
+  'id',
+  'case_id',
+  'direction',
+  'audience',
+  'identity',
+  'message_key',
+  'raw_hash',
+  'body_hash',
+  'sent_at',
+] as const
 
 export async function listThreaded(
   db: Db,
-  column: 'message_key' | 'identity',
+  column: 'message_key' | 'identity' | 'raw_hash' | 'id',
   keys: readonly string[],
 ): Promise<readonly ThreadedRow[]> {
   const found: ThreadedRow[] = []
   for (const piece of piecesOf([...new Set(keys)])) {
-    const rows = db
-      .selectFrom('case_messages')
-      .select(['id', 'case_id', 'direction', 'audience', 'identity', 'message_key'])
+    const rows = db.selectFrom('case_messages').select(threadedColumns)
     found.push(...(await rows.where(column, 'in', piece).orderBy(column).orderBy('id').execute()))
+  }
+  return found
+}
+
+async function listRunnings(
+  db: Db,
+  runnings: readonly number[],
+): Promise<readonly { readonly id: string; readonly running: number }[]> {
+  const found: { readonly id: string; readonly running: number }[] = []
+  for (const piece of piecesOf([...new Set(runnings)])) {
+    const rows = db.selectFrom('cases').select(['id', 'running']).where('running', 'in', piece)
+    found.push(...(await rows.execute()))
+  }
+  return found
+}
+
+/** Message to the address of its first sender. */
+async function listSenders(db: Db, rows: readonly ThreadedRow[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const piece of piecesOf([...new Set(rows.map(({ id }) => id))])) {
+    const people = db.selectFrom('message_people').select(['message', 'address'])
+    const senders = people.where('message', 'in', piece).where('role', '=', 'from')
+    for (const { message, address } of await senders.orderBy('message').orderBy('place').execute())
+      if (!found.has(message)) found.set(message, address)
+  }
+  return found
+}
+
+/** One look-up of the index for each address and case, however many messages a case has in which the address does not stand. */
+async function mapParticipants(
+  db: Db,
+  cases: readonly CaseId[],
+  addresses: readonly string[],
+): Promise<ThreadingFacts['participants']> {
+  const byKey = new Map(addresses.map((address) => [keyOfText(address), address]))
+  const found = new Map<CaseId, Map<string, MessageAudience>>()
+  if (byKey.size === 0) return found
+  for (const places of piecesOf(cases))
+    for (const piece of piecesOf([...byKey.keys()])) {
+      // The oldest first: of several audiences the newest stays.
+      const { rows } = await sql<{ case_id: string; address_key: string; audience: string }>`
+        select p.case_id, p.address_key, m.audience
+        from message_people p join case_messages m on m.id = p.message
+        where p.address_key in (${sql.join(piece)}) and p.case_id in (${sql.join(places)}) and p.held = 0
+        group by p.case_id, p.address_key, m.audience
+        order by max(m.ordered_at), m.audience`.execute(db)
+      for (const row of rows) {
+        const audience = messageAudiences.find((word) => word === row.audience)
+        const address = byKey.get(row.address_key)
+        if (audience === undefined || address === undefined) continue
+        const known = found.get(row.case_id as CaseId) ?? new Map<string, MessageAudience>()
+        found.set(row.case_id as CaseId, known.set(address, audience))
+      }
+    }
+  return found
+}
+
+async function listUpstreamCases(db: Db, cases: readonly CaseId[]): Promise<ReadonlySet<CaseId>> {
+  const found = new Set<CaseId>()
+  for (const piece of piecesOf(cases)) {
+    const rows = db.selectFrom('case_messages').select('case_id').distinct()
+    const upstream = rows.where('case_id', 'in', piece).where('audience', '=', 'upstream')
+    for (const row of await upstream.where('held', 'is', null).execute()) found.add(row.case_id as CaseId)
   }
   return found
 }
@@ -92,24 +185,32 @@ export async function listThreaded(
 function threadedBy(
   messageIds: readonly string[],
   rows: readonly ThreadedRow[],
-  leads: (id: string) => CaseId,
+  threadedOf: (row: ThreadedRow) => ThreadedMessage,
 ): ThreadingFacts['messages'] {
   const byKey = Map.groupBy(rows, (row) => row.message_key)
   return new Map(
     messageIds.flatMap((id) => {
       const found = byKey.get(keyOfText(id))
-      return found === undefined ? [] : [[id, found.map((row) => threadedOf(row, leads))] as const]
+      return found === undefined ? [] : [[id, found.map(threadedOf)] as const]
     }),
   )
 }
 
-function threadedOf(row: ThreadedRow, leads: (id: string) => CaseId): ThreadedMessage {
+function threadedOfRow(
+  row: ThreadedRow,
+  leads: (id: string) => CaseId,
+  senders: ReadonlyMap<string, string>,
+): ThreadedMessage {
   const reader = new RowReader('case_messages', row.id, row)
   return {
     id: reader.text<CaseMessageId>('id'),
     case: leads(row.case_id),
     direction: wordOf(reader, 'direction', messageDirections),
     audience: wordOf(reader, 'audience', messageAudiences),
+    rawHash: reader.textOrNull('raw_hash'),
+    bodyHash: reader.text('body_hash'),
+    from: senders.get(row.id) ?? '',
+    sentAt: reader.instantOrNull('sent_at'),
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   IntakeRecord,
   IntakeState,
   MailboxRecord,
+  MailCounts,
   NewIntake,
   NewOutgoing,
   OutgoingOutcome,
@@ -20,6 +21,7 @@ import type {
 
 export type MailReads = {
   listMailboxes(): Promise<readonly MailboxRecord[]>
+  countMail(): Promise<MailCounts>
   findIntake(id: IntakeId): Promise<IntakeRecord | null>
   /** By the moment at which they came, the newest first. */
   listIntake(state: IntakeState['kind'], page: Page): Promise<ListedOrRefused<IntakeRecord>>
@@ -49,6 +51,8 @@ export type MailWrites = {
     readonly now: Instant
     readonly until: Instant
     readonly limit: number
+    /** Of the mails together; the first is claimed whatever its size. */
+    readonly bytesMax?: number
   }): Promise<readonly ClaimedIntake[]>
   /** In the transaction that adds the messages. Answers with those that this server had claimed. */
   finishIntake(

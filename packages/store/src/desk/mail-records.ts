@@ -13,6 +13,16 @@ export type MailboxRecord = {
   readonly position: { readonly uidvalidity: number; readonly uidnext: number } | null
 }
 
+/** Of all servers. `held`: messages that wait for a person. */
+export type MailCounts = {
+  readonly waiting: number
+  readonly failed: number
+  readonly queued: number
+  readonly refused: number
+  readonly doubt: number
+  readonly held: number
+}
+
 export type NewIntake = {
   readonly mailbox: string
   readonly door: string
@@ -34,6 +44,8 @@ export type IntakeRecord = {
   readonly doorKey: string | null
   readonly envelope: DeskFacts | null
   readonly receivedAt: Instant
+  /** In the order in which what came in one second was taken in. */
+  readonly place: number
   readonly raw: { readonly hash: string; readonly bytes: number }
   readonly attempts: number
   readonly state: IntakeState
@@ -74,7 +86,10 @@ export type OutgoingRecord = Omit<NewOutgoing, 'envelope'> & {
 }
 export type ClaimedOutgoing = { readonly mail: OutgoingRecord; readonly raw: Uint8Array | null }
 export type OutgoingOutcome =
-  | { readonly kind: 'sent' }
+  /** `error`: what the server did not take of it (some recipients); null: everything was taken. */
+  | { readonly kind: 'sent'; readonly error?: string | null }
+  /** The whole mail left, and no answer came. */
+  | { readonly kind: 'doubt'; readonly error: string }
   /** `error`: code and words of the server, without addresses. `retryAt` null: given up. */
   | { readonly kind: 'failed'; readonly error: string; readonly retryAt: Instant | null }
   | { readonly kind: 'given-back' }

@@ -48,6 +48,7 @@ export function intakeOfRow(row: IntakeRow): IntakeRecord {
     doorKey: reader.textOrNull('door_key'),
     envelope: envelopeOf(reader),
     receivedAt: reader.instant('received_at'),
+    place: reader.count('place'),
     raw: { hash: reader.text('raw_hash'), bytes: reader.count('raw_bytes') },
     attempts: reader.count('attempts'),
     state: intakeStateOf(reader),

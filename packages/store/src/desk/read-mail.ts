@@ -1,7 +1,9 @@
 // Mailboxes, what was taken in, what goes out.
+import { sql } from 'kysely'
 import { listPage, type Order } from '../page.ts'
 import type { Db } from '../tables.ts'
 import type { MailReads } from './mail-interface.ts'
+import type { MailCounts } from './mail-records.ts'
 import { intakeOfRow, mailboxOfRow, outgoingOfRow } from './mail-rows.ts'
 import { openBytes } from './read-contents.ts'
 import type { Sealer } from './sealer.ts'
@@ -23,6 +25,18 @@ export function mailReader(db: Db, sealer: Sealer | null): MailReads {
   return {
     async listMailboxes() {
       return (await db.selectFrom('mailboxes').selectAll().orderBy('name').execute()).map(mailboxOfRow)
+    },
+    async countMail() {
+      const { rows } = await sql<MailCounts>`select
+        (select count(*) from mail_intake where state = 'waiting') as waiting,
+        (select count(*) from mail_intake where state = 'failed') as failed,
+        (select count(*) from outgoing_mails where state in ('queued', 'sending')) as queued,
+        (select count(*) from outgoing_mails where state = 'refused') as refused,
+        (select count(*) from outgoing_mails where state = 'doubt') as doubt,
+        (select count(*) from case_messages where held is not null) as held`.execute(db)
+      const [counts] = rows
+      if (counts === undefined) throw new Error('a count has no row')
+      return counts
     },
     async findIntake(id) {
       const row = await intake().where('id', '=', id).executeTakeFirst()

@@ -5,7 +5,7 @@ import { insertRows, piecesOf, selectByKeys, selectRows } from '../bulk.ts'
 import type { IntakeRow } from '../desk-tables.ts'
 import { recordAudit, type WriteTools } from '../write-tools.ts'
 import type { MailWrites } from './mail-interface.ts'
-import type { ClaimedIntake, IntakeOutcome, NewIntake } from './mail-records.ts'
+import { intakeStates, type ClaimedIntake, type IntakeOutcome, type NewIntake } from './mail-records.ts'
 import { intakeOfRow, rowOfMailbox } from './mail-rows.ts'
 import { openContents } from './open-contents.ts'
 import { storedJson, storedText } from './stored-text.ts'
@@ -88,6 +88,7 @@ async function takeIn(
   const known = new Map(rows.map((row) => [doorOf(row.mailbox, row.door_key ?? ''), row.id as IntakeId]))
   const draft = new ContentDraft(tools, now)
   const added: IntakeRow[] = []
+  const places = await freePlaces(tools, mails)
   const ids = mails.map((mail) => {
     const door = mail.doorKey === null ? null : doorOf(mail.mailbox, mail.doorKey)
     const before = door === null ? undefined : known.get(door)
@@ -96,7 +97,9 @@ async function takeIn(
     const raw = draft.add(id, [{ place: 0, bytes: mail.raw }]).get(0)
     if (raw === undefined) throw new Error(`mail ${id} was not sealed`)
     if (door !== null) known.set(door, id)
-    added.push(rowOfIntake(mail, { id, place: added.length, hash: raw.hash, size: raw.size, now }))
+    const place = places.get(mail.receivedAt) ?? 0
+    places.set(mail.receivedAt, place + 1)
+    added.push(rowOfIntake(mail, { id, place, hash: raw.hash, size: raw.size, now }))
     return id
   })
   await draft.write()
@@ -106,6 +109,19 @@ async function takeIn(
     recordAudit(tools, { action: 'mail-take-in', subject: `mailbox:${mailbox}`, detail }, now)
   }
   return ids
+}
+
+/** By second, the place behind those that came in it: what is answered first is read first. */
+async function freePlaces({ db }: WriteTools, mails: readonly NewIntake[]): Promise<Map<Instant, number>> {
+  const places = new Map<Instant, number>()
+  for (const second of new Set(mails.map(({ receivedAt }) => receivedAt)))
+    for (const state of intakeStates) {
+      const rows = db.selectFrom('mail_intake').select('place').where('state', '=', state)
+      const ofSecond = rows.where('received_at', '=', second).orderBy('place', 'desc').limit(1)
+      const place = (await ofSecond.executeTakeFirst())?.place ?? -1
+      places.set(second, Math.max(places.get(second) ?? 0, place + 1))
+    }
+  return places
 }
 
 function doorOf(mailbox: string, doorKey: string): string {
@@ -144,7 +160,7 @@ function rowOfIntake(
 
 async function claimIntake(
   tools: WriteTools,
-  claim: { readonly now: Instant; readonly until: Instant; readonly limit: number },
+  claim: Parameters<MailWrites['claimIntake']>[0],
 ): Promise<readonly ClaimedIntake[]> {
   const { db, facts, bookkeeping } = tools
   const waiting = db
@@ -156,7 +172,8 @@ async function claimIntake(
     .orderBy('place')
     .orderBy('id')
     .limit(claim.limit)
-  const rows = await (facts.rowLocks ? waiting.forUpdate().skipLocked() : waiting).execute()
+  const found = await (facts.rowLocks ? waiting.forUpdate().skipLocked() : waiting).execute()
+  const rows = firstWithin(found, claim.bytesMax ?? Number.MAX_SAFE_INTEGER)
   for (const piece of piecesOf(rows.map(({ id }) => id)))
     await db
       .updateTable('mail_intake')
@@ -176,6 +193,12 @@ async function claimIntake(
     mail: intakeOfRow({ ...row, due: claim.until, attempts: row.attempts + 1 }),
     raw: raws.get(row.id) ?? null,
   }))
+}
+
+function firstWithin(rows: readonly IntakeRow[], bytesMax: number): readonly IntakeRow[] {
+  let bytes = 0
+  const end = rows.findIndex((row, at) => (bytes += row.raw_bytes) > bytesMax && at > 0)
+  return end < 0 ? rows : rows.slice(0, end)
 }
 
 async function finishIntake(

@@ -183,7 +183,17 @@ function afterSending(row: OutgoingRow, outcome: OutgoingOutcome, now: Instant):
   const free = { due: now, claimed_by: null, dot_at: null, attempts: row.attempts }
   switch (outcome.kind) {
     case 'sent':
-      return { ...free, dot_at: row.dot_at, state: 'sent', error: null, settled_at: now }
+      return {
+        ...free,
+        ...{ dot_at: row.dot_at, state: 'sent', settled_at: now },
+        error: outcome.error === undefined || outcome.error === null ? null : storedText(outcome.error),
+      }
+    case 'doubt':
+      return {
+        ...free,
+        ...{ dot_at: row.dot_at ?? now, state: 'doubt', settled_at: null },
+        error: storedText(outcome.error),
+      }
     case 'given-back':
       return { ...free, state: 'queued', attempts: row.attempts - 1, error: row.error, settled_at: null }
     case 'failed': {

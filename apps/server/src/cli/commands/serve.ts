@@ -12,6 +12,9 @@ const signatureThreadsMax = 4
 /** What a transaction waits for more under load: less than a commit takes, and one of many costs far less than one alone. */
 const gatherMsServing = 2
 
+/** What mails wait to be read together: nobody who writes one notices, and a burst shares its commits. */
+const mailGatherMsServing = 200
+
 const serve: Command = {
   path: ['serve'],
   summary: { en: 'Starts the server.', zh: '启动服务器。' },
@@ -70,6 +73,7 @@ async function startWith(
       entropy: portionedEntropy(context.entropy),
       signatureThreads: Math.min(Math.max(availableParallelism() - 1, 1), signatureThreadsMax),
       gatherMs: gatherMsServing,
+      mailGatherMs: mailGatherMsServing,
     })
     return await run(server)
   } catch (error) {

@@ -1,0 +1,13 @@
+import { operations } from '@holdfast/contract'
+import type { IntakeId } from '@holdfast/lease'
+import { endpoint } from '../../endpoint.ts'
+import { intakeWire } from '../../wire/mail.ts'
+import { refuseIntake } from './refuse-intake.ts'
+
+export const discardIntake = endpoint(operations.discardIntake, async ({ params }, caller, { store }) => {
+  const id = params.intake as IntakeId
+  const [done] = await store.write(caller.actor, (tx) => tx.discardIntake([id], caller.now))
+  const found = await store.read.findIntake(id)
+  if (found === null || done === undefined) return refuseIntake(id, found, 'discard')
+  return intakeWire(found)
+})

@@ -1,0 +1,183 @@
+// Mail in by SMTP, cases and messages in the books, mail out to a sink: real doors on both engines.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatMessageId, formatReplyAddress, formatReplyToken } from '@holdfast/desk'
+import { makeCaseMessageId, makeOutgoingMailId, type CaseId } from '@holdfast/lease'
+import type { CaseRecord, MessageRecord, NewMessage } from '@holdfast/store'
+import { engines, openGround, type Ground } from './fixtures.ts'
+import { countReceived, mailOf, openSink, startMailServer, type MailServerForTests } from './mail-ground.ts'
+
+const page = { limit: 100 }
+
+async function casesOf({ server }: MailServerForTests): Promise<readonly CaseRecord[]> {
+  const listed = await server.store.read.listCases({}, page)
+  if (listed.kind === 'refused') throw new Error(listed.code)
+  return listed.items.toSorted((one, other) => one.running - other.running)
+}
+
+async function messagesOf({ server }: MailServerForTests, id: CaseId): Promise<readonly MessageRecord[]> {
+  const listed = await server.store.read.listMessages({ case: id, withHeld: true }, page)
+  if (listed.kind === 'refused') throw new Error(listed.code)
+  return listed.items
+}
+
+/** The desk writes to the customer: a message with its bytes, queued, as a reply of a person makes it. */
+async function reply(server: MailServerForTests, to: CaseRecord, text: string) {
+  const { store } = server.server
+  const [now, entropy] = [server.clock.now(), { bytes: (count: number) => randomOf(count) }]
+  const [id, outgoing] = [makeCaseMessageId(now, entropy), makeOutgoingMailId(now, entropy)]
+  const { replyKeys } = server.server.desk
+  const [key] = replyKeys
+  if (key === undefined) throw new Error('no key')
+  const reference = { caseRunning: to.running, audience: 'customer', message: id.slice(4) } as const
+  const token = formatReplyToken(reference, key)
+  const mailbox = { local: 'desk', domain: 'vendor.example' }
+  const messageId = formatMessageId(token, 'vendor.example')
+  const replyTo = { name: '', address: formatReplyAddress(mailbox, token) }
+  const raw = await mailOf({
+    ...{ messageId, replyTo, text, subject: `[${to.number}] ${to.title}` },
+    from: { name: 'Support', address: 'support@vendor.example' },
+    to: [{ name: 'Ines Calder', address: 'ines@harbour.example' }],
+  })
+  const message = outMessage({ id, case: to.id, messageId, raw, text, at: now })
+  const envelope = { from: 'support@vendor.example', to: ['ines@harbour.example'] }
+  await store.write({ kind: 'server', id: 'test' }, async (tx) => {
+    await tx.addMessages([message], now)
+    const mail = { id: outgoing, case: to.id, message: id, audience: 'customer', envelope } as const
+    const queued = await tx.queueMail(mail, now)
+    if ('code' in queued) throw new Error(queued.code)
+  })
+  server.server.jobs.mail?.mailQueued()
+  return { messageId, replyTo: replyTo.address, outgoing, message: id }
+}
+
+let drawn = 0
+function randomOf(count: number): Uint8Array {
+  drawn += 1
+  return Uint8Array.from({ length: count }, (_, at) => (at * 7 + drawn * 31) % 256)
+}
+
+function outMessage(made: {
+  readonly id: MessageRecord['id']
+  readonly case: CaseId
+  readonly messageId: string
+  readonly raw: Uint8Array
+  readonly text: string
+  readonly at: MessageRecord['receivedAt']
+}): NewMessage {
+  const { id, at, text, messageId } = made
+  return {
+    ...{ id, case: made.case, direction: 'out', audience: 'customer', audienceCertainty: 'confirmed' },
+    ...{ side: 'vendor', sideCertainty: 'confirmed', identity: `out:${id}`, bodyHash: 'a'.repeat(64) },
+    ...{ messageId, inReplyTo: [], references: [], sent: { written: '', moment: at, offsetMinutes: 0 } },
+    ...{ receivedAt: at, orderedAt: at, place: 0, parsed: true, parser: 1, hasHtml: false },
+    ...{ automaton: { kind: 'own' }, authentication: null, flags: [], verdict: {}, because: [], held: null },
+    ...{ subject: 'reply', text, attachments: [], found: [], raw: { kind: 'bytes', bytes: made.raw } },
+    people: [
+      { role: 'from', person: null, name: 'Support', address: 'support@vendor.example' },
+      { role: 'to', person: null, name: 'Ines Calder', address: 'ines@harbour.example' },
+    ],
+  }
+}
+
+describe.each(engines)('mail on %s', (engine) => {
+  let ground: Ground
+  beforeAll(async () => {
+    ground = await openGround(engine)
+  })
+  afterAll(() => ground.remove())
+
+  test('a mail becomes a case, the reply leaves once, what answers its token joins', async () => {
+    const sink = await openSink()
+    const server = await startMailServer({ ground, name: 'round', mail: { sender: sink.sender } })
+    await server.receive([await mailOf({ messageId: 'a@harbour.example' })])
+    const [begun] = await casesOf(server)
+    if (begun === undefined) throw new Error('no case')
+    expect(begun).toMatchObject({ running: 1, title: 'Renewal fails', state: { kind: 'received' } })
+    expect(begun.number).toMatch(/^CAS-00001-[0-9A-Z]{6}$/)
+
+    server.clock.advance({ hours: 1 })
+    const sent = await reply(server, begun, 'Please try again.')
+    await server.log.until((lines) => lines.some(({ outcome }) => outcome === 'sent'))
+    expect(sink.mails.map(({ envelope }) => envelope?.to)).toEqual([['ines@harbour.example']])
+    expect(await server.server.store.read.findOutgoing(sent.outgoing)).toMatchObject({ state: 'sent' })
+
+    server.clock.advance({ hours: 1 })
+    const answer = await mailOf({
+      ...{ messageId: 'b@harbour.example', subject: 'another subject', text: 'It works.' },
+      to: [{ name: '', address: sent.replyTo }],
+    })
+    // Its address is rewritten and its headers are lost on the way: the token alone tells.
+    await server.receive([answer], sent.replyTo)
+    const messages = await messagesOf(server, begun.id)
+    expect(messages.map(({ direction, held, verdict }) => [direction, held, verdict['rule']])).toEqual([
+      ['in', null, 'none'],
+      ['out', null, undefined],
+      ['in', null, 'reply-token'],
+    ])
+    expect(messages[2]).toMatchObject({ audience: 'customer', verdict: { standing: 'participant' } })
+    expect(await casesOf(server)).toHaveLength(1)
+    await server.close()
+    await sink.close()
+  })
+
+  test('of one batch each mail sees those before it; what comes again is one message', async () => {
+    const server = await startMailServer({ ground, name: 'batch' })
+    const first = await mailOf({ messageId: 'a@harbour.example' })
+    const otherWay = Buffer.concat([Buffer.from('Received: from relay.example\r\n'), first])
+    const second = await mailOf({
+      ...{ messageId: 'b@harbour.example', inReplyTo: 'a@harbour.example', text: 'And more.' },
+      references: ['a@harbour.example'],
+    })
+    const stranger = await mailOf({
+      ...{ messageId: 'c@other.example', inReplyTo: 'b@harbour.example', text: 'Let me see.' },
+      from: { name: 'Mallory Reed', address: 'mallory@other.example' },
+    })
+    const sameId = await mailOf({ messageId: 'a@harbour.example', text: 'Another text altogether.' })
+    await server.receive([first, first, otherWay, second, stranger, sameId, first])
+    const [one, other] = await casesOf(server)
+    if (one === undefined || other === undefined) throw new Error('two cases were expected')
+    const messages = await messagesOf(server, one.id)
+    expect(messages.map(({ messageId, held }) => [messageId, held])).toEqual([
+      ['a@harbour.example', null],
+      ['b@harbour.example', null],
+      ['c@other.example', 'pending-sender'],
+    ])
+    expect((await messagesOf(server, other.id)).map(({ verdict }) => verdict['doubts'])).toEqual([
+      ['id-doubled'],
+    ])
+    const { read } = server.server.store
+    expect(await read.openRaw(messages[0]?.id as never)).toMatchObject({
+      kind: 'bytes',
+      bytes: Buffer.from(first),
+    })
+    expect(await read.listIntake('done', page)).toMatchObject({ items: { length: 7 } })
+    expect(await read.listIntake('waiting', page)).toMatchObject({ items: [] })
+    await server.close()
+  })
+
+  test('what cannot be read, and automata that answer nothing, are kept, listed and read again', async () => {
+    const server = await startMailServer({ ground, name: 'unread' })
+    const endless = Buffer.from(`${'X-Line: a\r\n'.repeat(20_000)}\r\nx`)
+    const away = await mailOf({
+      messageId: 'away@harbour.example',
+      isAutomatic: true,
+      subject: 'Out of office',
+    })
+    await server.receive([endless, away])
+    const failed = await server.ask('GET', '/v1/mail/intake?state=failed')
+    expect(failed.items.map(({ reason }: { reason: string }) => reason)).toEqual([
+      expect.stringMatching(/^belongs to no case: /),
+      expect.stringMatching(/^MAIL_REFUSED \(because headers/),
+    ])
+    expect(await casesOf(server)).toEqual([])
+    const [unplaced, unread] = failed.items
+    expect(await server.ask('POST', `/v1/mail/intake/${unread.id}/replay`, {})).toMatchObject({
+      state: 'waiting',
+    })
+    await server.log.until((lines) => countReceived(lines) >= 3)
+    const gone = await server.ask('POST', `/v1/mail/intake/${unplaced.id}/discard`, {})
+    expect(gone).toMatchObject({ state: 'failed', reason: 'discarded' })
+    expect(await server.ask('GET', '/v1/mail')).toMatchObject({ waiting: 0, failed: 2, doubt: 0 })
+    await server.close()
+  })
+})
