@@ -2,6 +2,7 @@ export {
   bodyBytesMax,
   captureBodyBytesMax,
   captureFilesMax,
+  caseImportBytesMax,
   importRowsMax,
   LimitText,
   linesMax,
@@ -93,6 +94,7 @@ export { addWebhook } from './operations/add-webhook.ts'
 export { listWebhooks } from './operations/list-webhooks.ts'
 export { removeWebhook } from './operations/remove-webhook.ts'
 export { testWebhook } from './operations/test-webhook.ts'
+export { importCases } from './operations/import-cases.ts'
 export type {
   CaptureWire,
   FindingMessageWire,

@@ -67,6 +67,7 @@ import { addWebhook } from './operations/add-webhook.ts'
 import { listWebhooks } from './operations/list-webhooks.ts'
 import { removeWebhook } from './operations/remove-webhook.ts'
 import { testWebhook } from './operations/test-webhook.ts'
+import { importCases } from './operations/import-cases.ts'
 
 export const operations = {
   activate,
@@ -137,6 +138,7 @@ export const operations = {
   listWebhooks,
   removeWebhook,
   testWebhook,
+  importCases,
 } as const
 
 export type OperationName = keyof typeof operations

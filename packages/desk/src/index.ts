@@ -4,6 +4,7 @@ export type { ImportTools } from './import/import-thread.ts'
 export { importThread } from './import/import-thread.ts'
 export { isThreadExport, parseThreadExport } from './import/parse-thread-export.ts'
 export { parseSubject } from './import/parse-subject.ts'
+export { greetedNames, personKey } from './import/people.ts'
 export type { Addressed } from './import/read-correspondence.ts'
 export { readCorrespondence } from './import/read-correspondence.ts'
 export type {
@@ -83,14 +84,7 @@ export {
 // Search
 export type { Hit } from './search/find-hits.ts'
 export { findHits } from './search/find-hits.ts'
-export {
-  formatIndexText,
-  formatMatch,
-  formatMatchPhrase,
-  formatTsquery,
-  formatTsqueryPhrase,
-  listIndexTexts,
-} from './search/index-text.ts'
+export { formatIndexText, formatToken } from './search/index-text.ts'
 export type { Phrase, Query } from './search/parse-query.ts'
 export { parseQuery } from './search/parse-query.ts'
 export type { Token, TokenKind } from './search/tokenise.ts'

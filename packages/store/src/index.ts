@@ -65,6 +65,7 @@ export type {
   ThreadingKeys,
 } from './desk/desk-interface.ts'
 export {
+  casePeopleRowsMax,
   caseStateWords,
   judgedCertainties,
   linkCharsMax,
@@ -82,6 +83,7 @@ export type {
   CaseItem,
   CaseLink,
   CaseMove,
+  CasePersonRow,
   CaseRecord,
   CaseStateRecord,
   CaseStateWord,

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   bodyBytesMax,
   captureBodyBytesMax,
+  caseImportBytesMax,
   isTextBody,
   offlineBytesMax,
   operations,
@@ -23,6 +24,7 @@ const bodyLimits: { readonly [operation: string]: number } = {
   [operations.answerOffline.name]: offlineBytesMax,
   [operations.addCaptures.name]: captureBodyBytesMax,
   [operations.readFiles.name]: captureBodyBytesMax,
+  [operations.importCases.name]: caseImportBytesMax,
   [operations.makePlan.name]: planBytesMax,
 }
 

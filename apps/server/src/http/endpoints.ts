@@ -63,6 +63,7 @@ import { addWebhook } from './endpoints/webhooks/add-webhook.ts'
 import { listWebhooks } from './endpoints/webhooks/list-webhooks.ts'
 import { removeWebhook } from './endpoints/webhooks/remove-webhook.ts'
 import { testWebhook } from './endpoints/webhooks/test-webhook.ts'
+import { importCases } from './endpoints/cases/import-cases.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -128,4 +129,5 @@ export const endpoints: readonly Endpoint[] = [
   listWebhooks,
   removeWebhook,
   testWebhook,
+  importCases,
 ]

@@ -2,7 +2,7 @@ import { importThread, type ImportedCase } from '@holdfast/desk'
 import type { Refusal } from '@holdfast/lease'
 import { done, type CommandContext, type Outcome } from '../command.ts'
 import { describeRefused } from '../describe-file-read.ts'
-import { importTools } from './import-tools.ts'
+import { importTools } from '../../bridges/import-tools.ts'
 import { formatImported } from './imported-text.ts'
 import { readThread } from './read-thread.ts'
 

@@ -1,4 +1,5 @@
-import type { Command } from '../command.ts'
+import { textOf, type Command } from '../command.ts'
+import { findCustomer } from '../customer-lookup.ts'
 
 const importCase: Command = {
   path: ['case', 'import'],
@@ -15,23 +16,23 @@ const importCase: Command = {
       },
     },
   ],
-  options: [{ flags: '--dry-run', summary: { en: 'show only, store nothing', zh: '只显示，不保存' } }],
-  example: 'case import thread.txt --dry-run --json',
+  options: [
+    { flags: '--dry-run', summary: { en: 'show only, store nothing', zh: '只显示，不保存' } },
+    { flags: '--customer <name>', summary: { en: 'whose case a new one is', zh: '新案例所属客户' } },
+  ],
+  example: 'case import thread.txt --customer "Harbour Office of Westmark"',
   async run(context, given, options) {
-    if (options['dryRun'] !== true)
-      return {
-        kind: 'misused',
-        message: context.say({
-          en: 'add --dry-run: it shows what an import finds; this version has no server that takes cases in',
-          zh: '请加上 --dry-run，即可查看识别结果；此版本的服务器尚不接收案例',
-        }),
-      }
-    // Loaded here, so that no other command waits for it.
-    const { importFiles } = await import('../case/import-files.ts')
-    return await importFiles(
-      context,
-      given.filter((name) => name !== undefined),
-    )
+    const files = given.filter((name) => name !== undefined)
+    // Loaded here, so that no other command waits for them.
+    if (options['dryRun'] === true) {
+      const { importFiles } = await import('../case/import-files.ts')
+      return await importFiles(context, files)
+    }
+    const name = textOf(options, 'customer')
+    const customer = name === undefined ? null : await findCustomer(context.api, name)
+    if (customer?.kind === 'problem') return customer
+    const { sendFiles } = await import('../case/send-files.ts')
+    return await sendFiles(context, files, customer?.id ?? null)
   },
 }
 
