@@ -68,6 +68,15 @@ import { listWebhooks } from './operations/list-webhooks.ts'
 import { removeWebhook } from './operations/remove-webhook.ts'
 import { testWebhook } from './operations/test-webhook.ts'
 import { importCases } from './operations/import-cases.ts'
+import { listCases } from './operations/list-cases.ts'
+import { showCase } from './operations/show-case.ts'
+import { listCaseMessages } from './operations/list-case-messages.ts'
+import { showMessage } from './operations/show-message.ts'
+import { showRawMessage } from './operations/show-raw-message.ts'
+import { listCaseEvents } from './operations/list-case-events.ts'
+import { listCaseProposals } from './operations/list-case-proposals.ts'
+import { decideProposal } from './operations/decide-proposal.ts'
+import { searchDesk } from './operations/search-desk.ts'
 
 export const operations = {
   activate,
@@ -139,6 +148,15 @@ export const operations = {
   removeWebhook,
   testWebhook,
   importCases,
+  listCases,
+  showCase,
+  listCaseMessages,
+  showMessage,
+  showRawMessage,
+  listCaseEvents,
+  listCaseProposals,
+  decideProposal,
+  searchDesk,
 } as const
 
 export type OperationName = keyof typeof operations

@@ -206,7 +206,7 @@ export { formatComplaints, lintArtefact, refuseByGaps } from './artefact/lint-ar
 export type { TextComplaint } from './artefact/lint-text.ts'
 export { lintText } from './artefact/lint-text.ts'
 export type { CasePerson, PersonRole } from './privacy/case-person.ts'
-export { assignRoles } from './privacy/case-person.ts'
+export { assignRoles, casePeopleMax, personNamesMax, personTextCharsMax } from './privacy/case-person.ts'
 export type {
   PersonalSpan,
   RedactedSpan,
@@ -214,4 +214,4 @@ export type {
   RedactionMode,
   RedactionWords,
 } from './privacy/redact-text.ts'
-export { markPersonal, redactText } from './privacy/redact-text.ts'
+export { markPersonal, redactedCharsMax, redactText } from './privacy/redact-text.ts'

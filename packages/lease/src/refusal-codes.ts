@@ -150,6 +150,8 @@ export const refusalNumbers = {
   CASE_MERGED: 261,
   MOVE_OVERTAKEN: 262,
   OUTGOING_STATE_WRONG: 264,
+  MESSAGE_ERASED: 270,
+  MESSAGE_SEALED: 271,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers

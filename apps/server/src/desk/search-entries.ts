@@ -18,21 +18,17 @@ export function entryOfCase(
   })
 }
 
-/** A subject that is the case's own is found by the case. */
-export function entryOfMessage(message: OfMessage, caseSubject: string): SearchEntry {
-  const { id, audience, orderedAt, subject } = message
+/** A subject that is the case's own is found by the case; any other stands in front of the text. */
+export function entryOfMessage(message: OfMessage, caseTitle: string): SearchEntry {
+  const { id, audience, orderedAt, subject, text } = message
   return entryOf({
     ...{ kind: 'message', subject: id, message: id, case: null, audience, at: orderedAt, title: subject },
-    text: messageTextOf(message, caseSubject),
+    text: subject.includes(caseTitle) ? text : textWithSubject(message),
   })
 }
 
-/** What of a message is searched, and marked: text, and a subject of its own in front. */
-export function messageTextOf(
-  { subject, text }: Pick<MessageHead, 'subject' | 'text'>,
-  caseSubject: string,
-): string {
-  return subject === caseSubject || subject === '' ? text : `${subject}\n${text}`
+export function textWithSubject({ subject, text }: Pick<MessageHead, 'subject' | 'text'>): string {
+  return `${subject}\n${text}`
 }
 
 export function entryOfAttachment(

@@ -55,6 +55,10 @@ export function addApiRoutes(
           now: services.clock.now(),
           locale: chooseLocale(request.headers['accept-language']),
           address: request.ip,
+          refuseWithout: async (scope) => {
+            const held = await options.judgeToken(request.headers.authorization, scope)
+            return isRefusal(held) ? held : null
+          },
         }
         const input = { params: request.params, query: request.query, body: request.body }
         const answered = await run(input, caller, services)

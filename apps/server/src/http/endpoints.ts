@@ -64,6 +64,15 @@ import { listWebhooks } from './endpoints/webhooks/list-webhooks.ts'
 import { removeWebhook } from './endpoints/webhooks/remove-webhook.ts'
 import { testWebhook } from './endpoints/webhooks/test-webhook.ts'
 import { importCases } from './endpoints/cases/import-cases.ts'
+import { listCases } from './endpoints/cases/list-cases.ts'
+import { showCase } from './endpoints/cases/show-case.ts'
+import { listCaseMessages } from './endpoints/cases/list-case-messages.ts'
+import { showMessage } from './endpoints/cases/show-message.ts'
+import { showRawMessage } from './endpoints/cases/show-raw-message.ts'
+import { listCaseEvents } from './endpoints/cases/list-case-events.ts'
+import { listCaseProposals } from './endpoints/cases/list-case-proposals.ts'
+import { decideProposal } from './endpoints/cases/decide-proposal.ts'
+import { searchDesk } from './endpoints/cases/search-desk.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -130,4 +139,13 @@ export const endpoints: readonly Endpoint[] = [
   removeWebhook,
   testWebhook,
   importCases,
+  listCases,
+  showCase,
+  listCaseMessages,
+  showMessage,
+  showRawMessage,
+  listCaseEvents,
+  listCaseProposals,
+  decideProposal,
+  searchDesk,
 ]

@@ -96,6 +96,8 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   MOVE_OVERTAKEN: 409,
   CASE_SENDING_OFF: 409,
   OUTGOING_STATE_WRONG: 409,
+  MESSAGE_ERASED: 410,
+  MESSAGE_SEALED: 409,
   PLAN_STATE_WRONG: 409,
   PLAN_OUTDATED: 409,
   PLAN_EMPTY: 409,

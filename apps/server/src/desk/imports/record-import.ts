@@ -68,7 +68,7 @@ export async function recordImport(
   const proposals = await tx.addProposals(listProposals(prepared, place, { idOf, ...lent }), lent.now)
   await tx.putSearchEntries([
     ...(before === null ? [entryOfCase(place, lent.now)] : []),
-    ...made.map((message) => entryOfMessage(message, place.subject)),
+    ...made.map((message) => entryOfMessage(message, place.title)),
     ...fresh.flatMap(({ attachmentTexts }, at) => {
       const message = made[at]
       return message === undefined ? [] : attachmentTexts.map((text) => entryOfAttachment(message, text))
@@ -147,8 +147,10 @@ function listProposals(
   place: CaseRecord,
   lent: { readonly idOf: IdOf; readonly entropy: Entropy; readonly now: Instant },
 ): readonly NewProposal[] {
+  // Made in one moment, they are listed by id: the order of the import is to stay.
+  const ids = imported.proposals.map(() => makeProposalId(lent.now, lent.entropy)).toSorted()
   return imported.proposals.map(({ kind, text, evidence }, at) => ({
-    id: makeProposalId(lent.now, lent.entropy),
+    id: ids[at] as NewProposal['id'],
     case: place.id,
     kind,
     cause: causes[at] ?? '',
