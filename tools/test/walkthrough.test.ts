@@ -80,7 +80,7 @@ describe('the walk-through of the README', () => {
     expect(shell.output).not.toContain(key)
     expectFleet(folder, shell.stdout)
     expectDesk(shell.stdout)
-  }, 180_000)
+  }, 400_000)
 })
 
 test('both languages show the same commands', () => {

@@ -1,5 +1,5 @@
 import { operations, type CaseBody } from '@holdfast/contract'
-import type { CustomerId, Name } from '@holdfast/lease'
+import type { CustomerId } from '@holdfast/lease'
 import type { CaseFilter } from '@holdfast/store'
 import { openVeil } from '../../../desk/views/veil.ts'
 import { endpoint } from '../../endpoint.ts'
@@ -13,7 +13,7 @@ export const listCases = endpoint(operations.listCases, async ({ query }, caller
     ...(owner === undefined ? {} : { owner }),
     ...(queue === undefined ? {} : { queue }),
     ...(customer === undefined ? {} : { customer: customer as CustomerId }),
-    ...(product === undefined ? {} : { product: product as Name }),
+    ...(product === undefined ? {} : { product }),
   }
   const listed = await store.read.listCases(filter, pageOf(query))
   if (listed.kind === 'refused') return listed

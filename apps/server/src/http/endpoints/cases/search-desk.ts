@@ -1,6 +1,6 @@
 import { operations, type SearchHitBody } from '@holdfast/contract'
 import { parseQuery } from '@holdfast/desk'
-import type { CustomerId, Name } from '@holdfast/lease'
+import type { CustomerId } from '@holdfast/lease'
 import type { SearchFilter } from '@holdfast/store'
 import { findCase } from '../../../desk/find-case.ts'
 import { HitViews } from '../../../desk/views/hit-views.ts'
@@ -24,7 +24,7 @@ export const searchDesk = endpoint(operations.searchDesk, async ({ query: asked 
     ...(audience === undefined ? {} : { audiences: [audience] }),
     ...(within === null ? {} : { case: within.id }),
     ...(customer === undefined ? {} : { customer: customer as CustomerId }),
-    ...(product === undefined ? {} : { product: product as Name }),
+    ...(product === undefined ? {} : { product }),
   }
   const listed = await store.read.search(termsOfQuery(query), filter, pageOf(asked))
   if (listed.kind === 'refused') return listed
