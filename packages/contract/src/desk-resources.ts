@@ -188,6 +188,7 @@ export const CaseEvent = Type.Object(
     at: Moment,
     actor: Type.String(),
     facts: Type.Record(Type.String(), Type.Unknown()),
+    words: orNull(Type.Record(Type.String(), Type.Unknown())),
   },
   closed,
 )

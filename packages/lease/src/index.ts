@@ -85,6 +85,7 @@ export {
   makeRequestId,
   makeSeatId,
   makeWebhookId,
+  momentOfIdSymbols,
 } from './ids.ts'
 export { covers, formatLease, leaseEnd, parseLease } from './lease.ts'
 export type { PayloadRefusal } from './payload.ts'

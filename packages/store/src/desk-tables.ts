@@ -80,6 +80,7 @@ export type CaseEventRow = {
   actor: string
   version: number
   facts: string
+  words: string | null
 }
 
 export type CaseMoveRow = {
@@ -268,7 +269,8 @@ export type OutgoingRow = {
 export type AutomaticMailRow = {
   id: string
   address: string
-  case_id: string
+  domain: string
+  case_id: string | null
   at: number
 }
 

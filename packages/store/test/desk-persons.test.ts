@@ -184,7 +184,7 @@ describe.each(engines)('persons on %s', (engine) => {
     ],
     items: [{ id: 'itm_1' as never, body: { who: personIdOf('Ines Calder') } }],
     proposals: [],
-    cases: [{ id: caseIdOf('a'), subject: 'from ████', title: 'from ████' }],
+    cases: [{ id: caseIdOf('a'), subject: 'from ████', title: 'from ████', facts: { source: '████' } }],
   }
 
   test('an erased person leaves an id, hashes, sizes, dates and redacted texts, and no row holds more', async () => {
@@ -212,6 +212,7 @@ describe.each(engines)('persons on %s', (engine) => {
       ...before,
       subject: '██████',
       text: '█████████████████\n██████',
+      bodyHash: '',
       automaton: { kind: 'bounce' },
       erasedAt: at,
       people: [{ role: 'from', person: id, name: '', address: '' }, before?.people[1]],

@@ -12,6 +12,8 @@ export type DeskKeys = {
   /** Under which the key of every message lies. */
   readonly ring: Uint8Array
   readonly reply: readonly ReplyKey[]
+  /** Of the hashes that make two copies one message; for ever the same, or imports double what is there. */
+  readonly identity: Uint8Array
 }
 
 /**
@@ -42,5 +44,6 @@ export async function openDeskKeys(lent: {
   return {
     ring: derive('ring 1'),
     reply: [{ id: 0, secret: derive('reply tokens 1'), state: 'signing' }],
+    identity: derive('identities 1'),
   }
 }

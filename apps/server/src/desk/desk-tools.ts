@@ -11,6 +11,8 @@ export type DeskMail = {
 /** What the doors of the desk are lent beside the books. */
 export type DeskTools = {
   readonly replyKeys: readonly ReplyKey[]
+  /** Of `identityOfMail` and `keyedHash`. */
+  readonly identityKey: Uint8Array
   readonly numbers: NumberPattern
   readonly tokens: NumberPattern
   /** null: no mail is configured, and nothing can be sent. */
@@ -23,6 +25,7 @@ export const trackingTokenPatternDefault = 'TRK:{random:10}'
 export function composeDesk(keys: DeskKeys): DeskTools {
   return {
     replyKeys: keys.reply,
+    identityKey: keys.identity,
     numbers: patternOf('case', caseNumberPatternDefault),
     tokens: patternOf('tracking', trackingTokenPatternDefault),
     mail: null,

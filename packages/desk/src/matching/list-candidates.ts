@@ -1,4 +1,5 @@
 // Every case that a clue of the message names, by precedence. spec: threading §5
+import { isId, momentOfIdSymbols } from '@holdfast/lease'
 import type { KnownCase, MatchBooks, MessageAudience } from './match-books.ts'
 import type { MatchDoubt, MatchEvidence, MatchRule } from './match-verdict.ts'
 import { usableId, type MatchSettings, type MessageClues } from './message-clues.ts'
@@ -80,7 +81,22 @@ function nameByTokens(tokens: readonly TokenClue[], books: MatchBooks, doubts: M
 
 /** Where the message of the token lies now; where the books have lost the message, the case it was sent from. */
 function caseOfToken(reference: TokenReference, books: MatchBooks): string | undefined {
-  return books.byMessage.get(reference.message)?.case ?? books.byRunning.get(reference.caseRunning)
+  return books.byMessage.get(reference.message)?.case ?? caseOfRunning(reference, books)
+}
+
+/**
+ * Books that were restored from a backup give running numbers again that mails carry already. A case that is younger than
+ * the message was given the number anew: it is another case, and the token names none.
+ */
+export function caseOfRunning(
+  { caseRunning, message }: TokenReference,
+  books: MatchBooks,
+): string | undefined {
+  const id = books.byRunning.get(caseRunning)
+  if (id === undefined || !isId('cas', id)) return id
+  const begun = momentOfIdSymbols(id.slice('cas_'.length))
+  const sent = momentOfIdSymbols(message)
+  return begun !== null && sent !== null && begun > sent ? undefined : id
 }
 
 function doubtOfToken(verdict: TokenVerdict): MatchDoubt['kind'] | null {

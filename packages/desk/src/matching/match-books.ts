@@ -46,7 +46,7 @@ export type MatchBooks = {
   readonly byHash: ReadonlyMap<string, KnownMessage>
   /** By the symbols of its id, which tokens carry. */
   readonly byMessage: ReadonlyMap<string, KnownMessage>
-  /** Running number to case. */
+  /** Running number to the case that has it, also where that was merged away. */
   readonly byRunning: ReadonlyMap<number, string>
   /** `numberKey` to case. */
   readonly byNumber: ReadonlyMap<string, string>

@@ -1,7 +1,13 @@
 // Which case does a message belong to? spec: threading §5
 import { addSecondsHeld, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { decideStanding, type Standing } from './decide-standing.ts'
-import { followMerges, listCandidates, type Candidate, type Candidates } from './list-candidates.ts'
+import {
+  caseOfRunning,
+  followMerges,
+  listCandidates,
+  type Candidate,
+  type Candidates,
+} from './list-candidates.ts'
 import type { KnownMessage, MatchBooks } from './match-books.ts'
 import type { MatchDoubt, MatchVerdict, RunnerUp, SenderStanding } from './match-verdict.ts'
 import { normaliseAddress, type MatchSettings, type MessageClues } from './message-clues.ts'
@@ -71,7 +77,7 @@ function findLostOwn(clues: MessageClues, books: MatchBooks, settings: MatchSett
   if (clues.messageId === null || books.byMessageId.has(clues.messageId) || !isOwn(clues, settings))
     return null
   const token = verifyMessageId(clues.messageId, settings)
-  const found = token.kind === 'valid' ? books.byRunning.get(token.reference.caseRunning) : undefined
+  const found = token.kind === 'valid' ? caseOfRunning(token.reference, books) : undefined
   if (found === undefined) return null
   return {
     ...{ kind: 'returns', rule: 'same', case: caseNow(found, books), message: null },

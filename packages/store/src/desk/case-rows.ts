@@ -61,8 +61,8 @@ export function rowOfNewCase(made: NewCase, now: Instant): CaseRow {
   return {
     id: made.id,
     running: made.running,
-    number: made.number,
-    token: made.token,
+    number: storedText(made.number),
+    token: storedText(made.token),
     subject: storedText(made.subject),
     title: storedText(made.title),
     customer: made.customer,
@@ -103,6 +103,7 @@ export function eventOfRow(row: CaseEventRow): CaseEvent {
     actor: reader.text('actor'),
     version: reader.count('version'),
     facts: reader.json('facts', parseFactsOf),
+    words: reader.textOrNull('words') === null ? null : reader.json('words', parseFactsOf),
   }
 }
 

@@ -61,6 +61,9 @@ export type CaseRecord = {
   readonly changedAt: Instant
 }
 
+/** Characters of a number and of a token, own and foreign: an index of either engine takes them. */
+export const caseNumberCharsMax = 200
+
 export type NewCase = Omit<CaseRecord, 'mergedInto' | 'version' | 'createdAt' | 'changedAt'> & {
   readonly links: readonly NewLink[]
   readonly watchers: readonly string[]
@@ -115,6 +118,8 @@ export type CaseEvent = {
   /** The case's version with this event. */
   readonly version: number
   readonly facts: DeskFacts
+  /** What people wrote into the title, links and state that the case got then; null: nothing. Redacted with them. */
+  readonly words: DeskFacts | null
 }
 
 export const messageDirections = ['in', 'out', 'note', 'imported'] as const

@@ -4,6 +4,7 @@ import { refuse, type CaseMessageId, type PersonId, type Refusal } from '@holdfa
 import { piecesOf, selectRows } from '../bulk.ts'
 import type { CaseMessageRow } from '../desk-tables.ts'
 import { recordAudit, type WriteTools } from '../write-tools.ts'
+import { claimAddresses } from './claim-addresses.ts'
 import { removeEntriesOfMessages } from './put-search-entries.ts'
 import type { ErasedPerson, Redactions } from './person-records.ts'
 import { storedJson, storedText } from './stored-text.ts'
@@ -18,6 +19,7 @@ export async function erasePerson(
   const { db, facts } = tools
   const [row] = await selectRows(db, facts, { table: 'persons', column: 'id', lock: true }, [id])
   if (row === undefined) return refuse('NOT_FOUND', { what: id })
+  await claimAddresses(tools, [id])
   const people = await db.selectFrom('message_people').selectAll().where('person', '=', id).execute()
   const messages = [...new Set(people.map(({ message }) => message))]
   const written = new Set(people.filter(isWriter).map(({ message }) => message))
@@ -59,7 +61,7 @@ async function eraseBytes(tools: WriteTools, rows: readonly CaseMessageRow[], no
     // A mail that still has to leave needs its envelope; it is erased with the next erasing, or cancelled by a person.
     await db
       .updateTable('outgoing_mails')
-      .set({ envelope: null })
+      .set({ envelope: null, error: null })
       .where('message', 'in', ids)
       .where('settled_at', 'is not', null)
       .execute()
@@ -79,7 +81,22 @@ async function eraseParts(tools: WriteTools, id: PersonId, messages: readonly st
       .where('kind', 'in', ['phone', 'address'])
       .execute()
   }
+  await emptyFoundWords(tools, messages)
   await removeEntriesOfMessages(tools, messages)
+}
+
+/** Kinds of found items whose value is a term, a number or a code; of all others it is words of the text. */
+const wordlessFound = ['release', 'term', 'remaining', 'quantity', 'issue', 'serial']
+
+/** The places stay, so that what points to a claim still does; the redacted text says what may be read there. */
+async function emptyFoundWords({ db }: WriteTools, messages: readonly string[]): Promise<void> {
+  for (const ids of piecesOf(messages))
+    await db
+      .updateTable('found_items')
+      .set({ value: storedJson(null) })
+      .where('message', 'in', ids)
+      .where('kind', 'not in', wordlessFound)
+      .execute()
 }
 
 async function eraseTexts(
@@ -103,9 +120,10 @@ async function eraseTexts(
       : { subject: row.subject, text: row.text }
     const { subject, text } = one === undefined ? kept : one
     const columns = { subject: storedText(subject), text: storedText(text), erased_at: row.erased_at ?? now }
+    // Beside a text of which few characters are blanked, its hash would tell them to whoever tries all.
     await db
       .updateTable('case_messages')
-      .set({ ...columns, automaton: onlyKind(row.automaton) })
+      .set({ ...columns, body_hash: '', automaton: onlyKind(row.automaton) })
       .where('id', '=', row.id)
       .execute()
   }
@@ -116,6 +134,7 @@ async function eraseTexts(
       .set({ subject: storedText(subject), text: storedText(text) })
       .where('id', '=', id)
       .execute()
+  await emptyFoundWords(tools, [...redacted.keys()])
   await removeEntriesOfMessages(tools, [...redacted.keys()])
 }
 
@@ -136,17 +155,30 @@ async function redactOthers({ db }: WriteTools, redactions: Redactions): Promise
       .set({ body: storedJson(body) })
       .where('id', '=', id)
       .execute()
-  for (const { id, text } of redactions.proposals)
+  for (const { id, text, reason } of redactions.proposals)
     await db
       .updateTable('proposals')
-      .set({ text: storedText(text) })
+      .set({
+        text: storedText(text),
+        ...(reason === undefined ? {} : { state_reason: storedText(reason) }),
+      })
       .where('id', '=', id)
       .execute()
-  for (const { id, subject, title } of redactions.cases)
+  for (const { id, subject, title, facts } of redactions.cases)
     await db
       .updateTable('cases')
-      .set({ subject: storedText(subject), title: storedText(title) })
+      .set({ subject: storedText(subject), title: storedText(title), state_facts: storedJson(facts) })
       .where('id', '=', id)
+      .execute()
+  // Words of the timelines of these cases go, but for those that are handed in.
+  for (const ids of piecesOf(redactions.cases.map(({ id }) => id)))
+    await db.updateTable('case_events').set({ words: null }).where('case_id', 'in', ids).execute()
+  for (const event of redactions.events ?? [])
+    await db
+      .updateTable('case_events')
+      .set({ words: storedJson(event.words) })
+      .where('case_id', '=', event.case)
+      .where('place', '=', event.place)
       .execute()
 }
 

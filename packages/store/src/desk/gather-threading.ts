@@ -13,12 +13,13 @@ import { wordOf } from './desk-shapes.ts'
 import { listPersonsByAddress } from './read-persons.ts'
 import { resolveCases } from './resolve-cases.ts'
 import { keyOfText } from './stored-text.ts'
+import { storedKeys, underGivenKeys } from './threading-keys.ts'
 
 type ThreadingReads = 'gatherThreading' | 'listParticipants'
 
 export function threadingReader(db: Db, facts: EngineFacts): Pick<DeskReader, ThreadingReads> {
   return {
-    gatherThreading: (keys) => gatherThreading(db, facts, keys),
+    gatherThreading: async (keys) => underGivenKeys(keys, await gatherThreading(db, facts, storedKeys(keys))),
     async listParticipants(pairs) {
       const found = new Set<string>()
       for (const piece of piecesOf(pairs)) {

@@ -79,10 +79,18 @@ export type MailWrites = {
     readonly until: Instant
     readonly limit: number
   }): Promise<readonly ClaimedOutgoing[]>
-  /** Committed before the final dot leaves. False: the claim is not this server's any more, and nothing may be sent. */
-  markDot(id: OutgoingMailId, now: Instant): Promise<boolean>
-  /** False where this server's claim had run out. */
-  recordOutgoing(id: OutgoingMailId, outcome: OutgoingOutcome, now: Instant): Promise<boolean>
+  /**
+   * Committed before the final dot leaves, once in a claim. False: the claim is not this sender's any more, and nothing may
+   * be sent. `attempt`, the `attempts` of the claimed mail, tells two claims of one server from each other.
+   */
+  markDot(id: OutgoingMailId, now: Instant, attempt?: number): Promise<boolean>
+  /** False where this sender's claim had run out. */
+  recordOutgoing(
+    id: OutgoingMailId,
+    outcome: OutgoingOutcome,
+    now: Instant,
+    attempt?: number,
+  ): Promise<boolean>
   /** What became of claims that ran out by `now`: before the dot queued again, behind it in doubt. */
   settleLostClaims(now: Instant): Promise<{ readonly queued: number; readonly doubts: number }>
   /** What this server had claimed before it ended, of both directions. */
@@ -95,7 +103,8 @@ export type MailWrites = {
   ): Promise<OutgoingRecord | Refusal<'NOT_FOUND' | 'OUTGOING_STATE_WRONG'>>
   /** Counts and records in one step; false: a limit is reached, and nothing is recorded. */
   recordAutomaticMail(
-    mail: { readonly address: string; readonly case: CaseId },
+    /** `case` null: it is about no case. */
+    mail: { readonly address: string; readonly case: CaseId | null },
     limits: AutomaticMailLimits,
     now: Instant,
   ): Promise<boolean>

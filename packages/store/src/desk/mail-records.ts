@@ -83,4 +83,10 @@ export type AutomaticMailLimits = {
   readonly since: Instant
   readonly perAddressMax: number
   readonly perCaseMax: number
+  /** Further limits, each over a time of its own. */
+  readonly further?: readonly {
+    readonly per: 'address' | 'domain' | 'case' | 'desk'
+    readonly since: Instant
+    readonly max: number
+  }[]
 }

@@ -42,8 +42,21 @@ export type Redactions = {
     readonly text: string
   }[]
   readonly items: readonly { readonly id: CaseItemId; readonly body: DeskFacts }[]
-  readonly proposals: readonly { readonly id: ProposalId; readonly text: string }[]
-  readonly cases: readonly { readonly id: CaseId; readonly subject: string; readonly title: string }[]
+  readonly proposals: readonly {
+    readonly id: ProposalId
+    readonly text: string
+    /** Why somebody accepted or rejected it; left out: it stays. */
+    readonly reason?: string
+  }[]
+  /** `facts` of its state: scope, plan, result and reason are words of people too. */
+  readonly cases: readonly {
+    readonly id: CaseId
+    readonly subject: string
+    readonly title: string
+    readonly facts: DeskFacts
+  }[]
+  /** Words of the timelines; those of the cases above that are not handed in are removed. */
+  readonly events?: readonly { readonly case: CaseId; readonly place: number; readonly words: DeskFacts }[]
 }
 
 export type ErasedPerson = {

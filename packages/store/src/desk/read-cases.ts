@@ -7,6 +7,7 @@ import type { Db } from '../tables.ts'
 import { caseItemOfRow, caseOfRow, eventOfRow, linkOfRow, moveOfRow, proposalOfRow } from './case-rows.ts'
 import type { CaseFilter, DeskReader } from './desk-interface.ts'
 import { caseIsOwn } from '../migrations/0005-desk.ts'
+import { storedText } from './stored-text.ts'
 import { sql } from 'kysely'
 
 const newestChange: Order = { columns: ['changed_at', 'id'], direction: 'desc', types: ['integer', 'text'] }
@@ -30,7 +31,11 @@ type ItemReads = 'findItem' | 'listItems' | 'listDueItems' | 'listItemsOfOwner' 
 
 export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseReads> {
   const find = async (column: 'id' | 'number' | 'token', value: string) => {
-    const row = await db.selectFrom('cases').selectAll().where(column, '=', value).executeTakeFirst()
+    const row = await db
+      .selectFrom('cases')
+      .selectAll()
+      .where(column, '=', storedText(value))
+      .executeTakeFirst()
     return row === undefined ? null : caseOfRow(row)
   }
   return {
@@ -40,7 +45,7 @@ export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseRea
     listCases: (filter, page) => listPage(casesOf(db, filter), newestChange, page, caseOfRow),
     listDueCases: (before, page) =>
       listPage(
-        db.selectFrom('cases').selectAll().where('due_at', 'is not', null).where('due_at', '<', before),
+        casesOf(db, {}).where('due_at', 'is not', null).where('due_at', '<', before),
         mostUrgent,
         page,
         caseOfRow,
@@ -60,7 +65,7 @@ export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseRea
         .selectFrom('case_links')
         .selectAll()
         .where('kind', '=', kind)
-        .where('value', '=', value)
+        .where('value', '=', storedText(value))
       const listed = await listPage(links, byCase, page, ({ case_id: id }) => id)
       if (listed.kind === 'refused') return listed
       const rows = await selectRows(db, facts, { table: 'cases', column: 'id' }, listed.items)

@@ -7,6 +7,7 @@ import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import { caseOfRow, columnsOfCaseState, eventOfRow, rowOfNewCase } from './case-rows.ts'
 import type { AddedCases, DeskWriter } from './desk-interface.ts'
 import {
+  caseNumberCharsMax,
   linkCharsMax,
   type CaseChange,
   type CaseRecord,
@@ -51,7 +52,9 @@ export async function addCases(
 ): Promise<AddedCases | Refusal<'ALREADY_EXISTS'>> {
   const { db, facts } = tools
   for (const column of ['number', 'token'] as const) {
-    const wanted = cases.map((made) => made[column])
+    const wanted = cases.map((made) => storedText(made[column]))
+    if (wanted.some(({ length }) => length > caseNumberCharsMax))
+      throw new RangeError(`a ${column} of a case is too long`)
     const [known] = await selectRows(db, facts, { table: 'cases', column }, wanted)
     if (known !== undefined) return refuse('ALREADY_EXISTS', { what: known[column] })
     if (new Set(wanted).size < wanted.length) return refuse('ALREADY_EXISTS', { what: column })
@@ -69,6 +72,7 @@ export async function addCases(
     row: { ...row, events: 0 },
     kind: 'state',
     facts: { to: row.state, imported: row.imported === 1 },
+    words: { state: JSON.parse(row.state_facts) as unknown },
   }))
   await writeEvents(tools, opened, now)
   for (const { id, imported, state } of cases)
@@ -87,10 +91,11 @@ export async function writeEvents(
     readonly row: Pick<CaseRow, 'id' | 'events' | 'version'>
     readonly kind: string
     readonly facts: DeskFacts
+    readonly words?: DeskFacts | null
   }[],
   now: Instant,
 ): Promise<readonly CaseEventRow[]> {
-  const rows = events.map(({ row, kind, facts }) => ({
+  const rows = events.map(({ row, kind, facts, words = null }) => ({
     case_id: row.id,
     place: row.events + 1,
     kind,
@@ -98,6 +103,7 @@ export async function writeEvents(
     actor: actorText(tools),
     version: row.version,
     facts: storedJson(facts),
+    words: words === null ? null : storedJson(words),
   }))
   await insertRows(tools.db, tools.facts, 'case_events', rows)
   return rows
@@ -144,7 +150,7 @@ async function changeCase(
   const moved = change.state === undefined ? {} : { from: row.state, to: after.state }
   await writeEvents(
     tools,
-    [{ row: { ...after, events: row.events }, kind, facts: { changed, ...moved } }],
+    [{ row: { ...after, events: row.events }, kind, facts: { changed, ...moved }, words: wordsOf(change) }],
     now,
   )
   const { version, events } = after
@@ -165,6 +171,18 @@ async function changeCase(
     now,
   )
   return caseOfRow(after)
+}
+
+/** The books keep what a state once carried - who consented, on what evidence - when the next one overwrites it. */
+function wordsOf({ title, state, links = [] }: CaseChange): DeskFacts | null {
+  const words = {
+    ...(title === undefined ? {} : { title }),
+    ...(state === undefined ? {} : { state: state.facts }),
+    ...(links.length === 0
+      ? {}
+      : { links: links.map(({ kind, value, certainty }) => ({ kind, value, certainty })) }),
+  }
+  return Object.keys(words).length === 0 ? null : words
 }
 
 function columnsOf(change: CaseChange): Partial<CaseRow> {

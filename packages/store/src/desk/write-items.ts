@@ -1,11 +1,12 @@
 // Items of a case and what the desk proposes. spec: desk-books §6
 import type { Instant } from '@holdfast/capabilities'
-import { refuse, type CaseItemId, type ProposalId, type Refusal } from '@holdfast/lease'
+import { refuse, type CaseId, type CaseItemId, type ProposalId, type Refusal } from '@holdfast/lease'
 import { insertRows, selectByKeys, selectRows } from '../bulk.ts'
 import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import { caseItemOfRow, proposalOfRow, rowOfCaseItem } from './case-rows.ts'
 import type { DeskWriter } from './desk-interface.ts'
 import type { CaseItem, ItemChange, NewItem, NewProposal } from './desk-records.ts'
+import { resolveCases } from './resolve-cases.ts'
 import { storedJson, storedText } from './stored-text.ts'
 
 type ItemWrites = 'addItems' | 'changeItem' | 'addProposals' | 'settleProposal'
@@ -33,12 +34,23 @@ export function itemWriter(tools: WriteTools): Pick<DeskWriter, ItemWrites> {
   }
 }
 
+/** Where what was made for these cases belongs now: a case that was merged away leads on, and none is merged meanwhile. */
+async function placeNow<Made extends { readonly case: CaseId }>(
+  { db, facts }: WriteTools,
+  made: readonly Made[],
+): Promise<readonly Made[]> {
+  const wanted = [...new Set(made.map((one) => one.case))]
+  const cases = await resolveCases(db, facts, wanted, true)
+  return made.map((one) => ({ ...one, case: (cases.get(one.case)?.id ?? one.case) as CaseId }))
+}
+
 async function addItems(
   tools: WriteTools,
   items: readonly NewItem[],
   now: Instant,
 ): Promise<readonly CaseItem[]> {
-  const made = items.map((item): CaseItem => ({
+  const placed = await placeNow(tools, items)
+  const made = placed.map((item): CaseItem => ({
     ...item,
     madeAt: now,
     madeBy: actorText(tools),
@@ -73,17 +85,23 @@ async function changeItem(
   const after: CaseItem = { ...before, ...columns, closedAt, changedAt: now, version: version + 1 }
   const { id: _, ...set } = rowOfCaseItem(after)
   await db.updateTable('case_items').set(set).where('id', '=', id).execute()
-  const detail = { case: after.case, changed: Object.keys(change).toSorted(), state: after.state }
+  const { state, owner, dueAt } = before
+  const detail = {
+    ...{ case: after.case, changed: Object.keys(change).toSorted(), state: after.state },
+    ...{ owner: after.owner, dueAt: after.dueAt, closed: after.closedAt !== null },
+    before: { state, owner, dueAt, closed: before.closedAt !== null },
+  }
   recordAudit(tools, { action: 'item-change', subject: `item:${id}`, detail }, now)
   return after
 }
 
 async function addProposals(
   tools: WriteTools,
-  proposals: readonly NewProposal[],
+  given: readonly NewProposal[],
   now: Instant,
 ): Promise<readonly ProposalId[]> {
   const { db, facts } = tools
+  const proposals = await placeNow(tools, given)
   const known = await selectByKeys(
     db,
     facts,

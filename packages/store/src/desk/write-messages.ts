@@ -195,7 +195,10 @@ async function changeMessage(
     .execute()
   if (row.held !== null && held === null)
     await db.updateTable('message_people').set({ held: 0 }).where('message', '=', id).execute()
-  const detail = { case: row.case_id, changed: Object.keys(change).toSorted(), audience, side }
+  const detail = {
+    ...{ case: row.case_id, changed: Object.keys(change).toSorted(), audience, side, held },
+    before: { audience: row.audience, side: row.side, held: row.held },
+  }
   recordAudit(tools, { action: 'message-change', subject: `message:${id}`, detail }, now)
   return await oneWithParts(tools, facts, after)
 }

@@ -29,13 +29,13 @@ export function outgoingWriter(tools: WriteTools): Pick<MailWrites, OutgoingWrit
   return {
     queueMail: (mail, now) => queueMail(tools, mail, now),
     claimOutgoing: (claim) => claimOutgoing(tools, claim),
-    async markDot(id, now) {
-      const row = await lockClaimed(tools, id)
-      if (row === null || row.due <= now) return false
+    async markDot(id, now, attempt) {
+      const row = await lockClaimed(tools, id, attempt)
+      if (row === null || row.due <= now || row.dot_at !== null) return false
       await db.updateTable('outgoing_mails').set({ dot_at: now }).where('id', '=', id).execute()
       return true
     },
-    recordOutgoing: (id, outcome, now) => recordOutgoing(tools, id, outcome, now),
+    recordOutgoing: (id, outcome, now, attempt) => recordOutgoing(tools, { id, outcome, attempt }, now),
     settleLostClaims: (now) => settleLost(tools, sql<boolean>`state = 'sending' and due <= ${now}`, now),
     async giveBackMail(now) {
       await db
@@ -143,22 +143,28 @@ async function claimOutgoing(
   }))
 }
 
-/** The mail, where this server has claimed it. */
+/** The mail, where this server has claimed it, and by this claim where the attempt is named. */
 async function lockClaimed(
   { db, facts, bookkeeping }: WriteTools,
   id: OutgoingMailId,
+  attempt: number | undefined,
 ): Promise<OutgoingRow | null> {
   const [row] = await selectRows(db, facts, { table: 'outgoing_mails', column: 'id', lock: true }, [id])
-  return row?.state === 'sending' && row.claimed_by === bookkeeping.serverId ? row : null
+  if (row?.state !== 'sending' || row.claimed_by !== bookkeeping.serverId) return null
+  return attempt === undefined || attempt === row.attempts ? row : null
 }
 
 async function recordOutgoing(
   tools: WriteTools,
-  id: OutgoingMailId,
-  outcome: OutgoingOutcome,
+  recorded: {
+    readonly id: OutgoingMailId
+    readonly outcome: OutgoingOutcome
+    readonly attempt: number | undefined
+  },
   now: Instant,
 ): Promise<boolean> {
-  const row = await lockClaimed(tools, id)
+  const { id, outcome, attempt } = recorded
+  const row = await lockClaimed(tools, id, attempt)
   if (row === null) return false
   const columns = afterSending(row, outcome, now)
   await tools.db.updateTable('outgoing_mails').set(columns).where('id', '=', id).execute()
@@ -246,18 +252,31 @@ async function recordAutomaticMail(
   const { db, facts, bookkeeping } = tools
   // Two servers count one after the other.
   await selectRows(db, facts, { table: 'sequences', column: 'name', lock: true }, ['automatic-mails'])
-  const address = keyOfText(mail.address.toLowerCase())
-  const recent = (column: 'address' | 'case_id', value: string) =>
-    db
+  const address = mail.address.toLowerCase()
+  const row = {
+    id: makeOutgoingMailId(now, bookkeeping.entropy),
+    address: keyOfText(address),
+    domain: keyOfText(address.slice(address.lastIndexOf('@') + 1)),
+    case_id: mail.case,
+    at: now,
+  }
+  const { since, perAddressMax, perCaseMax, further = [] } = limits
+  const all = [
+    { per: 'address', since, max: perAddressMax },
+    { per: 'case', since, max: perCaseMax },
+    ...further,
+  ] as const
+  for (const limit of all) {
+    const sent = db
       .selectFrom('automatic_mails')
       .select(sql<number>`cast(count(*) as bigint)`.as('sent'))
-      .where(column, '=', value)
-      .where('at', '>=', limits.since)
-      .executeTakeFirstOrThrow()
-  const toAddress = await recent('address', address)
-  const ofCase = await recent('case_id', mail.case)
-  if (toAddress.sent >= limits.perAddressMax || ofCase.sent >= limits.perCaseMax) return false
-  const id = makeOutgoingMailId(now, bookkeeping.entropy)
-  await insertRows(db, facts, 'automatic_mails', [{ id, address, case_id: mail.case, at: now }])
+      .where('at', '>=', limit.since)
+    const column = { address: 'address', domain: 'domain', case: 'case_id', desk: null } as const
+    const counted = column[limit.per]
+    if (counted === 'case_id' && row.case_id === null) continue
+    const recent = counted === null ? sent : sent.where(counted, '=', row[counted])
+    if ((await recent.executeTakeFirstOrThrow()).sent >= limit.max) return false
+  }
+  await insertRows(db, facts, 'automatic_mails', [row])
   return true
 }

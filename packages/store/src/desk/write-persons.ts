@@ -5,6 +5,7 @@ import { insertRows, selectByKeys, selectRows } from '../bulk.ts'
 import type { PersonContactRow, PersonRow } from '../desk-tables.ts'
 import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import type { DeskWriter } from './desk-interface.ts'
+import { claimAddresses } from './claim-addresses.ts'
 import { erasePerson } from './erase-person.ts'
 import type { NewPerson, PersonChange, PersonContact, PersonRecord } from './person-records.ts'
 import { findPerson } from './read-persons.ts'
@@ -61,6 +62,10 @@ async function addPersons(
   }))
   await insertRows(db, facts, 'persons', rows)
   await insertRows(db, facts, 'person_contacts', contacts)
+  await claimAddresses(
+    tools,
+    persons.map(({ id }) => id),
+  )
   for (const { id, customer, side } of persons)
     recordAudit(tools, { action: 'person-add', subject: `person:${id}`, detail: { customer, side } }, now)
   return persons.map((person) => ({
@@ -121,6 +126,7 @@ async function changePerson(
     if (taken !== null) return taken
     await db.deleteFrom('person_contacts').where('person', '=', id).execute()
     await insertRows(db, facts, 'person_contacts', contacts)
+    await claimAddresses(tools, [id])
   }
   const set = {
     ...(change.customer === undefined ? {} : { customer: change.customer }),

@@ -132,7 +132,8 @@ export const trafficTables = {
   automatic_mails: [
     'id text primary key',
     'address text not null',
-    'case_id text not null',
+    'domain text not null',
+    'case_id text',
     'at integer not null',
   ],
   search_entries: [
@@ -166,6 +167,7 @@ export const trafficIndexes = [
   'outgoing_by_case on outgoing_mails (case_id, queued_at, place, id)',
   'outgoing_claimed on outgoing_mails (claimed_by, id) where claimed_by is not null',
   'automatic_by_address on automatic_mails (address, at)',
+  'automatic_by_domain on automatic_mails (domain, at)',
   'automatic_by_case on automatic_mails (case_id, at)',
   'automatic_by_date on automatic_mails (at)',
   'search_entries_by_message on search_entries (message, number) where message is not null',

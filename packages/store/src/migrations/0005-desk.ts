@@ -80,6 +80,7 @@ const caseTables = {
     'actor text not null',
     'version integer not null',
     'facts text not null',
+    'words text',
     'primary key (case_id, place)',
   ],
   case_moves: [
@@ -142,7 +143,7 @@ const caseIndexes = [
   `cases_by_queue_state on cases (queue, state, changed_at, id) where ${caseIsOwn}`,
   `cases_by_customer on cases (customer, changed_at, id) where ${caseIsOwn}`,
   `cases_by_product on cases (product, changed_at, id) where ${caseIsOwn}`,
-  'cases_by_due on cases (due_at, id) where due_at is not null',
+  `cases_by_due on cases (due_at, id) where due_at is not null and ${caseIsOwn}`,
   'case_watchers_by_who on case_watchers (who, case_id)',
   'case_links_by_value on case_links (kind, value, case_id)',
   'case_moves_by_from on case_moves (from_case, at, id)',

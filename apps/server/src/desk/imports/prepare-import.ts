@@ -6,7 +6,8 @@ import { makeCaseMessageId, type CaseMessageId } from '@holdfast/lease'
 import type { ParsedMail } from '@holdfast/mail'
 import type { Store } from '@holdfast/store'
 import { importTools } from '../../bridges/import-tools.ts'
-import { causesOf, identitiesOfExport, identityOfMail } from './identities.ts'
+import { identityOfMail } from '../message-identity.ts'
+import { causesOf, identitiesOfExport } from './identities.ts'
 import type { ImportSource, SourceMail } from './read-sources.ts'
 
 export type AttachmentText = { readonly place: number; readonly name: string; readonly text: string }
@@ -31,14 +32,21 @@ export type PreparedImport = {
 /** Texts of attachments are read for messages that the books do not have: reading a PDF costs a thread. */
 export async function prepareImport(
   source: ImportSource,
-  lent: { readonly store: Store; readonly clock: Clock; readonly entropy: Entropy; readonly now: Instant },
+  lent: {
+    readonly store: Store
+    readonly clock: Clock
+    readonly entropy: Entropy
+    readonly secret: Uint8Array
+    readonly now: Instant
+  },
 ): Promise<PreparedImport> {
   const { thread, mails } = source
+  const { secret } = lent
   const imported = importThread(thread, importTools(lent.now))
   const identities =
     mails.length > 0
-      ? mails.map(({ mail }) => identityOfMail(mail))
-      : identitiesOfExport(thread, imported.case)
+      ? mails.map(({ mail }) => identityOfMail(mail, secret))
+      : identitiesOfExport(thread, imported.case, secret)
   const none = { messageIds: [], numbers: [], tokens: [], addresses: [], domains: [] }
   const { identities: known } = await lent.store.read.gatherThreading({ ...none, identities })
   const found = Map.groupBy(imported.found, ({ message }) => message)
@@ -56,7 +64,7 @@ export async function prepareImport(
       attachmentTexts: mail === null || known.has(identity) ? [] : await readTexts(mail.mail, lent.clock),
     })
   }
-  return { files: source.files, imported, messages, causes: causesOf(imported.proposals, identities) }
+  return { files: source.files, imported, messages, causes: causesOf(imported.proposals, identities, secret) }
 }
 
 async function readTexts({ attachments }: ParsedMail, clock: Clock): Promise<readonly AttachmentText[]> {

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '@holdfast/lease'
 import { openMailbox, openOutlookMessage, parseMail, type ParsedMail } from '@holdfast/mail'
 import { orderMails, threadOfMails } from '../../bridges/thread-of-mails.ts'
 import type { SentFile } from '../../captures/sent-files.ts'
-import { identityOfMail } from './identities.ts'
+import { identityOfMail } from '../message-identity.ts'
 
 /** Mails of one import, over all of its files. */
 export const importMailsMax = 2_000
@@ -31,10 +31,11 @@ type HeldMail = SourceMail & { readonly files: Set<string> }
 /**
  * Each export is one thread; mails that name each other, or one case number, are one. What a file is shows in its bytes,
  * never in its name. A file or mail that is refused stops none of the others.
- * Refuses: MAIL_REFUSED, CONTENT_*, THREAD_UNREADABLE, THREAD_TOO_LARGE.
+ * `secret` is that of identities. Refuses: MAIL_REFUSED, CONTENT_*, THREAD_UNREADABLE, THREAD_TOO_LARGE.
  */
 export async function readSources(
   files: readonly SentFile[],
+  secret: Uint8Array,
 ): Promise<{ readonly sources: readonly ImportSource[]; readonly refused: readonly RefusedFile[] }> {
   const sources: ImportSource[] = []
   const mails = new Map<string, HeldMail>()
@@ -51,7 +52,7 @@ export async function readSources(
         refused.push(read)
         continue
       }
-      const identity = identityOfMail(read.mail)
+      const identity = identityOfMail(read.mail, secret)
       const before = mails.get(identity)
       if (before !== undefined) before.files.add(file)
       else if (mails.size < importMailsMax) mails.set(identity, { ...read, files: new Set([file]) })

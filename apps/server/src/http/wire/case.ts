@@ -104,14 +104,10 @@ export function messageDetailWire(
   }
 }
 
-export function eventWire({ place, kind, at, actor, facts }: CaseEvent, veil: Veil): CaseEventBody {
-  return {
-    place,
-    kind,
-    at: formatInstant(at),
-    actor,
-    facts: veil.value(facts) as { [name: string]: unknown },
-  }
+export function eventWire({ place, kind, at, actor, facts, words }: CaseEvent, veil: Veil): CaseEventBody {
+  const shown = (told: object) => veil.value(told) as { [name: string]: unknown }
+  const moment = formatInstant(at)
+  return { place, kind, at: moment, actor, facts: shown(facts), words: words === null ? null : shown(words) }
 }
 
 export function proposalWire(
@@ -120,11 +116,12 @@ export function proposalWire(
   veil: Veil,
 ): ProposalBody {
   const decided = state.kind === 'proposed' ? null : state
+  const reason = decided?.reason ?? null
   return {
     ...{ id, case: place, kind, state: state.kind, evidence },
     decidedAt: momentOrNull(decided?.at ?? null),
     decidedBy: decided?.by ?? null,
-    reason: decided?.reason == null ? null : veil.line(decided.reason),
+    reason: reason === null ? null : veil.line(reason),
     madeAt: formatInstant(madeAt),
     text: veil.line(text),
   }

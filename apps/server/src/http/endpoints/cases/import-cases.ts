@@ -18,15 +18,16 @@ type CaseAnswer = Answer['cases'][number]
 /** Each thread is a transaction of its own: what was answered of is there as a whole, and a repetition adds nothing. */
 export const importCases = endpoint(operations.importCases, async ({ body }, caller, services) => {
   const { store, clock, entropy, desk } = services
+  const secret = desk.identityKey
   const customer = (body.customer ?? null) as CustomerId | null
   if (customer !== null && (await store.read.findCustomer(customer)) === null)
     return refuse('NOT_FOUND', { customer })
   const sent = parseSentFiles(body.files)
   if (sent.kind === 'refused') return sent
-  const { sources, refused } = await readSources(sent.files)
+  const { sources, refused } = await readSources(sent.files, secret)
   const cases = new Map<string, CaseAnswer>()
   for (const source of sources) {
-    const prepared = await prepareImport(source, { store, clock, entropy, now: caller.now })
+    const prepared = await prepareImport(source, { store, clock, entropy, secret, now: caller.now })
     const recorded = await store.write(caller.actor, (tx) =>
       recordImport(tx, prepared, { desk, entropy, now: caller.now, customer }),
     )
