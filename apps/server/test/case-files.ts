@@ -1,12 +1,11 @@
 // Threads of the corpus and small ones, as bodies of an import.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import type { Instant } from '@holdfast/capabilities'
+import { importThread, parseThreadExport, type ImportedCase } from '@holdfast/desk'
+import { decodeText } from '@holdfast/intake'
+import { importTools } from '../src/bridges/import-tools.ts'
 
 const folder = new URL('../../../vectors/desk/', import.meta.url)
-
-export function corpusPath(name: string): string {
-  return fileURLToPath(new URL(name, folder))
-}
 
 export function corpusFile(name: string) {
   return { name, contentBase64: readFileSync(new URL(name, folder)).toString('base64') }
@@ -14,6 +13,15 @@ export function corpusFile(name: string) {
 
 export function textFile(name: string, text: string) {
   return { name, contentBase64: Buffer.from(text).toString('base64') }
+}
+
+/** What the dry run finds in a thread of the corpus. */
+export function dryRun(name: string, now: Instant): ImportedCase {
+  const decoded = decodeText(readFileSync(new URL(name, folder)))
+  if (decoded.kind === 'refused') throw new Error(decoded.code)
+  const thread = parseThreadExport(decoded.text)
+  if (thread.kind === 'refused') throw new Error(thread.code)
+  return importThread(thread, importTools(now))
 }
 
 type Written = { readonly from: string; readonly at: string; readonly text: string }

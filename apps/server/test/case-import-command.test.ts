@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImportedCase } from '@holdfast/desk'
 import { holdfastAlone } from './holdfast-of.ts'
@@ -86,11 +87,21 @@ test('people see a line a message, in their language', async () => {
   const zh = await holdfastAlone('case', 'import', file('thread.txt'), '--dry-run', '--lang', 'zh')
   expect(zh.out).toMatch(/案例号\s+CAS-07718-K2M8Q1/)
   expect(zh.out).toMatch(
-    /1\s+2025-03-03T11:40:12\.1230000\+00:00\s+林远航\s+供应商\s+内部\s+时区存疑; 缺少: 见附件/,
+    /1\s+2025-03-03 11:40:12 \+00:00\s+林远航\s+厂商\s+内部\s+时区存疑；缺少附件: 见附件/,
   )
   const en = await holdfastAlone('case', 'import', file('thread.txt'), '--dry-run', '--lang', 'en')
   expect(en.out).toMatch(/vendor\s+customer\s+time zone doubtful/)
   expect(en.out).toContain('Nothing was stored; nothing was sent.')
+})
+
+test('people see different values of each kind once, and one line where most zones are doubtful', async () => {
+  const story = new URL('../../../vectors/desk/story-zh.txt', import.meta.url)
+  const { out } = await holdfastAlone('case', 'import', fileURLToPath(story), '--dry-run', '--lang', 'zh')
+  expect(out.match(/时区存疑/g)).toHaveLength(1)
+  expect(out).toMatch(/^版本 +18 +V3-E、V3-F、V2023-M$/m)
+  expect(out).toMatch(/^剩余时间 +9 +400 天、800 天、1200 天、1600 天、1700多天、1300 天$/m)
+  expect(out.match(/未见兑现的承诺/g)).toHaveLength(1)
+  expect(out).toContain('  邮件 5: 400 / 800 / 1200 / 1600\n')
 })
 
 test('several files: each by its name, refusals among them', async () => {

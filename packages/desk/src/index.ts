@@ -2,6 +2,7 @@
 export type { Correspondent, SourceMessage, SourceThread } from './import/source-thread.ts'
 export type { ImportTools } from './import/import-thread.ts'
 export { importThread } from './import/import-thread.ts'
+export { checkThreadSize } from './import/check-thread-size.ts'
 export { isThreadExport, parseThreadExport } from './import/parse-thread-export.ts'
 export { parseSubject } from './import/parse-subject.ts'
 export { greetedNames, personKey } from './import/people.ts'

@@ -8,6 +8,8 @@ import { phraseHypothesis, type Locale } from '@holdfast/phrases'
 const termsMax = 4
 const remainingMax = 50
 const evidenceMax = 40
+/** From so many exact remaining times on, those that are about or at least something only bear witness. */
+const exactMin = 3
 
 /**
  * Which terms a thread names as granted is not always clear: each is tried, and the one with the best fault of time is
@@ -17,7 +19,9 @@ const evidenceMax = 40
 export function explainThread(now: Instant): ImportTools['explain'] {
   return (found, messages) => {
     const terms = distinct(found, 'term').toSorted((one, other) => secondsOf(other) - secondsOf(one))
-    const remaining = distinct(found, 'remaining').slice(0, remainingMax)
+    const all = distinct(found, 'remaining')
+    const exact = all.filter(({ about, atLeast }) => about !== true && atLeast !== true)
+    const remaining = (exact.length >= exactMin ? exact : all).slice(0, remainingMax)
     if (remaining.length === 0) return []
     const tried = terms.slice(0, termsMax).flatMap((term): Tried[] => {
       const explanation = explain(remaining.map(observationOf), { grantedSeconds: secondsOf(term), now })
@@ -93,6 +97,11 @@ function proposalOf(
 ): Proposal {
   const against = new Set(explanation.hypotheses[0]?.against.map(({ observation }) => observation))
   const explained = new Set(thread.remaining.filter((_, place) => !against.has(place)).map(keyOf))
+  const left = explanation.hypotheses[0]?.leftSeconds ?? Infinity
+  for (const item of thread.found.filter(
+    ({ kind, about, atLeast }) => kind === 'remaining' && (about === true || atLeast === true),
+  ))
+    if (rangeOf(item).from <= left) explained.add(keyOf(item))
   const goneBy = thread.found.filter((item) =>
     item.kind === 'term'
       ? item.value === term.value

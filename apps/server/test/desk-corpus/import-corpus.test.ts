@@ -9,8 +9,8 @@ import { threads } from './corpus.ts'
 
 const now = parseInstant('2026-11-01T00:00:00Z')!
 
-test.for(threads)('$name', ({ bytes, expected }) => {
-  const thread = threadOfBytes(bytes)
+test.for(threads)('$name', async ({ bytes, expected }) => {
+  const thread = await threadOfBytes(bytes)
   if (thread.kind === 'refused') throw new Error(thread.code)
   expect(compareCase(expected, importThread(thread, importTools(now)))).toEqual([])
 })

@@ -70,6 +70,9 @@ export const sensesBehind: readonly { readonly sense: DurationSense; readonly wo
   },
 ]
 
+/** Right in front: whatever stands behind, it is how long something warns. */
+export const otherRightBefore = /(?:提醒|弹窗|宽限|倒计时|试用)期?(?:约|了)?(?:为|是)? ?$/
+
 /** In front, within the sentence; of those that fit, a strong one for what is left wins, then the nearest. */
 export const sensesBefore: readonly {
   readonly sense: DurationSense
@@ -80,24 +83,24 @@ export const sensesBefore: readonly {
     sense: 'remaining',
     strength: 'strong',
     words:
-      /剩|(?:过期|到期)时间(?:为|是)?:? ?$|\bexpiration: ?$|尚余|余下|还有|尚有|仅有|距(?:离)?(?:到期|过期)|\bremain(?:s|ing|ed|der)?\b|\bleft\b|\bexpir(?:es?|ing) in\b|\bruns? out in\b/gi,
+      /剩|(?:过期|到期)时间(?:为|是)?:? ?$|\bexpiration: ?$|尚余|余下|还有|尚有|仅有|距(?:离)?(?:到期|过期)|\bremain(?:s|ing|ed|der)?\b|\bleft\b|\bexpir(?:es?|ing) in\b|\b(?:runs? out|ends?|stops?|lapses?) in\b/gi,
   },
   {
     sense: 'remaining',
     strength: 'weak',
     words:
-      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|became|become|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
+      /(?:有的|有些)(?=(?:是|只|还|有)?(?:约|大约)?$)|升级后(?:就)?(?:变)?(?:是|为)?(?=约?$)|升(?:级)?(?:完|上去|上来)(?:以?后|之后)?(?:就|只)?(?:变)?(?:是|为)?(?=约?$)|^ ?(?:to|->|→|=>) ?(?:only |just )?$|(?:client|counter|display|dialog|window|command|output|screen|it) (?:says|tells) ?(?=$)|(?<=^|[,。;])也?有(?= ?约?$)|(?:others?|some|most|they) (?:say|says|claim|claims) ?(?=$)|\b(?:is|are) back (?:to|at) ?(?=$)|显示|变成|变为|变更为|跳到|只有|减少到|缩短为|\b(?:shows?|showed|showing|shown|displays?|displayed|reads|readings? (?:is|was|are|were)|became|become|(?:now|still|currently) (?:count|have|see)|counts? ?(?=$)|counted ?(?=$)|dropped to|drops to|turned into|went down to|down to|shrank to|instead|only)\b/gi,
   },
   {
     sense: 'term',
     strength: 'plain',
     words:
-      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought)\b/gi,
+      /升级前(?:是|为)?(?=约?$)|原(?:来|先|本)?(?:是|为)(?=约?$)|授权|授予|授与|订单|合同|给的是|签发|有效期|期限|许可期?|使用期|购买|采购|时长|\b(?:grant(?:s|ed|ing)?|activated for|licen[cs]e term|term|licensed|licen[cs]es?|valid(?:ity)?|subscriptions?|entitle[sd]?|entitlement|bought|sold|paid for|promised|ordered|issued for|runs for|contract)\b/gi,
   },
   {
     sense: 'other',
     strength: 'plain',
     words:
-      /宽限期?|试用期?|弹窗|提前|每隔?|(?<=^|[,。在])近|过去|最近|未来|保修期?|质保期?|维保|\b(?:within|in the (?:next|last|past)|next|past|last|every|each|grace(?: period)?|trial|warranty|after|before|took|takes?|popups?|waits?|waited)\b/gi,
+      /(?:到期|过期|失效|结束)(?:之|以)?前(?:约|大约)?(?= ?$)|宽限期?|试用期?|弹窗|提前|每隔?|(?<=^|[,。在])近|过去|最近|未来|保修期?|质保期?|维保|\b(?:within|in the (?:next|last|past)|next|past|last|every|each|grace(?: period)?|trial|warranty|after|before|took|takes?|popups?|waits?|waited)\b/gi,
   },
 ]

@@ -11,6 +11,8 @@ const useAffected: Topic = {
     no(
       `(?:${work}|功能)[^。,]{0,6}(?<v>(?:不|未|没有)(?:会)?受(?:到)?(?:任何)?影响|没有(?:任何)?影响|无影响|不影响)`,
     ),
+    no(`${work}[^。]{0,8}?(?<v>不受(?:到)?(?:任何)?影响)`),
+    no(`(?<v>(?<![不否])可以|(?<![不可])能够?|仍可|照常)(?:继续|照样)?正常${work}`),
     yes(
       `(?<v>(?:严重|极大|已经?|会|也|将)?(?<![不没未否无]|不会|没有)(?:影响|妨碍|干扰)(?:了|到)?)[^。,响]{0,8}(?:${work}|体验)`,
     ),
@@ -18,7 +20,7 @@ const useAffected: Topic = {
       `${work}[^。,不未没无否]{0,6}(?<v>受(?:到)?(?:了)?(?:严重)?影响)|(?<w>(?:无法|不能)正常(?:使用|工作|办公))`,
     ),
     no(
-      String.raw`\b(?:use|usage|work|operation|functions?|business)\b${words(2)}[ ,]+(?<v>(?:is|are|was|were|will be|remains?)(?: \w{1,12})? (?:not|un|never) ?affected|unaffected|isn't affected|aren't affected)\b`,
+      String.raw`\b(?:use|usage|work|operations?|functions?|business|production|[a-z]{3,14}ing)\b${words(2)}[ ,]+(?<v>(?:is|are|was|were|will be|remains?)(?: \w{1,12})? (?:not|un|never) ?affected|unaffected|isn't affected|aren't affected)\b`,
     ),
     no(
       String.raw`(?<v>(?:does|do|did|will|would) not|doesn't|don't|didn't|won't|no) (?:affect|impact|effect on|impact on|influence|disturb)${words(4)}[ ,]+(?:use|usage|users?|work|operation|business)\b`,
@@ -31,7 +33,7 @@ const useAffected: Topic = {
       String.raw`(?<!\bnot |n't )\b(?<v>affect(?:s|ed)?|disturbs?|disrupts?|impacts?|hinders?)\b(?: (?:the|their|our|normal|daily|all|customer's|users'|user's|customers')){0,3} (?:use|usage|work|operation|operations|business|production)\b`,
     ),
     yes(
-      String.raw`\b(?:use|work|operation|business)\b (?<v>(?:is|are) (?:seriously |severely |strongly )?(?:affected|disturbed|disrupted|impaired))\b|(?<w>cannot (?:work|be used) normally)\b`,
+      String.raw`\b(?:use|work|operations?|business|production|[a-z]{3,14}ing)\b (?<v>(?:is|are) (?:seriously |severely |strongly )?(?:affected|disturbed|disrupted|impaired))\b|(?<w>cannot (?:work|be used) normally)\b`,
     ),
   ],
 }
@@ -91,6 +93,7 @@ const reproducible: Topic = {
     no(
       `(?<v>${cannot}|未能?|没有?)(?:再|稳定|在[^。,]{1,8})?(?:复现|重现)|(?:复现|重现)(?<w>不了|不出来|失败)`,
     ),
+    yes(`(?<v>(?<![没未否]|没有|不能|无法)(?:复现|重现)(?:了|成功|出来了))`),
     yes(`(?<v>${can}|成功|已经?)(?:稳定|成功|在[^。,]{1,8}|被)?(?:复现|重现)`),
     no(
       String.raw`\b(?<v>cannot|can't|could not|couldn't|can not|not|unable to)(?: be)?(?: able to)? reproduced?\b`,

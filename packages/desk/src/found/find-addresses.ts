@@ -14,7 +14,9 @@ const linkGap = /^ ?[<([]{1,2} ?(?:mailto:)$/i
 
 export function findUrls(page: Page): Found[] {
   return [...page.plain.matchAll(link)].flatMap((match) => {
-    const words = withoutStops(match[0])
+    // Signs of full width end a link: they are folded here, and no link holds one.
+    const own = /^[\u0021-\u007e]*/.exec(wordsAt(page, placeOf(match)))?.[0].length ?? 0
+    const words = withoutStops(match[0].slice(0, own))
     const place = { from: match.index, to: match.index + words.length }
     if (/(?::\/\/|\.)$/.test(words)) return []
     return [{ kind: 'url', text: wordsAt(page, place), value: words, message: page.message, ...place }]

@@ -8,12 +8,16 @@ const spoken =
 /** Each names a call; the clause that it stands in is the item. */
 const calls: readonly RegExp[] = [
   new RegExp(`(?:电话|通话)(?:已经?|中已)?(?:${spoken})`),
+  /(?<!请|可|欢迎)(?:经|通过)(?:了)?电话(?:与|和|跟|同|向)|电话(?:中|里)?(?:与|和|跟|同|向)(?:您|你|贵|客户|对方|\p{Script=Han}{1,3}(?:工|老师|总|经理))[^,]{0,8}(?:确认|沟通|说明|核实|同意|商量|约定)/u,
   /(?:刚才|刚刚|刚|今天|今早|今日|昨天|昨日|上午|下午|早上|晚上|此前|之前|前天|上周|方才|您的|你的|我的|本次|上次|此次|的)(?:的)?(?:电话|通话|来电)(?![号:激费])/,
-  /通(?:了|过)?(?:一个|个|一次|次)?电话(?=了|$|[,后中])|通了(?:一个|个|一次)?(?:电话|话)|打(?:了|过)(?:一个|个|一次|几次)?电话|打电话(?:给|向)?.{0,8}(?:了|过|说|确认|同意)|打过电话/,
+  /通(?:了|过)?(?:一个|个|一次|次)?电话(?=了|$|[,后中])|通了(?:一个|个|一次)?(?:电话|话)|打(?:了|过)(?:一个|个|一次|几次)?电话|打电话(?:给|向)?.{0,8}(?:了|过|说|确认|同意)|打过电话|通(?:过)?(?:个|一次)?电话(?:时|的时候)|打(?:来|过来|进来)(?:了)?(?:一个|一次)?(?:的)?电话|接听(?:了)?(?:我们?的)?(?:电话|来电)/,
   /(?:已|刚|刚刚|刚才|曾)(?:经)?(?:多次)?(?:致电|去电|来电|电话)(?!激活)|接到.{0,8}(?:来电|电话)|来电(?:反映|反馈|表示|告知|咨询|询问|说|称)|致电.{0,8}(?:确认|沟通|告知|说明|同意)/,
   /\b(?:discussed|agreed|said|mentioned|explained|told|spoke|spoken|talked|confirmed|promised|requested|asked|consented|informed|discussion|conversation|consent|agreement)\b.{0,40}\b(?:by|on|over|in|during|via)(?: the| our| a| his| her| their| my| your| today's| yesterday's| this)? ?(?:morning's |last )?(?:phone|telephone|call)\b/i,
   /\b(?:following|after|during|in|from|per|further to|thanks? (?:you )?for|since|regarding|re)\b (?:our|the|your|my|this|today's|yesterday's|this morning's|last week's)(?: \w{1,12}){0,2} ?(?:phone |telephone )?(?:call|phone conversation|telephone conversation|telephone|phone)\b(?! (?:back|number|stack|center|centre|hotline))/i,
   /\b(?:I|we|he|she|they|you|customer|colleague|engineer|Ms\.? \w{1,20}|Mr\.? \w{1,20})(?: just| have| has| had|'ve)*(?: just)? (?:called|phoned|rang|telephoned)(?: (?:you|me|us|him|her|them|the|this|again|back|yesterday|today|earlier|to)\b|$)/i,
+  /\b(?:time |talk(?:ing)? |speaking |said |told |asked )[^.,]{0,24}\bon the (?:phone|telephone)\b|\bon the (?:phone|telephone)(?: \w{1,12}){0,2} (?:just now|a moment ago|earlier|today|yesterday|this (?:morning|afternoon|evening))\b/i,
+  /(?<!\b(?:is|was|are|were|be|been|so) )\b(?:called|phoned|rang)(?: (?:me|us|in))? (?:this (?:morning|afternoon|week)|yesterday|today|earlier|just now|again|on (?:Mon|Tues|Wednes|Thurs|Fri)day)\b/i,
+  /\b(?:when|as) (?:we|I) (?:last )?(?:spoke|talked)\b|\b(?:we|I) (?:spoke|talked)(?: (?:to|with) \w{1,20}){0,2} (?:earlier|just now|a moment ago|this (?:morning|afternoon)|today|yesterday)\b/i,
   /\b(?:phone|telephone) (?:call|conversation|conference) (?:with|today|yesterday|this|of|on|between|we|earlier)\b|\bjust (?:spoke|talked) (?:to|with)\b|\b(?:taking|took|answering) (?:my|our|the) call\b|\bhad a (?:call|phone call|telephone call)\b/i,
 ]
 /** Calls to come, numbers to call, and calls that are none. */

@@ -10,10 +10,13 @@ type Claim = Place & { readonly asserts: readonly Assertion[] }
 
 /** In the clause in front of what says yes or no. */
 const takenBack =
-  /如果|若(?!干)|假如|要是|倘若|万一|是否|能否|可否|能不能|可不可以|会不会|有没有|希望|想要|期望|要求|避免|为了|以便|请|麻烦|(?:需要?|尚待|有待)(?:先)?(?:测试|验证)|不确定|不知道|不清楚|未知|无法(?:确认|验证|判断|确定)|没(?:有|法)(?:验证|测试|确认)|未(?:验证|确认|测试)|怀疑|假设|\b(?:if|whether|unless|suppose|assuming|in case|please|could you|can you|want|wants|wish|hope|would like|avoid|not sure|unclear|unknown|do not know|don't know|cannot say|cannot verify|not verified|doubt|deny|denies)\b/i
+  /没有?(?:任何)?证据|并非$|不是说|谈不上|\bnot true that\b|\bno evidence\b|如果|若(?!干)|假如|要是|倘若|万一|是否|能否|可否|能不能|可不可以|会不会|有没有|希望|想要|期望|要求|避免|为了|以便|请(?!注意|知悉|留意|放心)|麻烦|(?:需要?|尚待|有待)(?:先)?(?:测试|验证)|不确定|不知道|不清楚|未知|无法(?:确认|验证|判断|确定)|没(?:有|法)(?:验证|测试|确认)|未(?:验证|确认|测试)|怀疑|假设|\b(?:if|whether|unless|suppose|assuming|in case|please(?! (?:note|be (?:aware|advised)|remember|keep in mind|understand))|could you|can you|want|wants|wish|hope|would like|avoid|not sure|unclear|unknown|do not know|don't know|cannot say|cannot verify|not verified|doubt|deny|denies)\b/i
 /** In the clause behind it. */
 const leftOpenBehind =
   /^[^,]{0,30}?(?:的话|未知|不确定|不清楚|尚待|有待|待确认|待验证|与否|吗|么$|\bis (?:unknown|unclear|open)\b|\bhas (?:to be|not been) (?:tested|verified|confirmed)\b)/i
+/** Anywhere behind it: the writer takes it back. */
+const corrected =
+  /(?:说|记|搞|弄|写|讲)错|有误|这个?(?:说法|话)不对|\b(?:was|were|is) (?:wrong|mistaken|not true|not correct|incorrect)\b/i
 /** Behind it: what follows is asked. */
 const askedBehind =
   /是否|能否|可否|\bwhether\b|\b(?:say|tell|verify|know|confirm|test|check|judge|predict) if\b/i
@@ -47,7 +50,7 @@ export function findClaims(page: Page): Found[] {
 
 /** Without one of these no rule can fit: sentences that say nothing of the kind are passed over at once. */
 const mayClaim =
-  /激活|过期|到期|升级|SN|序列号|密钥|重装|重新安装|重做|重灌|影响|使用|工作|恢复|找回|复原|还原|清除|清空|重置|复位|修复|解决|V\d|必现|必然|每次|总|偶|有时|不一定|概率|随机|一定|现|无法|不能|不会|不再|只能|不支持|activat|enter|serial|\bSNs?\b|key|install|affect|disturb|disrupt|impact|hinder|normally|recover|restor|retriev|repair|clear|reset|rearm|always|every time|sometimes|occasionally|intermittent|random|reproduc|cannot|can't|no longer|does not|doesn't|will not|won't|only|possible/i
+  /激活|过期|到期|升级|SN|序列号|密钥|重装|重新安装|重做|重灌|影响|使用|工作|恢复|找回|复原|还原|清除|清空|重置|复位|修复|解决|V\d|必现|必然|每次|总|偶|有时|丢|不一定|概率|随机|一定|现|无法|不能|不会|不再|只能|不支持|activat|enter|serial|\bSNs?\b|key|install|affect|put|disturb|disrupt|impact|hinder|normally|recover|restor|retriev|repair|clear|reset|rearm|always|every time|sometimes|occasionally|intermittent|random|reproduc|cannot|can't|no longer|does not|doesn't|will not|won't|only|possible/i
 
 function listClaims(sentence: Sentence): Claim[] {
   const { words } = sentence
@@ -94,6 +97,7 @@ function assertedBy(rule: TopicRule, words: string): Place | null {
   const own = clausesAround(words, at, at + verdict.length)
   if (takenBack.test(words.slice(own.from, at)) || leftOpenBehind.test(words.slice(at + verdict.length)))
     return null
+  if (corrected.test(words.slice(end))) return null
   if (hypothetical.test(words.slice(0, own.from))) return null
   return whole
 }

@@ -1,6 +1,13 @@
 // How long licences were granted, and how much time was left. spec: case-import §5
 import type { Found } from '../import/imported-case.ts'
-import { sensesBefore, sensesBehind, timeUnits, unitsInFront, type DurationSense } from './duration-words.ts'
+import {
+  otherRightBefore,
+  sensesBefore,
+  sensesBehind,
+  timeUnits,
+  unitsInFront,
+  type DurationSense,
+} from './duration-words.ts'
 import { marksBehind, type Marks, type NumberRun } from './number-runs.ts'
 import { listApart, type WrittenNumber } from './numbers.ts'
 import { wordsAt, type Page } from './page.ts'
@@ -20,15 +27,66 @@ type Stretch = {
 type Judged = { readonly stretch: Stretch; readonly sense: DurationSense | null; readonly sentence: Place }
 
 /** `plain` is the page's text without what other rules took: codes, numbers of telephones. */
-export function findDurations(page: Page, plain: string, runs: readonly NumberRun[]): Found[] {
-  return inheritSenses(plain, judgeRuns(page, plain, runs)).flatMap(({ stretch, sense }) => {
-    if (sense === null || sense === 'other') return []
-    return stretch.items.flatMap(({ from, to, seconds }) => {
-      if (!Number.isSafeInteger(seconds)) return []
-      const text = wordsAt(page, { from, to })
-      return [{ kind: sense, text, value: seconds, message: page.message, from, to, ...stretch.marks }]
-    })
-  })
+export type MeasuredPage = {
+  readonly page: Page
+  readonly plain: string
+  readonly runs: readonly NumberRun[]
+}
+
+/** Over the whole thread, since one message may settle what a time of another is. */
+export function findDurations(pages: readonly MeasuredPage[]): Found[] {
+  const judged = pages.map(({ page, plain, runs }) =>
+    readChanges(plain, inheritSenses(plain, judgeRuns(page, plain, runs))),
+  )
+  const known = sensesBySeconds(judged.flat())
+  return pages.flatMap(({ page }, at) =>
+    (judged[at] ?? []).flatMap(({ stretch, sense: own }) => {
+      const sense = own ?? known.get(stretch.items[0]?.seconds ?? 0) ?? null
+      if (sense === null || sense === 'other') return []
+      return stretch.items.flatMap(({ from, to, seconds }) => {
+        if (!Number.isSafeInteger(seconds) || seconds < 1) return []
+        const text = wordsAt(page, { from, to })
+        return [{ kind: sense, text, value: seconds, message: page.message, from, to, ...stretch.marks }]
+      })
+    }),
+  )
+}
+
+const shortSecondsMax = 86_400
+/** Shorter times are told for too many reasons. */
+const settledSecondsMin = 60 * 86_400
+
+/** What the thread calls a time wherever it says so; nothing where it says different things. */
+function sensesBySeconds(judged: readonly Judged[]): Map<number, DurationSense> {
+  const senses = new Map<number, DurationSense>()
+  for (const { stretch, sense } of judged) {
+    const seconds = stretch.items[0]?.seconds ?? 0
+    if (sense === null || stretch.items.length > 1 || seconds < settledSecondsMin) continue
+    const known = senses.get(seconds)
+    senses.set(seconds, known === undefined || known === sense ? sense : 'other')
+  }
+  return senses
+}
+
+const change =
+  /^ ?[了就又]{0,2}(?:全)?(?:变成|变为|变|成了?|缩短?[到成为]|跳[到成]|掉[到成]|减少?[到为]|->|→|=>)[了就只]{0,2} ?(?:约|大约)?$|^ (?:to|became|become|turned into|(?:went|dropped|fell|shrank|down) to) (?:only |just |about )?$/i
+
+/** `150000天变成801天`, `from 99,999 days to 1,695 days`: a time that turned into a much shorter one was granted. */
+function readChanges(plain: string, judged: readonly Judged[]): readonly Judged[] {
+  const read = [...judged]
+  for (const [at, next] of judged.entries()) {
+    const own = judged[at - 1]
+    if (own === undefined || next.sense === 'other' || next.sense === 'term') continue
+    const [was, is] = [own.stretch.items.at(-1)?.seconds ?? 0, next.stretch.items[0]?.seconds ?? 0]
+    const gap = plain.slice(
+      own.stretch.place.to,
+      Math.min(next.stretch.place.from, own.stretch.place.to + 30),
+    )
+    if (own.sense === 'remaining' || own.sense === 'other' || was < is * 2 || !change.test(gap)) continue
+    read[at - 1] = { ...own, sense: 'term' }
+    read[at] = { ...next, sense: 'remaining' }
+  }
+  return read
 }
 
 function judgeRuns(page: Page, plain: string, runs: readonly NumberRun[]): Judged[] {
@@ -52,7 +110,7 @@ function judgeRuns(page: Page, plain: string, runs: readonly NumberRun[]): Judge
 }
 
 const listed =
-  /^[ ,、/或和及与]{1,4}(?:有的|有些)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$/i
+  /^(?:的|左右|左右的)?(?:都有|也有)?[ ,、/或和及与]{1,4}(?:有的|有些|也有)?$|^,? (?:and|or) $|^,? ?(?:and |or )?(?:others|some) (?:have )?$|^ on [a-z][\w ]{0,24},? (?:and )?$/i
 
 /** `100天、300天和800天`, `300 days, others 800 days left`: what stands in a list is what its neighbour is. */
 function inheritSenses(plain: string, judged: Judged[]): readonly Judged[] {
@@ -162,10 +220,14 @@ function isDate(plain: string, number: WrittenNumber, unit: { to: number; second
 function decideSense(plain: string, { place, items }: Stretch, bounds: Place): DurationSense | null {
   const words = plain.slice(place.to, Math.min(place.to + 40, Math.max(bounds.to, place.to)))
   const various = /^ ?(?:不等|各不相同|都有)/.test(words) || items.length >= 3
+  if (otherRightBefore.test(plain.slice(Math.max(bounds.from, place.from - 12), place.from))) return 'other'
   const close = sensesBehind.find((cue) => cue.words.test(words))
   if (close !== undefined && !(close.sense === 'term' && various && /^ ?不等/.test(words))) return close.sense
   const front = plain.slice(Math.max(bounds.from, place.from - cueLengthMax), place.from)
   const sense = senseBefore(front)
+  // `只有夜里两个小时`: hours and less need a word for what is left.
+  const isShort = items.every(({ seconds }) => seconds < shortSecondsMax)
+  if (isShort && sense === 'remaining' && !/剩|还有|尚有|\b(?:left|remain|expir)/i.test(front)) return null
   if (various && sense !== 'other') return 'remaining'
   return sense
 }

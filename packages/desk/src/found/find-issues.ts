@@ -19,6 +19,9 @@ const otherPrefixes = new Set(
     ' ',
   ),
 )
+/** In front of a number that follows another word: `缺陷库已登记，编号 #…`. */
+const tracker = /缺陷|禅道|研发单|问题单|(?<![A-Za-z])(?:redmine|jira|tapd|mantis|bug|tracker)/i
+const trackerName = /(?<![A-Za-z])(?:redmine|jira|tapd|mantis|bugzilla|tracker)/i
 const digitsMin = 2
 
 export function findIssues(page: Page, plain: string): Found[] {
@@ -36,17 +39,32 @@ export function findIssues(page: Page, plain: string): Found[] {
     places.push({ from, to: from + (match.groups?.['number'] ?? '').length })
   }
   for (const match of plain.matchAll(hashed))
-    if (!otherHash.test(before(plain, match.index, 24)))
+    if (
+      (tracker.test(before(plain, match.index, 24)) || !otherHash.test(before(plain, match.index, 24))) &&
+      !isColour(plain, match.index, match[0])
+    )
       places.push({ from: match.index, to: match.index + match[0].length })
   for (const match of plain.matchAll(keyed)) {
     const { prefix = '', number = '' } = match.groups ?? {}
-    if (!otherPrefixes.has(prefix) && number.length >= digitsMin && /^[A-Z]+$/.test(prefix))
+    const around = `${before(plain, match.index, 24)} ${plain.slice(match.index + match[0].length, match.index + match[0].length + 16)}`
+    if (
+      (!otherPrefixes.has(prefix) || trackerName.test(around)) &&
+      number.length >= digitsMin &&
+      /^[A-Z]+$/.test(prefix)
+    )
       places.push({ from: match.index, to: match.index + match[0].length })
   }
   return keepApart(places).map((place) => {
     const value = plain.slice(place.from, place.to).replaceAll(/[# ]/g, '')
     return { kind: 'issue', text: wordsAt(page, place), value, message: page.message, ...place }
   })
+}
+
+/** One colour after another, or behind a word for it. */
+function isColour(plain: string, at: number, written: string): boolean {
+  return (
+    written.length === 7 && /#[0-9A-Fa-f]{6}(?![0-9A-Fa-f])|颜色|色值|\bcolou?r/i.test(before(plain, at, 24))
+  )
 }
 
 /** `bugs 2019`: a year, unless `#` stands in front. */

@@ -4,7 +4,7 @@ import { findCalls } from './find-calls.ts'
 import { findClaims } from './find-claims.ts'
 import { findCommands } from './find-commands.ts'
 import { findCommitments } from './find-commitments.ts'
-import { findDurations } from './find-durations.ts'
+import { findDurations, type MeasuredPage } from './find-durations.ts'
 import { findIssues } from './find-issues.ts'
 import { findPhones } from './find-phones.ts'
 import { findQuantities } from './find-quantities.ts'
@@ -24,14 +24,17 @@ export function findItems(messages: readonly ImportedMessage[]): readonly Found[
   const read = messages.map(readCodes)
   const releases = findReleases(read)
   const byMessage = Map.groupBy(releases, ({ message }) => message)
-  return read.flatMap(({ page, plain, found }) => {
-    const names = byMessage.get(page.message) ?? []
-    const rest = blankSpans(plain, keepApart(names), taken)
-    const runs = listRuns(rest)
+  const measured = read.map(({ page, plain }) => {
+    const rest = blankSpans(plain, keepApart(byMessage.get(page.message) ?? []), taken)
+    return { page, plain: rest, runs: listRuns(rest) }
+  })
+  const durations = Map.groupBy(findDurations(measured), ({ message }) => message)
+  return read.flatMap(({ page, found }, at) => {
+    const { plain: rest, runs } = measured[at] as MeasuredPage
     const items = [
       ...found,
-      ...names,
-      ...findDurations(page, rest, runs),
+      ...(byMessage.get(page.message) ?? []),
+      ...(durations.get(page.message) ?? []),
       ...findQuantities(page, rest, runs),
       ...findCalls(page),
       ...findQuestions(page),

@@ -39,7 +39,11 @@ export function findPhones(page: Page, plain: string): Found[] {
   }
   const numbers = places.filter((place) => isPhone(plain, place))
   return keepApart(numbers).map((place) => {
-    const value = plain.slice(place.from, place.to).replaceAll(/[^\d+]/g, '')
+    // A zero in brackets is dialled only where no country is.
+    const value = plain
+      .slice(place.from, place.to)
+      .replace(/^(\+[\d ]{1,4})\(0\)/, '$1')
+      .replaceAll(/[^\d+]/g, '')
     return { kind: 'phone', text: wordsAt(page, place), value, message: page.message, ...place }
   })
 }
@@ -48,5 +52,7 @@ function isPhone(plain: string, { from, to }: Place): boolean {
   const written = plain.slice(from, to)
   const digits = written.replaceAll(/\D/g, '').length
   if (digits < digitsMin || digits > digitsMax || date.test(written)) return false
+  // The end of four groups of four: the number of an account or a card.
+  if (/^\d{4} \d{4} \d{4}$/.test(written) && /(?<!\d)\d{4} $/.test(before(plain, from, 6))) return false
   return !otherLabel.test(before(plain, from, 24))
 }

@@ -11,7 +11,7 @@ const countedWords: readonly RegExp[] = [
   / {0,2}(?:台(?![湾北账词阶风])|套(?!方案|流程|文档|说明|餐|话|件|路|用|装|系统方案))/y,
   / {0,2}份 ?(?:正版)?(?:授权|许可证?|拷贝|副本|软件|licen[cs]es?)/iy,
   / {0,2}部 ?(?:电脑|设备|机器)/y,
-  /[ -](?:(?:of (?:our|the|their|these|your|those)|genuine|affected|more|end|expired|other|further|different|new|old|licensed|customer|client|activated|faulty|desktop|production|test|offline|virtual|physical|office|installed|named|concurrent|identical|such|additional|valid|individual|user|embedded) ){0,3}(?:devices?|machines?|computers?|PCs?|workstations?|terminals?|hosts?|clients?|servers?|copies|copy|licen[cs]es?|seats?|users?|installations?|nodes?|endpoints?|laptops?|desktops?|systems)(?![A-Za-z-])/iy,
+  /[ -](?:(?:of (?:our|the|their|these|your|those)|genuine|affected|more|end|expired|other|further|different|new|old|licensed|customer|client|activated|faulty|desktop|production|test|offline|virtual|physical|office|installed|named|concurrent|identical|such|additional|valid|individual|user|embedded) ){0,3}(?:(?<= )(?!(?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|to|and|or|in|on|per|for|with|was|were|is|are|our|the|their|these|those|all|some|your|that|which|when|then|at|from|by|into|after|before|if|not|no|as)\b)[a-z]{3,14} )?(?:devices?|machines?|computers?|PCs?|workstations?|terminals?|hosts?|clients?|servers?|copies|copy|licen[cs]es?|seats?|users?|installations?|nodes?|panels?|consoles?|tablets?|handhelds?|stations?|scanners?|kiosks?|tills?|endpoints?|laptops?|desktops?|systems)(?![A-Za-z-])/iy,
 ]
 /** What is counted in front of the number, which then has no unit of its own. */
 const countedBefore =

@@ -17,14 +17,40 @@ const giving = (thing: string): RegExp =>
 const letter = '说明|声明|函|证明|letter|statement|explanation|certificate'
 const form = '表格|表单|模板|申请表|清单|form|template|list'
 const log = '日志|压缩包|截图|诊断|log|archive|screenshot|dump'
+/** Names of releases: `7.2.3`, `R12-C`. */
+const named = String.raw`\b(?:V?\d{1,3}\.\d{1,4}(?:\.\d{1,6})?|[A-Z]{1,2}\d{1,4}-[A-Z])(?![A-Za-z0-9])`
 const patch = '补丁|新版本|安装包|更新包|修复包|patch|build|hotfix|fix'
 
 /** The first whose words stand in the commitment. */
 const deeds: readonly Deed[] = [
   { id: 'letter', promised: new RegExp(letter, 'i'), kept: giving(letter) },
   { id: 'form', promised: new RegExp(form, 'i'), kept: giving(form) },
-  { id: 'log', promised: new RegExp(log, 'i'), kept: giving(log) },
-  { id: 'patch', promised: new RegExp(`${patch.replace('|fix', '')}|\\bfix\\b`, 'i'), kept: giving(patch) },
+  // Who promises to look into a log promises no log.
+  {
+    id: 'log',
+    promised: new RegExp(
+      `(?:发|提供|上传|收集|抓取?|send|upload|provide|collect|share|attach)[^。.]{0,30}(?:${log})`,
+      'i',
+    ),
+    kept: giving(log),
+  },
+  {
+    id: 'test',
+    promised:
+      /测试|复测|[再先]测|测[一两几]|验证|\b(?:re-?)?test(?:ing)?\b|\btry (?:it |this )?out\b|\blet (?:it|one) (?:run|expire)\b|测试机|虚拟机|\bvirtual machine\b|\breproduce\b/i,
+    kept: /(?<!没有?|未|没)(?:测|测试|复测|验证)(?:了|过|完|通过|发现|显示|结果|结论|下来)|(?:实测|经测试)|\btested\b|\b(?:our|the|my) tests? (?:show|showed|passed|failed|confirm|result)|\bresults? of (?:the|our|my) test/i,
+  },
+  {
+    id: 'patch',
+    promised: new RegExp(
+      `${patch.replace('|fix', '')}|\\bfix\\b|(?:提供|发布|推出|get you|send|provide|release|ship|deliver)[^。]{0,24}${named}`,
+      'i',
+    ),
+    kept: new RegExp(
+      `${giving(patch).source}|${named}[^。\\n]{0,12}${given}|${given}[^。\\n]{0,12}${named}`,
+      'i',
+    ),
+  },
   { id: 'answer', promised: /(?:)/, kept: null },
 ]
 

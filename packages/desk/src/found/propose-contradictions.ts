@@ -125,8 +125,9 @@ function listLists(texts: ReadonlyMap<number, string>, found: readonly Found[]):
 }
 
 const bought =
-  /(?:购买|采购|订购|购入|买)(?:了|过)?[^。,，;；]{0,8}$|\b(?:bought|purchased|ordered)\b[^.,;]{0,20}$/i
-const boughtBehind = /^[^.,;。，；]{0,16}\b(?:were|was|have been) (?:bought|purchased|ordered)\b/i
+  /(?:购买|采购|订购|购入|买|合同(?:上|里)?(?:是|为|写的?是?)?|订单(?:上|里)?(?:是|为|写的?是?)?)(?:了|过)?[^。,，;；]{0,8}$|\b(?:bought|purchased|ordered)\b[^.,;]{0,20}$/i
+const boughtBehind =
+  /^[^.,;。，；]{0,16}\b(?:were|was|have been) (?:bought|purchased|ordered)\b|^ (?:that |which )?(?:we|you|they)(?:'ve| have)? (?:bought|purchased|ordered)\b|^[^.,;]{0,40}\blicen[cs]ed to (?:you|us|them)\b/i
 const copies = /套|份|授权|许可|拷贝|副本|licen[cs]es?|copies|seats?/i
 
 /** Copies bought: an order has one number. Devices that are reported, expected or affected may well be as many as are told. */

@@ -5,7 +5,7 @@ import type { ProposalWords } from './proposal-words.ts'
 import type { Sentence } from './sentences.ts'
 
 const known =
-  /已知(?:的)?(?:问题|缺陷|故障|错误|BUG|现象|限制)|(?:问题|缺陷|故障|BUG)(?:是|为|属于)已知|\bknown (?:issue|bug|problem|fault|defect|error|limitation)s?\b|\b(?:issue|bug|problem|fault|defect) is (?:already )?known\b/i
+  /已知(?:的)?(?:问题|缺陷|故障|错误|BUG|现象|限制)|(?:问题|缺陷|故障|BUG)(?:是|为|属于)已知|老问题|(?:^|[,是])(?:已知的|系统性故障)$|(?:属于?|是)(?:一个)?(?:系统性|产品(?:自身|本身)?)的?(?:故障|缺陷|问题)|\b(?:fault|defect|bug) (?:of|in) (?:the|our) (?:product|software|application)\b|\bknown (?:issue|bug|problem|fault|defect|error|limitation)s?\b|\b(?:issue|bug|problem|fault|defect) is (?:already )?known\b/i
 const notKnown =
   /(?:不是|并非|不属于|非|没有|是否|未见|无)(?:为|是|属于)?(?:一个|任何|我们)?已知|\b(?:not|no|isn't|never)(?: an?| yet a| any)? known\b|\b(?:if|whether) (?:it|this|that) is\b/i
 const shown =

@@ -15,7 +15,7 @@ import {
 } from './claim-rules.ts'
 
 const enter = '(?:激活|(?:重新|再次|再)?(?:输入|录入|填入|键入))'
-const again = String.raw`(?:(?:re-?)?activat\w{1,5}|(?:re-?)?enter(?:ed|ing)?|activation)`
+const again = String.raw`(?:(?:re-?)?activat\w{1,5}|(?:re-?)?enter(?:ed|ing)?|(?:re-?)?typ(?:e|ed|ing)|put(?:ting)?(?: \w{1,12}){1,4} in|activation)`
 const serial = '(?:SN|序列号|密钥|激活码|PK)'
 const otherSerial = `(?:(?<!重)新的?|另一?个?的?|别的|其他的?|其它的?|更换(?:新的?|其他)?|换(?:个|一个)?(?:新的?|其他的?|别的)?)[^。,]{0,6}${serial}`
 const otherSerialEn = String.raw`\b(?:new|another|different|other|replacement|changing the|replacing the) (?:serial(?: numbers?)?|SNs?|keys?|product keys?)\b`
@@ -28,6 +28,10 @@ const reactivation: Topic = {
   rules: [
     no(`${expired}${gap}(?<v>${cannot})${close}${enter}`),
     no(`${expired}${gap}激活(?<v>不了|失败|不上|不成功|无效)`),
+    no(`(?<v>无法|不能|没法)(?:再次?|重新)激活|(?<w>再也激活不了)`),
+    no(
+      String.raw`\b(?<v>(?:cannot|can't|can not|could not|couldn't) be (?:re-?)?activated (?:again|any ?more|any longer)|can no longer be activated)\b`,
+    ),
     no(`(?<v>${cannot})(?:再|够)?在?${expired}[^。,]{0,10}激活`),
     yes(`${expired}[^。]{0,36}?(?:激活(?<v>成功)|(?<w>成功)[^。,]{0,6}激活)`, new RegExp(reinstall)),
     yes(`${expired}${gap}(?<v>${can})${close}${enter}`, new RegExp(`${reinstall}|${cannot}`)),
@@ -47,7 +51,7 @@ const reactivation: Topic = {
       /reinstall|\bnot\b/i,
     ),
     yes(
-      String.raw`\b${expiredEn}\b${words(14)}[ ,]+(?<v>successfully|can|could|is able to|was able to|possible to)\b(?! ?not)${words(6)}[ ,]+${again}\b`,
+      String.raw`\b${expiredEn}\b${words(14)}[ ,]+(?<v>successfully|can|could|(?:is|was|be) able to|possible to|lets? (?:you|us|them|people)|allows?)\b(?! ?not)${words(6)}[ ,]+${again}\b`,
       /reinstall|\bnot\b|cannot/i,
     ),
     yes(

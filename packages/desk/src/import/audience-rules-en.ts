@@ -23,7 +23,7 @@ export const audienceRulesEn: readonly AudienceRule[] = [
   ['customer', 2, 'own', /\b(?:scope|definition) of the problem\b|\bproblem (?:scope|definition)\b/i],
   ['customer', 2, 'own', /\bwe hereby (?:confirm|certify|declare|state)\b/i],
   // Colleagues are greeted
-  ['internal', 4, 'greeting', /^(?:hi|hello|dear|hey|morning)?,?\s{0,3}(?:all|team|colleagues|everyone|folks|guys|both)\b|\b(?:dear|hi|hello|hey) (?:R&D|R & D|engineering|product|legal|support|dev|QA)\b/i],
+  ['internal', 4, 'greeting', /^(?:hi|hello|dear|hey|morning)?,?\s{0,3}(?:all|team|colleagues|everyone|folks|guys|both)\b|\b(?:dear|hi|hello|hey) (?:R&D|R & D|engineering|product|legal|dev|QA)\b/i],
   ['internal', 3, 'greeting', /^(?:R&D|R & D|engineering|legal|product)(?: team| colleagues)?[,:]|^@\w/i],
   // R&D is asked, the tracker filled in
   ['internal', 4, 'own', /\b(?:ask|asking|need|want|request|would like|escalate to|forward(?:ed)? to|hand(?:ed)? to|pass(?:ed)? to) (?:the )?(?:R&D|R & D|engineering|developers|dev team)\b|\bR&D,? (?:please|can you|could you)\b/i],
@@ -52,5 +52,6 @@ export const audienceRulesEn: readonly AudienceRule[] = [
   ['internal', 1, 'own', /\bFYI\b|\bfor your information\b|\bnothing to add\b|\blooks (?:fine|good) to me\b/i],
   // The maker upstream is greeted
   ['upstream', 6, 'greeting', /\b(?:dear|hello|hi) (?:upstream|vendor|partner|OEM|maker|manufacturer)(?: partner)?(?: technical)?(?: support)?(?: team| engineers?| desk)?\b/i],
+  ['upstream', 4, 'own', /\byour (?:[\w-]{1,20} ){0,2}(?:core|component|SDK|module|library|engine|toolkit|driver|runtime|firmware)\b/i],
   ['upstream', 4, 'own', /\bas (?:your|an? (?:OEM|authori[sz]ed)) (?:partner|reseller|licensee|distributor)\b/i],
 ]

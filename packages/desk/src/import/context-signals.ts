@@ -1,7 +1,9 @@
 // What a mail's surroundings say of its audience: who is greeted, whom it answers, who writes. spec: case-import §4
-import type { ReadMessage, Sides } from './decide-sides.ts'
+import type { ReadMessage, Sides } from './read-message.ts'
 import type { Audience } from './imported-case.ts'
 import { findCustomer } from './organisations.ts'
+import { nicknameSignals, spokenOfSignals } from './inner-signals.ts'
+import { makerSignals } from './makers.ts'
 import { findName, greetedNames, mayBear } from './people.ts'
 import { spanAt, type AudienceSignal } from './read-words.ts'
 
@@ -30,6 +32,8 @@ const weights = {
   answers: 2,
   habit: 2,
   sameSurname: 1,
+  backstage: 2,
+  quotedCustomer: 4,
 }
 
 const innerRole =
@@ -44,6 +48,11 @@ export function contextSignals(place: number, around: Surroundings): AudienceSig
     ...surnameSignals(place, message, around),
     ...roleSignals(message),
     ...answerSignals(place, message, around),
+    ...backstageSignals(place, message, around),
+    ...quotedCustomer(message, around),
+    ...nicknameSignals(message),
+    ...spokenOfSignals(message, around.customer),
+    ...makerSignals(message, around),
   ]
 }
 
@@ -67,11 +76,15 @@ export function listGreeted(messages: readonly ReadMessage[], people: readonly R
   })
 }
 
+/** Words of greeting, and up to three names of others: `Dear Gideon, Saskia,`, `文朴、小满，`. */
+const frontOfName =
+  /^(?:dear|hi|hello|hey|good \w{3,9}|尊敬的|亲爱的)?[\s,，]{0,5}(?:(?:\p{Script=Han}{2,4}|[\p{Script=Latin}'-]{2,20}(?: [\p{Script=Latin}'-]{2,20})?)\s?(?:[,，、&/]|and\b|和)\s{0,2}){0,3}$/iu
+
 /** `李明，`, `@李明` and `Dear Anna,` speak to somebody; `李明说过` speaks of somebody. */
 function isSpokenTo(text: string, at: number, length: number): boolean {
   const before = text.slice(0, at)
   if (before.endsWith('@')) return true
-  if (!/^(?:dear|hi|hello|hey|good \w{3,9}|尊敬的|亲爱的)?[\s,，]{0,5}$/i.test(before)) return false
+  if (!frontOfName.test(before)) return false
   return /^(?:工|总|经理|老师|哥|姐)?\s{0,3}(?:您好|你好|好|[,，、:：!！\n]|$)/.test(text.slice(at + length))
 }
 
@@ -169,4 +182,39 @@ function answerSignals(place: number, message: ReadMessage, around: Surroundings
       ? [{ says: 'internal', weight: weights.answers, span: null, key: 'answers' } as const]
       : []),
   ]
+}
+
+/** Somebody of the vendor who says nothing to the customer in any mail, while colleagues do: R&D, legal, whoever is asked. */
+function backstageSignals(place: number, { sender }: ReadMessage, around: Surroundings): AudienceSignal[] {
+  const { messages, sides, audiences } = around
+  if (sides.of(sender).says !== 'vendor') return []
+  const isOpen = messages.some(
+    (other, at) =>
+      other.sender === sender &&
+      (other.words.audiences.some(({ says, weight }) => says === 'customer' && weight > 1) ||
+        (at !== place && audiences[at] === 'customer')),
+  )
+  const others = messages.some(
+    (other, at) =>
+      other.sender !== sender && audiences[at] === 'customer' && sides.of(other.sender).says === 'vendor',
+  )
+  return isOpen || !others
+    ? []
+    : [{ says: 'internal', weight: weights.backstage, span: null, key: 'backstage' }]
+}
+
+/** Greets by surname and title whom it quotes, and no colleague is meant: it answers the customer. */
+function quotedCustomer(
+  { parts, surname, source }: ReadMessage,
+  { people, sides }: Surroundings,
+): AudienceSignal[] {
+  if (surname === null || parts.quotedSender === '') return []
+  const quoted = { name: parts.quotedSender.replace(/^["“\s]+/, ''), address: '' }
+  const isColleague = people.some(
+    ({ sender, source: { from } }) => sides.of(sender).says === 'vendor' && mayBear(from, surname.surname),
+  )
+  if (isColleague || !mayBear(quoted, surname.surname)) return []
+  const from = parts.greeting.from + surname.at
+  const span = spanAt(source.index, source.text, { from, length: surname.text.length })
+  return [{ says: 'customer', weight: weights.quotedCustomer, span, key: 'quoted' }]
 }

@@ -1,7 +1,6 @@
 // The side of every sender of a thread. spec: case-import §4
 import { decideSide, type Judged } from './decide-side.ts'
 import type { CaseHead, Side } from './imported-case.ts'
-import type { MessageParts } from './message-parts.ts'
 import {
   findCustomer,
   isCustomerDomain,
@@ -9,30 +8,14 @@ import {
   listCompanies,
   organisationDomain,
 } from './organisations.ts'
-import type { GreetedSurname } from './people.ts'
-import { spanAt, type MessageWords, type SideSignal } from './read-words.ts'
+import { deskName, listMakers } from './makers.ts'
+import type { ReadMessage, Sides } from './read-message.ts'
+import { spanAt, type SideSignal } from './read-words.ts'
 import { sideRulesEn } from './side-rules-en.ts'
 import { sideRulesZh } from './side-rules-zh.ts'
-import type { SourceMessage } from './source-thread.ts'
-
-export type ReadMessage = {
-  readonly source: SourceMessage
-  readonly parts: MessageParts
-  readonly words: MessageWords
-  /** One for all mails of a sender. */
-  readonly sender: string
-  /** The surname with a title that the first words greet. */
-  readonly surname: GreetedSurname | null
-}
-
-export type Sides = {
-  of(sender: string): Judged<Side>
-  /** Whose domain it is, by the senders who write from it. */
-  ofDomain(domain: string): Side
-}
 
 /** What weighs how much beside the words of the tables. */
-const weights = { customerNamed: 6, customerDomain: 4, sameHouse: 4, sameCompany: 4 }
+const weights = { deskName: 4, customerNamed: 6, customerDomain: 4, sameHouse: 4, sameCompany: 4 }
 
 export function decideSides(
   messages: readonly ReadMessage[],
@@ -66,8 +49,13 @@ export function decideSides(
     }
   }
   const sides = new Map([...signals].map(([sender, list]) => [sender, decideSide(list)]))
+  const makers = listMakers(messages, sides)
   const open: Judged<Side> = { says: 'unknown', certainty: 'open', because: [] }
-  return { of: (sender) => sides.get(sender) ?? open, ofDomain }
+  return {
+    of: (sender) => (makers.has(sender) ? open : (sides.get(sender) ?? open)),
+    ofDomain,
+    isMaker: (sender) => makers.has(sender),
+  }
 }
 
 function domainsOf({ source }: ReadMessage): string[] {
@@ -99,8 +87,10 @@ function nameSignals({ source }: ReadMessage): SideSignal[] {
     ([, , place, words]) => place === 'signature' && words.test(name),
   )
   const desk =
-    /^(?:tech|technical|customer|product)?[._-]?(?:support|helpdesk|care|rd|r-d|research|legal|licen[cs]ing)\b/i
+    /^(?:tech|technical|customer|product)?[._-]?(?:support|help|helpdesk|care|rd|r-d|research|legal|licen[cs]ing|kf|renewals?)\b/i
+  const isDesk = deskName.test(name.trim()) && !/\bIT\b|information technology|信息/i.test(name)
   return [
+    ...(isDesk ? [{ says: 'vendor', weight: weights.deskName, span: null, key: 'desk' } as const] : []),
     ...(role === undefined ? [] : [{ says: role[0], weight: role[1], span: null, key: 'name' }]),
     ...(desk.test(address) ? [{ says: 'vendor', weight: 2, span: null, key: 'address' } as const] : []),
   ]

@@ -1,5 +1,5 @@
 // Files and pictures that a text names and that did not come along. spec: case-import §4
-import { absentRules, fileName, notAbsentRules, pictureName } from './absent-words.ts'
+import { absentRules, enclosedName, fileName, notAbsentRules, pictureName } from './absent-words.ts'
 import { absentListedMax, judgedLengthMax } from './import-limits.ts'
 import { readMessageParts } from './message-parts.ts'
 import type { SourceMessage } from './source-thread.ts'
@@ -31,8 +31,12 @@ export function findAbsent(messages: readonly SourceMessage[]): string[][] {
 function absentOf(message: SourceMessage, own: string): string[] {
   const mentions = mentionsIn(own)
   const named = new Set(mentions.flatMap(({ isName, what }) => (isName ? [what] : [])))
+  const isPlace = ({ text }: Mention) => /^[[【]/.test(text)
+  const placed = new Set(mentions.filter(isPlace).map(({ what }) => what))
   const missing = mentions.filter(({ isName, text, what }) =>
-    isName ? !hasCome(message, text) : !named.has(what) && !hasAny(message, what),
+    isName
+      ? !hasCome(message, text)
+      : !named.has(what) && !hasAny(message, what) && (!placed.has(what) || /^[[【]/.test(text)),
   )
   return [...new Map(missing.map(({ text }) => [text.toLowerCase(), text])).values()]
 }
@@ -46,6 +50,7 @@ function hasAny({ attachments }: SourceMessage, what: Mention['what']): boolean 
 }
 
 const remnants: readonly RegExp[] = [
+  /\[(?:image|inline image|picture|图片|图像|截图)\s?[:：]\s?([^\]\n]{1,120}\.\w{2,5})\]/gi,
   /\[cid:([^\]\s@]{1,120}?)(?:@[^\]\s]{0,120})?\]/gi,
   /[<[](image\d{1,6}\.\w{2,5})[>\]]/gi,
   /<<([^<>\n]{1,120}\.\w{1,5})>>/g,
@@ -53,7 +58,7 @@ const remnants: readonly RegExp[] = [
 const attachmentList =
   /(?:附件|附(?=[:：])|attachments?|enclosures?)(?:\s?[(（]?\d{0,3}[)）]?)?\s?[:：]([^\n]{1,400})/gi
 /** A name this near to words that speak of an attachment is its name. UTF-16 units before and after. */
-const nearBefore = 24
+const nearBefore = 60
 const nearAfter = 40
 
 /** Mentions by one rule in one text; nobody writes more. */
@@ -76,8 +81,11 @@ function mentionsIn(text: string): Mention[] {
   for (const [what, words] of absentRules)
     for (const { from, to } of rangesOf(words, text)) {
       if (isAsked(from) || isAsked(to - 1)) continue
+      const names = namesNear(text, from, to)
+      for (const { at, text: name } of names) found.push({ at, ...name })
+      // `(attached)` behind a name says nothing further, whatever is named.
+      if (what === 'file' && names.length > 0) continue
       found.push({ at: from, what, text: text.slice(from, to).trim(), isName: false })
-      for (const { at, text: name } of namesNear(text, from, to)) found.push({ at, ...name })
     }
   let end = 0
   return found
@@ -99,14 +107,21 @@ function namesNear(text: string, from: number, to: number) {
   return namesIn(text.slice(start, end)).map(({ at, text: name }) => ({ at: start + at, text: name }))
 }
 
+/** Names in quotes or brackets may have blanks in them; others end at one. */
 function namesIn(text: string): { readonly at: number; readonly text: Mention }[] {
-  return [...text.matchAll(fileName)].map((found) => {
-    const name = bareFileName(found[0])
-    return {
-      at: found.index,
-      text: { what: pictureName.test(name) ? 'picture' : 'file', text: name, isName: true },
-    }
+  const enclosed = [...text.matchAll(enclosedName)].flatMap((found) => {
+    const name = (found[1] ?? '').trim()
+    return [{ from: found.index, to: found.index + found[0].length, name }]
   })
+  const open = [...text.matchAll(fileName)]
+    .filter(({ index }) => !enclosed.some(({ from, to }) => index >= from && index < to))
+    .map((found) => ({ from: found.index, name: bareFileName(found[0]) }))
+  return [...enclosed, ...open]
+    .toSorted((one, other) => one.from - other.from)
+    .map(({ from, name }) => ({
+      at: from,
+      text: { what: pictureName.test(name) ? 'picture' : 'file', text: name, isName: true },
+    }))
 }
 
 /** Words run into names where no blank stands between them: 附件中的日志.zip. */

@@ -20,6 +20,8 @@ const original =
 const quotedFrom = /^\s{0,9}[*]?(?:发件人|寄件者|from)[*]?\s{0,3}[:：]\s{0,3}\S/i
 const quotedNext =
   /^\s{0,9}[*]?(?:发送时间|发送日期|时间|日期|收件人|抄送|主题|sent|date|to|cc|subject)[*]?\s{0,3}[:：]/i
+const quotationEnd =
+  /^\s{0,9}[-—_=]{2,}\s{0,3}(?:(?:原始邮件|原邮件|原始信息|转发的?邮件)(?:到此)?结束|end of (?:the )?(?:original|forwarded|quoted) (?:message|mail))/i
 const wrote = /^\s{0,9}(?:on .{5,200} wrote|.{2,200}(?:写道|寫道))\s{0,3}[:：]\s{0,9}$/i
 const pastedSeparator = /^\s{0,9}[=＝]{3,}\s{0,9}第.{1,9}封\s{0,5}邮件/
 
@@ -42,19 +44,36 @@ export function readMessageParts(text: string): MessageParts {
     starts.push(at)
     at += line.length + 1
   }
-  const quotedAt = lines.findIndex((_, place) => beginsQuotation(lines, place))
-  const kept = quotedAt < 0 ? lines : lines.slice(0, quotedAt)
-  const own = kept.map((line) => (/^\s{0,9}[>＞|]/.test(line) ? ' '.repeat(line.length) : line))
+  const { own, quotedAt } = ownLines(lines)
   return {
     own: own.join('\n'),
     greeting: greetingOf(own, starts),
     signature: signatureOf(own, starts),
-    quotedSender: quotedAt < 0 ? '' : quotedSenderOf(lines.slice(quotedAt, quotedAt + 6)),
+    quotedSender: quotedSenderOf(
+      quotedAt < 0 ? lines.filter((line) => marked.test(line)) : lines.slice(quotedAt, quotedAt + 6),
+    ),
   }
 }
 
+const marked = /^\s{0,9}[>＞|]/
+
+/** Blanks for what is quoted; a quotation at the end is cut off, one that says where it ends is followed by own words. */
+function ownLines(lines: readonly string[]): { readonly own: string[]; readonly quotedAt: number } {
+  const own: string[] = []
+  let [quotedAt, end] = [-1, -1]
+  for (const [place, line] of lines.entries()) {
+    if (place > end && beginsQuotation(lines, place)) {
+      end = lines.findIndex((later, at) => at > place && quotationEnd.test(later))
+      if (quotedAt < 0) quotedAt = place
+      if (end < 0) break
+    }
+    own.push(place <= end || marked.test(line) ? ' '.repeat(line.length) : line)
+  }
+  return { own, quotedAt }
+}
+
 function quotedSenderOf(lines: readonly string[]): string {
-  const line = lines.find((one) => quotedFrom.test(one)) ?? ''
+  const line = lines.map((one) => one.replace(/^[\s>＞|]{1,9}/, '')).find((one) => quotedFrom.test(one)) ?? ''
   return line.slice(line.search(/[:：]/) + 1, quotedSenderLengthMax).trim()
 }
 
@@ -101,5 +120,6 @@ function blockStart(lines: readonly string[], end: number): number {
     if (signatureLine.test(line)) alike++
     start--
   }
-  return alike >= 2 ? start : -1
+  const isSigned = alike >= 1 && end - start >= 2 && nameLine.test((lines[start] ?? '').trim())
+  return alike >= 2 || isSigned ? start : -1
 }

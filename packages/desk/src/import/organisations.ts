@@ -65,6 +65,15 @@ export function findCustomer(
   return null
 }
 
+/** Names by which people speak of the case's customer, in lower case: the whole, its first two words of three, `澄江档案馆` for `澄江县档案馆`. */
+export function listCustomerNames(customer: string | null): string[] {
+  const names = customerNames(customer)
+  const words = (names[0] ?? '').split(/\s+/)
+  const first = words.length > 2 ? words.slice(0, 2).join(' ') : ''
+  const without = (names[0] ?? '').replace(/(?<=^\p{Script=Han}{2,4})[省市县区](?=\p{Script=Han}{2})/u, '')
+  return [...new Set([...names, ...(first.length >= 6 ? [first] : []), ...(without === '' ? [] : [without])])]
+}
+
 function customerNames(customer: string | null): string[] {
   if (customer === null) return []
   const whole = customer.toLowerCase().trim()

@@ -2,8 +2,10 @@
 import { contextSignals, listGreeted, type Surroundings } from './context-signals.ts'
 import { decideAudience } from './decide-audience.ts'
 import type { Judged } from './decide-side.ts'
-import { decideSides, type ReadMessage } from './decide-sides.ts'
+import { decideSides } from './decide-sides.ts'
+import type { ReadMessage } from './read-message.ts'
 import { becauseMax } from './import-limits.ts'
+import { nicknameSignals, spokenOfSignals } from './inner-signals.ts'
 import type { Audience, Certainty, Side, Span } from './imported-case.ts'
 import { readMessageParts } from './message-parts.ts'
 import { isCustomerDomain, isSameHouse, organisationDomain } from './organisations.ts'
@@ -35,7 +37,13 @@ export function readCorrespondence(thread: SourceThread): Addressed[] {
   })
   const people = [...new Map(messages.map((message) => [message.sender, message])).values()]
   const fixed = { messages, people, customer, greeted: listGreeted(messages, people) }
-  let audiences: Judged<Audience>[] = messages.map((message) => decideAudience(message.words.audiences))
+  let audiences: Judged<Audience>[] = messages.map((message) =>
+    decideAudience([
+      ...message.words.audiences,
+      ...nicknameSignals(message),
+      ...spokenOfSignals(message, customer),
+    ]),
+  )
   const sides = decideSides(messages, customer, sidesOfGreeted(fixed, audiences))
   for (let round = 0; round < 2; round++) {
     const found: Judged<Audience>[] = []
@@ -70,6 +78,7 @@ function audienceOf(place: number, around: Surroundings): Judged<Audience> {
   const message = around.messages[place] as ReadMessage
   const side = around.sides.of(message.sender)
   if (side.says === 'customer') return byCustomer(message, side)
+  if (around.sides.isMaker(message.sender)) return { says: 'upstream', certainty: 'likely', because: [] }
   const signals = [...message.words.audiences, ...contextSignals(place, around)]
   const words = decideAudience(signals)
   const byWords = side.says === 'unknown' ? { ...words, certainty: atMostLikely(words.certainty) } : words
@@ -103,7 +112,9 @@ function byRecipients(
   const spans = (says: Audience) => (byWords.says === says ? byWords.because : [])
   if (found.includes('customer'))
     return { says: 'customer', certainty: 'certain', because: spans('customer') }
-  if (found.every((side) => side === 'vendor'))
+  // A sender whom nobody knows may be anybody who writes to the vendor.
+  const isStranger = around.sides.of(personKey(source.from) ?? '').says === 'unknown'
+  if (found.every((side) => side === 'vendor') && !isStranger)
     return { says: 'internal', certainty: 'certain', because: spans('internal') }
   return byWords.says === 'internal'
     ? { says: 'unknown', certainty: 'open', because: byWords.because }
@@ -145,6 +156,11 @@ function sidesOfGreeted(
     for (const { sender, at, length } of greeted[place] ?? []) {
       const span = spanAt(source.index, source.text, { from: at, length })
       add(sender, { ...signal, span, key: `greeted ${signal.says}` })
+    }
+    for (const recipient of isOuter ? (source.to ?? []) : []) {
+      const [own, other] = [source.from, recipient].map(({ address }) => organisationDomain(address))
+      if (own && other && isSameHouse(own, other)) continue
+      add(personKey(recipient) ?? '', { says: 'customer', weight: 4, span: null, key: 'written to' })
     }
     if (isOuter)
       add(writer, {

@@ -16,6 +16,7 @@ export const sideRulesEn: readonly SideRule[] = [
   ['vendor', 2, 'own', /\bon (?:your|the customer's) (?:site|side|devices|machines)\b/i],
   ['vendor', 2, 'own', /\bplease (?:run|collect|execute|start|open) .{0,60}\b(?:as (?:an )?administrator|tool|command|send (?:me|us))\b|\bwe hereby (?:confirm|certify|declare|state)\b/i],
   // The customer's people
+  ['customer', 2, 'greeting', /^(?:dear|hello|hi),? (?:[\w&-]{1,20} ){0,2}(?:support|help ?desk|customer (?:service|care))(?: team)?\b|^(?:dear|hello|hi),? [A-Z][\w&-]{1,20} team\b/i],
   ['customer', 3, 'signature', /\b(?:IT|information technology|procurement|purchasing|facilities|system administration|infrastructure) (?:department|dept\.?|operations|manager|director|services|office)\b|\b(?:system|network) administrator\b|\bhead of IT\b/i],
   ['customer', 4, 'own', /\b(?:we|our (?:company|organi[sz]ation|bank|hospital|university|school))\b.{0,12}\b(?:bought|purchased|ordered)\b/i],
   ['customer', 3, 'own', /\b(?:our|all our|some of our|several of our|many of our) (?:devices|machines|computers|PCs|laptops|terminals|users|staff|employees|nurses|doctors|branches|workstations|kiosks)\b/i],

@@ -33,6 +33,9 @@ const mails: readonly (readonly [Side, Audience, string])[] = [
   ['vendor', 'internal', 'Reviewed by legal, fine. Fill in the name of the customer and request the seal.'],
   ['vendor', 'internal', 'It could not be reproduced in our lab. Somebody has to fill in the upstream form first: business justification and impact if not fixed are missing.'],
   ['vendor', 'internal', 'Keep this internal: I doubt that the key can be entered again. We told the customer otherwise yesterday.'],
+  ['vendor', 'internal', '一舟，客户那边先别说。'],
+  ['vendor', 'internal', 'Dear all, please do not forward this to the customer.'],
+  ['vendor', 'internal', '请转告客户：已修复。'],
   // Polite among colleagues: never taken for a mail to the customer
   ['unknown', 'unknown', '王经理您好，\n麻烦您出具一份说明，如有问题请随时联系我，谢谢您的支持。'],
   ['unknown', 'unknown', 'Dear Carol,\n\ncould you please look at this? If you have any questions, please let me know. Thanks for your help.'],

@@ -13,8 +13,8 @@ const importCase: Command = {
     {
       name: '<file...>',
       summary: {
-        en: 'plain-text thread exports, or - for standard input',
-        zh: '导出的邮件往来纯文本文件，或用 - 表示标准输入',
+        en: 'thread exports, mails (.eml, .msg), mailboxes (.mbox), or - for standard input',
+        zh: '导出的邮件往来纯文本、邮件（.eml、.msg）、邮箱文件（.mbox），或用 - 表示标准输入',
       },
     },
   ],

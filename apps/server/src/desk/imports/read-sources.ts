@@ -1,8 +1,15 @@
 // Files that somebody imports, as threads: exports, mailboxes, single mails. spec: case-import §1, §8
-import { isThreadExport, parseSubject, parseThreadExport, type SourceThread } from '@holdfast/desk'
-import { decodeText, findSignature, looksLikeMail } from '@holdfast/intake'
+import {
+  checkThreadSize,
+  isThreadExport,
+  parseSubject,
+  parseThreadExport,
+  type SourceThread,
+} from '@holdfast/desk'
+import { decodeText } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { openMailbox, openOutlookMessage, parseMail, type ParsedMail } from '@holdfast/mail'
+import { sourceKindOf } from '../../bridges/source-kind.ts'
 import { orderMails, threadOfMails } from '../../bridges/thread-of-mails.ts'
 import type { SentFile } from '../../captures/sent-files.ts'
 import { identityOfMail } from '../message-identity.ts'
@@ -63,13 +70,18 @@ export async function readSources(
       }
     }
   }
-  for (const group of groupMails([...mails.values()])) sources.push(sourceOf(group))
+  for (const group of groupMails([...mails.values()])) {
+    const source = sourceOf(group)
+    const refusal = checkThreadSize(source.thread)
+    if (refusal === null) sources.push(source)
+    else refused.push({ file: source.files.join(', ').slice(0, 200), mail: null, refusal })
+  }
   return { sources, refused }
 }
 
 /** null: not a thread export. */
 function readExport(bytes: Uint8Array): SourceThread | Refusal | null {
-  if (isMailbox(bytes) || isOutlook(bytes) || looksLikeMail(bytes)) return null
+  if (sourceKindOf(bytes) !== 'text') return null
   const decoded = decodeText(bytes)
   if (decoded.kind === 'refused') return decoded
   return isThreadExport(decoded.text)
@@ -77,17 +89,10 @@ function readExport(bytes: Uint8Array): SourceThread | Refusal | null {
     : refuse('THREAD_UNREADABLE', { because: 'subject' })
 }
 
-function isMailbox(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 5)).toString('latin1') === 'From '
-}
-
-function isOutlook(bytes: Uint8Array): boolean {
-  return findSignature(bytes)?.name === 'ole'
-}
-
 async function* readMails(file: string, bytes: Uint8Array): AsyncGenerator<ReadMail | RefusedFile> {
-  if (!isMailbox(bytes)) {
-    const mail = isOutlook(bytes) ? await openOutlookMessage(bytes) : await parseMail(bytes)
+  const kind = sourceKindOf(bytes)
+  if (kind !== 'mailbox') {
+    const mail = kind === 'outlook' ? await openOutlookMessage(bytes) : await parseMail(bytes)
     yield mail.kind === 'mail' ? { file, bytes, mail } : { file, mail: null, refusal: mail }
     return
   }
@@ -121,9 +126,14 @@ function groupMails(mails: readonly HeldMail[]): readonly (readonly HeldMail[])[
 }
 
 function keysOf({ messageId, inReplyTo, references, subject, hash }: ParsedMail): readonly string[] {
-  const { number } = parseSubject(subject)
+  const { number, token } = parseSubject(subject)
   const ids = [messageId, ...inReplyTo, ...references].filter((id) => id !== null)
-  return [`hash ${hash}`, ...ids.map((id) => `id ${id}`), ...(number === null ? [] : [`number ${number}`])]
+  return [
+    `hash ${hash}`,
+    ...ids.map((id) => `id ${id}`),
+    ...(number === null ? [] : [`number ${number.toLowerCase()}`]),
+    ...(token === null ? [] : [`token ${token.toLowerCase()}`]),
+  ]
 }
 
 function sourceOf(group: readonly HeldMail[]): ImportSource {
