@@ -127,12 +127,13 @@ test.each([
   expect([status, (JSON.parse(err) as { code: string }).code]).toEqual([1, code])
 })
 
-test('without --dry-run it says what to do', async () => {
-  const { status, err } = await holdfastAlone('case', 'import', file('thread.txt'), '--lang', 'zh')
-  expect([status, err]).toEqual([2, expect.stringContaining('--dry-run')])
+test('without --dry-run it asks the server', async () => {
+  const args = ['case', 'import', file('thread.txt'), '--json', '--server', 'http://127.0.0.1:1']
+  const { status, err } = await holdfastAlone(...args)
+  expect([status, (JSON.parse(err) as { code: string }).code]).toEqual([1, 'SERVER_UNREACHABLE'])
 })
 
 test('no command loads the desk before it is asked for', () => {
   const source = readFileSync(new URL('../src/cli/commands/case.ts', import.meta.url), 'utf8')
-  expect([...source.matchAll(/^import (?!type).*$/gm)]).toEqual([])
+  expect([...source.matchAll(/^import (?!type).*(?:holdfast\/desk|\/case\/).*$/gm)]).toEqual([])
 })

@@ -9,9 +9,10 @@ import {
   Moment,
   NameField,
   PersonIdField,
+  ProposalIdField,
   Title,
 } from './fields.ts'
-import { closed, Facts, orNull } from './resources.ts'
+import { closed, orNull } from './resources.ts'
 
 /** Severities, the worst first. */
 export const severityNames = ['critical', 'high', 'normal', 'low'] as const
@@ -50,7 +51,7 @@ export const Case = Type.Object(
     title: OuterLine,
     customer: orNull(CustomerIdField),
     product: orNull(NameField),
-    severity: Type.Enum([...severityNames]),
+    severity: orNull(Type.Enum([...severityNames])),
     owner: orNull(Title),
     queue: orNull(Title),
     state: CaseState,
@@ -76,13 +77,15 @@ export const Person = Type.Object(
   closed,
 )
 
+/** `nowhere`: named, and it did not come along. */
 export const MessageAttachment = Type.Object(
   {
-    name: OuterLine,
+    name: Type.String(),
     mediaType: OuterLine,
     role: Type.String(),
-    size: Count,
-    hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    size: orNull(Type.Integer({ minimum: 0 })),
+    hash: orNull(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    bytesIn: Type.Enum(['raw', 'own', 'nowhere']),
   },
   closed,
 )
@@ -96,6 +99,7 @@ export const CaseMessage = Type.Object(
     audience: Type.Enum([...audienceNames]),
     audienceCertainty: Type.Enum([...certaintyNames]),
     side: Type.Enum([...sideNames]),
+    sideCertainty: Type.Enum([...certaintyNames]),
     from: Person,
     subject: OuterLine,
     sentWritten: OuterLine,
@@ -103,6 +107,7 @@ export const CaseMessage = Type.Object(
     receivedAt: Moment,
     automaton: orNull(Type.String()),
     flags: Type.Array(Type.String()),
+    attachments: Type.Array(MessageAttachment),
     held: orNull(Type.String()),
     erased: Type.Boolean(),
   },
@@ -115,10 +120,124 @@ export const MatchVerdict = Type.Object(
   closed,
 )
 
-export const CaseEvent = Type.Object(
-  { place: Count, kind: Type.String(), at: Moment, actor: Type.String(), facts: Facts },
+/** Half-open, in UTF-16 code units of the text as it is shown. */
+const Place = { from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) }
+
+/** Something that a text says; `value` as docs/spec/case-import.md section 5 has it, null where it is not shown. */
+export const FoundInMessage = Type.Object(
+  { kind: Type.String(), value: Type.Unknown(), text: Type.String(), ...Place },
   closed,
 )
 
+/** A message as a whole. `spans` are quotations and signatures, to be folded; `cut`: the text goes on. */
+export const CaseMessageDetail = Type.Object(
+  {
+    ...CaseMessage.properties,
+    people: Type.Array(Type.Object({ role: Type.String(), who: Person }, closed)),
+    text: Type.String(),
+    cut: Type.Boolean(),
+    spans: Type.Array(Type.Object({ kind: Type.String(), because: Type.String(), ...Place }, closed)),
+    because: Type.Array(Type.Object(Place, closed), {
+      description: 'The words that led to side and audience.',
+    }),
+    found: Type.Array(FoundInMessage),
+    verdict: MatchVerdict,
+    hasRaw: Type.Boolean(),
+  },
+  closed,
+)
+
+export const CaseLink = Type.Object(
+  {
+    kind: Type.String(),
+    value: Type.String(),
+    certainty: Type.Enum(['proposed', 'confirmed', 'rejected']),
+    message: orNull(MessageIdField),
+    actor: Type.String(),
+    at: Moment,
+  },
+  closed,
+)
+
+/** Who has to do something, and since when; null: nobody, or what is open in the case decides it. */
+export const Ball = Type.Object({ party: Type.String(), since: Moment }, closed)
+
+export const CaseDetail = Type.Object(
+  {
+    case: Case,
+    customerName: orNull(Type.String()),
+    links: Type.Array(CaseLink),
+    watchers: Type.Array(Type.String()),
+    counts: Type.Object(
+      {
+        messages: Type.Record(Type.String(), Count),
+        proposalsOpen: Count,
+        people: Count,
+      },
+      closed,
+    ),
+    ball: orNull(Ball),
+  },
+  closed,
+)
+
+export const CaseEvent = Type.Object(
+  {
+    place: Count,
+    kind: Type.String(),
+    at: Moment,
+    actor: Type.String(),
+    facts: Type.Record(Type.String(), Type.Unknown()),
+    words: orNull(Type.Record(Type.String(), Type.Unknown())),
+  },
+  closed,
+)
+
+export const proposalKindNames = ['explanation', 'contradiction', 'commitment', 'problem'] as const
+export const decisionNames = ['accepted', 'rejected'] as const
+export const Proposal = Type.Object(
+  {
+    id: ProposalIdField,
+    case: CaseIdField,
+    kind: Type.Enum([...proposalKindNames]),
+    state: Type.Enum(['proposed', ...decisionNames]),
+    decidedAt: orNull(Moment),
+    decidedBy: orNull(Type.String()),
+    reason: orNull(Type.String()),
+    madeAt: Moment,
+    text: Type.String(),
+    evidence: Type.Array(Type.Object({ message: MessageIdField, text: Type.String() }, closed)),
+  },
+  closed,
+)
+
+/** Where a word was found. `hits` are places in `excerpt`; `kind` says what `subject` names. */
+export const SearchHit = Type.Object(
+  {
+    kind: Type.String(),
+    subject: Type.String(),
+    message: orNull(MessageIdField),
+    case: orNull(CaseIdField),
+    number: orNull(Type.String()),
+    audience: Type.Enum([...audienceNames]),
+    at: Moment,
+    title: Type.String(),
+    excerpt: Type.String(),
+    hits: Type.Array(Type.Object(Place, closed)),
+  },
+  closed,
+)
+
+/** Query member: names and addresses are shown, and the answer leaves a row in the audit. */
+export const RevealText = Type.Literal('yes', {
+  description: 'Shows people by name and address; needs desk:personal and is recorded.',
+})
+
 export type CaseBody = Static<typeof Case>
 export type CaseMessageBody = Static<typeof CaseMessage>
+export type CaseMessageDetailBody = Static<typeof CaseMessageDetail>
+export type CaseDetailBody = Static<typeof CaseDetail>
+export type CaseEventBody = Static<typeof CaseEvent>
+export type ProposalBody = Static<typeof Proposal>
+export type PersonBody = Static<typeof Person>
+export type SearchHitBody = Static<typeof SearchHit>

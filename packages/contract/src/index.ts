@@ -2,6 +2,7 @@ export {
   bodyBytesMax,
   captureBodyBytesMax,
   captureFilesMax,
+  caseImportBytesMax,
   importRowsMax,
   LimitText,
   linesMax,
@@ -93,6 +94,26 @@ export { addWebhook } from './operations/add-webhook.ts'
 export { listWebhooks } from './operations/list-webhooks.ts'
 export { removeWebhook } from './operations/remove-webhook.ts'
 export { testWebhook } from './operations/test-webhook.ts'
+export { importCases } from './operations/import-cases.ts'
+export { listCases } from './operations/list-cases.ts'
+export { showCase } from './operations/show-case.ts'
+export { listCaseMessages } from './operations/list-case-messages.ts'
+export { showMessage } from './operations/show-message.ts'
+export { showRawMessage } from './operations/show-raw-message.ts'
+export { listCaseEvents } from './operations/list-case-events.ts'
+export { listCaseProposals } from './operations/list-case-proposals.ts'
+export { decideProposal } from './operations/decide-proposal.ts'
+export { searchDesk } from './operations/search-desk.ts'
+export type {
+  CaseBody,
+  CaseDetailBody,
+  CaseEventBody,
+  CaseMessageBody,
+  CaseMessageDetailBody,
+  PersonBody,
+  ProposalBody,
+  SearchHitBody,
+} from './desk-resources.ts'
 export type {
   CaptureWire,
   FindingMessageWire,

@@ -95,6 +95,16 @@ import { judgeMessage } from './operations/judge-message.ts'
 import { showPerson } from './operations/show-person.ts'
 import { exportPerson } from './operations/export-person.ts'
 import { erasePerson } from './operations/erase-person.ts'
+import { importCases } from './operations/import-cases.ts'
+import { listCases } from './operations/list-cases.ts'
+import { showCase } from './operations/show-case.ts'
+import { listCaseMessages } from './operations/list-case-messages.ts'
+import { showMessage } from './operations/show-message.ts'
+import { showRawMessage } from './operations/show-raw-message.ts'
+import { listCaseEvents } from './operations/list-case-events.ts'
+import { listCaseProposals } from './operations/list-case-proposals.ts'
+import { decideProposal } from './operations/decide-proposal.ts'
+import { searchDesk } from './operations/search-desk.ts'
 
 export const operations = {
   activate,
@@ -193,6 +203,16 @@ export const operations = {
   repairOutgoing,
   listHeld,
   acceptMessage,
+  importCases,
+  listCases,
+  showCase,
+  listCaseMessages,
+  showMessage,
+  showRawMessage,
+  listCaseEvents,
+  listCaseProposals,
+  decideProposal,
+  searchDesk,
 } as const
 
 export type OperationName = keyof typeof operations

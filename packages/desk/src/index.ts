@@ -5,6 +5,7 @@ export { importThread } from './import/import-thread.ts'
 export { checkThreadSize } from './import/check-thread-size.ts'
 export { isThreadExport, parseThreadExport } from './import/parse-thread-export.ts'
 export { parseSubject } from './import/parse-subject.ts'
+export { greetedNames, personKey } from './import/people.ts'
 export type { Addressed } from './import/read-correspondence.ts'
 export { readCorrespondence } from './import/read-correspondence.ts'
 export type {
@@ -84,14 +85,7 @@ export {
 // Search
 export type { Hit } from './search/find-hits.ts'
 export { findHits } from './search/find-hits.ts'
-export {
-  formatIndexText,
-  formatMatch,
-  formatMatchPhrase,
-  formatTsquery,
-  formatTsqueryPhrase,
-  listIndexTexts,
-} from './search/index-text.ts'
+export { formatIndexText, formatToken } from './search/index-text.ts'
 export type { Phrase, Query } from './search/parse-query.ts'
 export { parseQuery } from './search/parse-query.ts'
 export type { Token, TokenKind } from './search/tokenise.ts'
@@ -206,7 +200,7 @@ export { formatComplaints, lintArtefact, refuseByGaps } from './artefact/lint-ar
 export type { TextComplaint } from './artefact/lint-text.ts'
 export { lintText } from './artefact/lint-text.ts'
 export type { CasePerson, PersonRole } from './privacy/case-person.ts'
-export { assignRoles } from './privacy/case-person.ts'
+export { assignRoles, casePeopleMax, personNamesMax, personTextCharsMax } from './privacy/case-person.ts'
 export type {
   PersonalSpan,
   RedactedSpan,
@@ -214,4 +208,4 @@ export type {
   RedactionMode,
   RedactionWords,
 } from './privacy/redact-text.ts'
-export { markPersonal, redactText } from './privacy/redact-text.ts'
+export { markPersonal, redactedCharsMax, redactText } from './privacy/redact-text.ts'

@@ -65,6 +65,7 @@ export type {
   ThreadingKeys,
 } from './desk/desk-interface.ts'
 export {
+  casePeopleRowsMax,
   judgedCertainties,
   linkCharsMax,
   linkKinds,
@@ -81,6 +82,7 @@ export type {
   CaseItem,
   CaseLink,
   CaseMove,
+  CasePersonRow,
   CaseRecord,
   CaseStateRecord,
   CaseStateWord,

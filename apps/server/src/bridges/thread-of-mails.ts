@@ -7,9 +7,14 @@ import type { MailAddress, ParsedMail } from '@holdfast/mail'
  * message. The subject is that of the first.
  */
 export function threadOfMails(mails: readonly ParsedMail[]): SourceThread {
-  const single = [...new Map(mails.map((mail) => [mail.hash, mail])).values()]
-  const sorted = single.toSorted((one, other) => momentOf(one) - momentOf(other))
+  const sorted = orderMails(mails)
   return { kind: 'thread', subject: sorted[0]?.subject ?? '', messages: sorted.map(messageOf) }
+}
+
+/** The mails of a thread, each once, in the order of its messages. */
+export function orderMails(mails: readonly ParsedMail[]): readonly ParsedMail[] {
+  const single = [...new Map(mails.map((mail) => [mail.hash, mail])).values()]
+  return single.toSorted((one, other) => momentOf(one) - momentOf(other))
 }
 
 function momentOf({ date }: ParsedMail): number {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   bodyBytesMax,
   captureBodyBytesMax,
+  caseImportBytesMax,
   isTextBody,
   offlineBytesMax,
   operations,
@@ -23,6 +24,7 @@ const bodyLimits: { readonly [operation: string]: number } = {
   [operations.answerOffline.name]: offlineBytesMax,
   [operations.addCaptures.name]: captureBodyBytesMax,
   [operations.readFiles.name]: captureBodyBytesMax,
+  [operations.importCases.name]: caseImportBytesMax,
   [operations.makePlan.name]: planBytesMax,
 }
 
@@ -53,6 +55,10 @@ export function addApiRoutes(
           now: services.clock.now(),
           locale: chooseLocale(request.headers['accept-language']),
           address: request.ip,
+          refuseWithout: async (scope) => {
+            const held = await options.judgeToken(request.headers.authorization, scope)
+            return isRefusal(held) ? held : null
+          },
         }
         const input = { params: request.params, query: request.query, body: request.body }
         const answered = await run(input, caller, services)

@@ -1,5 +1,5 @@
 import type { Instant } from '@holdfast/capabilities'
-import type { Input, Operation, Output, RefusalOf } from '@holdfast/contract'
+import type { DoorRefusal, Input, Operation, Output, RefusalOf, Scope } from '@holdfast/contract'
 import type { Refusal } from '@holdfast/lease'
 import type { Actor } from '@holdfast/store'
 import type { Services } from '../services.ts'
@@ -11,6 +11,8 @@ export type Caller = {
   readonly now: Instant
   readonly locale: Locale
   readonly address: string
+  /** SCOPE_MISSING where the caller's token does not have this one as well. */
+  readonly refuseWithout: (scope: Scope) => Promise<Refusal<DoorRefusal> | null>
 }
 
 /** An operation of the contract with its answer. `run` believes the types of its input: the schemas were checked. */

@@ -72,6 +72,16 @@ import { listOutgoing } from './endpoints/mail/list-outgoing.ts'
 import { repairOutgoing } from './endpoints/mail/repair-outgoing.ts'
 import { listHeld } from './endpoints/mail/list-held.ts'
 import { acceptMessage } from './endpoints/mail/accept-message.ts'
+import { importCases } from './endpoints/cases/import-cases.ts'
+import { listCases } from './endpoints/cases/list-cases.ts'
+import { showCase } from './endpoints/cases/show-case.ts'
+import { listCaseMessages } from './endpoints/cases/list-case-messages.ts'
+import { showMessage } from './endpoints/cases/show-message.ts'
+import { showRawMessage } from './endpoints/cases/show-raw-message.ts'
+import { listCaseEvents } from './endpoints/cases/list-case-events.ts'
+import { listCaseProposals } from './endpoints/cases/list-case-proposals.ts'
+import { decideProposal } from './endpoints/cases/decide-proposal.ts'
+import { searchDesk } from './endpoints/cases/search-desk.ts'
 
 export const endpoints: readonly Endpoint[] = [
   listAudit,
@@ -146,4 +156,14 @@ export const endpoints: readonly Endpoint[] = [
   repairOutgoing,
   listHeld,
   acceptMessage,
+  importCases,
+  listCases,
+  showCase,
+  listCaseMessages,
+  showMessage,
+  showRawMessage,
+  listCaseEvents,
+  listCaseProposals,
+  decideProposal,
+  searchDesk,
 ]

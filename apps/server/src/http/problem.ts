@@ -97,6 +97,8 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   CASE_SENDING_OFF: 409,
   OUTGOING_STATE_WRONG: 409,
   INTAKE_STATE_WRONG: 409,
+  MESSAGE_ERASED: 410,
+  MESSAGE_SEALED: 409,
   PLAN_STATE_WRONG: 409,
   PLAN_OUTDATED: 409,
   PLAN_EMPTY: 409,

@@ -21,7 +21,8 @@ export function tokenHash(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-export type TokenDoor = (authorization: string | undefined, scope: Scope) => Promise<Actor | Refusal>
+export type TokenRefusal = Refusal<'TOKEN_MISSING' | 'TOKEN_WRONG' | 'SCOPE_MISSING'>
+export type TokenDoor = (authorization: string | undefined, scope: Scope) => Promise<Actor | TokenRefusal>
 
 /**
  * Judges an Authorization header: TOKEN_MISSING, TOKEN_WRONG (unknown or revoked), SCOPE_MISSING. The books are asked by

@@ -2,7 +2,7 @@
 import { parseInstant } from '@holdfast/capabilities'
 import { importThread } from '@holdfast/desk'
 import { expect, test } from 'vitest'
-import { importTools } from '../../src/cli/case/import-tools.ts'
+import { importTools } from '../../src/bridges/import-tools.ts'
 import { threadOfBytes } from '../../src/cli/case/read-thread.ts'
 import { compareCase } from './compare-case.ts'
 import { threads } from './corpus.ts'

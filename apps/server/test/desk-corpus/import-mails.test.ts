@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { groupSources } from '../../src/cli/case/group-sources.ts'
-import { importTools } from '../../src/cli/case/import-tools.ts'
+import { importTools } from '../../src/bridges/import-tools.ts'
 import { readSource, threadOfBytes } from '../../src/cli/case/read-thread.ts'
 import { threads } from './corpus.ts'
 

@@ -99,4 +99,31 @@ export const deskBookPhrases = {
         '[邮件编号：{mail}。][当前状态：{state}。][请求的操作：{action}。]只有“发送结果待确认”的邮件才能手动重发或标记为已发送。请查看待确认邮件列表。',
     },
   },
+  MESSAGE_ERASED: {
+    en: {
+      title: 'The mail itself was erased; only its redacted text remains.',
+      userAction: 'Read the message in its case: what is left of it stands there.',
+      adminAction:
+        '[The message is {message}. ][It was erased at {at}. ]Its bytes cannot be brought back; the audit tells who erased it.',
+    },
+    zh: {
+      title: '邮件原文已删除，仅保留脱敏后的文本。',
+      userAction: '请在案例中查看该邮件保留的内容。',
+      adminAction: '[邮件：{message}。][删除时间：{at}。]原文无法恢复；审计日志中可查到由谁删除。',
+    },
+  },
+  MESSAGE_SEALED: {
+    en: {
+      title: 'The mail itself cannot be opened on this server.',
+      userAction: 'Read the message in its case; its text does not depend on this.',
+      adminAction:
+        '[The message is {message}. ]Start the server with the key file with which it took the mail in. Where that file is the right one, restore the books from a backup: the bytes are damaged.',
+    },
+    zh: {
+      title: '此服务器无法打开邮件原文。',
+      userAction: '请在案例中查看该邮件，其文本不受影响。',
+      adminAction:
+        '[邮件：{message}。]请使用接收该邮件时的密钥文件启动服务器。若密钥文件无误，则数据已损坏，请从备份恢复账本。',
+    },
+  },
 } as const satisfies PhraseTable

@@ -20,6 +20,7 @@ import type {
   CaseItem,
   CaseLink,
   CaseMove,
+  CasePersonRow,
   CaseRecord,
   CaseStateWord,
   DeskFacts,
@@ -141,6 +142,10 @@ export type DeskReader = MailReads & {
   ): Promise<ListedOrRefused<MessageRecord>>
   /** What waits for a person, or for a better reader; the oldest first. */
   listMessagesToLookAt(why: 'held' | 'unparsed', page: Page): Promise<ListedOrRefused<MessageRecord>>
+  /** Everybody in the heads of the case's messages, in their order, each as written; at most `casePeopleRowsMax`. */
+  listCasePeople(id: CaseId): Promise<readonly CasePersonRow[]>
+  /** How many messages each audience has, without those that wait for a person. */
+  countMessages(id: CaseId): Promise<ReadonlyMap<MessageAudience, number>>
   listFound(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, readonly FoundItem[]>>
   openRaw(id: CaseMessageId): Promise<OpenedBytes>
   /** Bytes of an attachment that lies in no raw mail. */

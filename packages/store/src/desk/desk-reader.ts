@@ -2,6 +2,7 @@ import type { EngineFacts } from '../engine.ts'
 import type { Db } from '../tables.ts'
 import type { DeskReader } from './desk-interface.ts'
 import { threadingReader } from './gather-threading.ts'
+import { casePeopleReader } from './read-case-people.ts'
 import { caseReader, itemReader } from './read-cases.ts'
 import { mailReader } from './read-mail.ts'
 import { messageReader } from './read-messages.ts'
@@ -12,6 +13,7 @@ import type { Sealer } from './sealer.ts'
 export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): DeskReader {
   return {
     ...caseReader(db, facts),
+    ...casePeopleReader(db),
     ...itemReader(db),
     ...messageReader(db, facts, sealer),
     ...threadingReader(db, facts),

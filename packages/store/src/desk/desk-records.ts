@@ -130,6 +130,13 @@ export type MessagePerson = {
   readonly address: string
 }
 
+/** Somebody of a case: a way in which one head wrote them; `side` is the person's, else null. */
+export type CasePersonRow = Pick<MessagePerson, 'person' | 'name' | 'address'> & {
+  readonly side: MessageSide | null
+}
+/** Ways of writing people that are read of one case. */
+export const casePeopleRowsMax = 5_000
+
 export const attachmentBytes = ['raw', 'own', 'nowhere'] as const
 /** `raw`: inside the raw mail. `own`: sealed by itself. `nowhere`: named, and not there. */
 export type AttachmentRecord = {

@@ -19,7 +19,8 @@ export type SearchEntry = SearchSubject & {
 
 /** All of the terms must be there. */
 export type SearchTerm =
-  | { readonly kind: 'phrase'; readonly tokens: readonly string[] }
+  /** Tokens that follow each other; with `begins` the last may be the beginning of one. */
+  | { readonly kind: 'phrase'; readonly tokens: readonly string[]; readonly begins?: boolean }
   /** A token that begins so. */
   | { readonly kind: 'prefix'; readonly token: string }
 

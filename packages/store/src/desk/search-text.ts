@@ -9,9 +9,9 @@ export const partBytesMax = 200_000
 /** How often one token may stand in a part. */
 export const tokenRepeatsMax = 255
 /** Tokens of a part that the next one repeats: a phrase that is no longer is found wherever it stands. */
-export const partOverlap = 64
-/** Characters of a token; what is longer is cut, in texts and in questions alike. */
-export const tokenCharsMax = 200
+export const partOverlap = 128
+/** Characters of a token; what is longer is cut, in texts and in questions alike. The desk's are at most 501 long. */
+export const tokenCharsMax = 512
 
 /** The tokens of a text, in parts that both engines can index whole; at least one part. */
 export function cutParts(text: string): readonly (readonly string[])[] {
@@ -62,24 +62,26 @@ export function plainTerms(terms: readonly SearchTerm[]): readonly SearchTerm[] 
     const tokens = term.kind === 'phrase' ? term.tokens.map(plainToken) : [plainToken(term.token)]
     const [first = ''] = tokens
     if (tokens.length === 0 || tokens.includes('')) return []
-    return [term.kind === 'phrase' ? { kind: 'phrase', tokens } : { kind: 'prefix', token: first }]
+    if (term.kind === 'prefix') return [{ kind: 'prefix', token: first }]
+    return [{ kind: 'phrase', tokens, begins: term.begins ?? false }]
   })
 }
 
 export function formatFts5Query(terms: readonly SearchTerm[]): string {
-  return terms
-    .map((term) =>
-      term.kind === 'prefix' ? `"${term.token}" *` : term.tokens.map((token) => `"${token}"`).join(' + '),
-    )
-    .join(' AND ')
+  return terms.map((term) => formatFts5Term(term)).join(' AND ')
+}
+
+export function formatFts5Term(term: SearchTerm): string {
+  if (term.kind === 'prefix') return `"${term.token}" *`
+  return `${term.tokens.map((token) => `"${token}"`).join(' + ')}${term.begins === true ? ' *' : ''}`
 }
 
 export function formatTsquery(terms: readonly SearchTerm[]): string {
-  return terms
-    .map((term) =>
-      term.kind === 'prefix'
-        ? `'${term.token}':*`
-        : `(${term.tokens.map((token) => `'${token}'`).join(' <-> ')})`,
-    )
-    .join(' & ')
+  return terms.map((term) => formatTsqueryTerm(term)).join(' & ')
+}
+
+export function formatTsqueryTerm(term: SearchTerm): string {
+  if (term.kind === 'prefix') return `'${term.token}':*`
+  const phrase = term.tokens.map((token) => `'${token}'`).join(' <-> ')
+  return `(${phrase}${term.begins === true ? ':*' : ''})`
 }

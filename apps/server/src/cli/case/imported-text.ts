@@ -22,18 +22,18 @@ const columns: readonly Words[] = [
   { en: 'notes', zh: '说明' },
 ]
 
-const sideWords: { readonly [side in Side]: Words } = {
+export const sideWords: { readonly [side in Side]: Words } = {
   vendor: { en: 'vendor', zh: '厂商' },
   customer: { en: 'customer', zh: '客户' },
   unknown: { en: 'unknown', zh: '未知' },
 }
-const audienceWords: { readonly [audience in Audience]: Words } = {
+export const audienceWords: { readonly [audience in Audience]: Words } = {
   customer: { en: 'customer', zh: '客户' },
   internal: { en: 'internal', zh: '内部' },
   upstream: { en: 'upstream', zh: '上游厂商' },
   unknown: { en: 'unknown', zh: '未知' },
 }
-const flagWords: { readonly [flag in ImportFlag]: Words } = {
+export const flagWords: { readonly [flag in ImportFlag]: Words } = {
   'zone-doubtful': { en: 'time zone doubtful', zh: '时区存疑' },
   'date-missing': { en: 'no time', zh: '缺少时间' },
   'date-malformed': { en: 'time cannot be read', zh: '时间无法识别' },
@@ -57,7 +57,7 @@ const foundWords: { readonly [kind in FoundKind]: Words } = {
   command: { en: 'commands', zh: '命令' },
   url: { en: 'links', zh: '链接' },
 }
-const proposalWords: { readonly [kind in Proposal['kind']]: Words } = {
+export const proposalWords: { readonly [kind in Proposal['kind']]: Words } = {
   explanation: { en: 'Explanation', zh: '解释' },
   problem: { en: 'Known problem', zh: '已知问题' },
   commitment: { en: 'Open commitment', zh: '未见兑现的承诺' },
@@ -192,6 +192,6 @@ function formatProposals(alike: readonly Proposal[], say: Say): string {
 }
 
 /** What comes from a mail must not steer the terminal. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim()
 }

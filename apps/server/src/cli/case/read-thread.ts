@@ -3,6 +3,7 @@ import { isThreadExport, parseThreadExport, type SourceThread } from '@holdfast/
 import { decodeText, mailBytesMax, readStream } from '@holdfast/intake'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { openMailbox, openOutlookMessage, parseMail, type ParsedMail } from '@holdfast/mail'
+import { sourceKindOf } from '../../bridges/source-kind.ts'
 import type { CommandContext } from '../command.ts'
 import { threadWithin, type ThreadSource } from './thread-source.ts'
 
@@ -26,32 +27,19 @@ export async function threadOfBytes(bytes: Uint8Array): Promise<SourceThread | R
 
 /** What kind of source it is shows in its bytes, never in its name. */
 async function sourceOfBytes(bytes: Uint8Array): Promise<ThreadSource | Refusal> {
-  if (Buffer.from(bytes.subarray(0, 8)).toString('hex') === oleSignature)
-    return mailsOf([await openOutlookMessage(bytes)])
-  const begins = Buffer.from(bytes.subarray(0, headBytes)).toString('latin1')
-  if (/^From [^\r\n]{3,}/.test(begins)) {
+  const kind = sourceKindOf(bytes)
+  if (kind === 'outlook') return mailsOf([await openOutlookMessage(bytes)])
+  if (kind === 'mailbox') {
     const mails: (ParsedMail | Refusal)[] = []
     for await (const { mail } of openMailbox([bytes])) mails.push(mail)
     return mailsOf(mails)
   }
-  if (isMail(begins)) return mailsOf([await parseMail(bytes)])
+  if (kind === 'mail') return mailsOf([await parseMail(bytes)])
   const decoded = decodeText(bytes)
   if (decoded.kind === 'refused') return decoded
   return isThreadExport(decoded.text)
     ? parseThreadExport(decoded.text)
     : refuse('THREAD_UNREADABLE', { because: 'subject' })
-}
-
-const oleSignature = 'd0cf11e0a1b11ae1'
-/** Bytes in which the headers of a mail are looked for. */
-const headBytes = 16 * 1024
-
-/** Its first line is a header, and among its headers are two that every mail has. */
-function isMail(begins: string): boolean {
-  if (!/^[!-9;-~]{1,76}:/.test(begins)) return false
-  const head = begins.split(/\r?\n\r?\n/, 1)[0] ?? ''
-  const names = ['from', 'date', 'subject', 'message-id', 'to', 'received']
-  return names.filter((name) => new RegExp(`^${name}[ \\t]*:`, 'im').test(head)).length >= 2
 }
 
 /** Nothing of a mailbox is left out silently: where one of its mails is refused, all of it is. */

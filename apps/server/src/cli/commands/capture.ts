@@ -1,19 +1,18 @@
-import { readFileSync, statSync } from 'node:fs'
 import {
   captureBodyBytesMax,
-  captureFilesMax,
   operations,
   type CaptureWire,
   type ObservationWire,
   type Output,
 } from '@holdfast/contract'
-import { refuse, type Refusal } from '@holdfast/lease'
 import type { Reading } from '@holdfast/fleet'
 import { phrase } from '@holdfast/phrases'
+import { factsWire } from '../../http/wire/facts.ts'
 import { done, textOf, type Command, type CommandContext } from '../command.ts'
 import { describeReading } from '../describe-file-read.ts'
 import { findCustomer } from '../customer-lookup.ts'
 import { listGivenFiles } from '../list-given-files.ts'
+import { bodiesOf, type RefusedHere } from '../file-bodies.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { formatFacts, formatTable } from '../table.ts'
 
@@ -23,12 +22,6 @@ const customerOption = {
 }
 
 type FileAnswer = Output<typeof operations.addCaptures>['files'][number]
-type SentFile = { readonly name: string; readonly contentBase64: string }
-
-/** Room for everything but the files in one body. */
-const bodyBytesBeside = 65_536
-/** Characters of a file's name that are sent: its end tells most. */
-const nameCharsMax = 200
 
 const addCaptures: Command = {
   path: ['capture', 'add'],
@@ -66,7 +59,8 @@ const addCaptures: Command = {
       ...(zone === undefined ? {} : { zone }),
     }
     const total: FileAnswer[] = []
-    for (const body of bodiesOf(listGivenFiles(given.filter((file) => file !== undefined)))) {
+    const files = listGivenFiles(given.filter((file) => file !== undefined))
+    for (const body of bodiesOf(files, captureBodyBytesMax)) {
       if ('file' in body) {
         total.push(refusedHere(context, body))
         continue
@@ -80,61 +74,14 @@ const addCaptures: Command = {
   },
 }
 
-/** Base64 writes three bytes as four. */
-const fileBytesMax = Math.floor(((captureBodyBytesMax - bodyBytesBeside) * 3) / 4) - 4 * nameCharsMax
-
-type RefusedFile = { readonly file: string; readonly refusal: Refusal }
-
-/** Files in bodies that the server takes, read as they are sent. One that cannot be sent stops none of the others. */
-function* bodiesOf(files: readonly string[]): Generator<readonly SentFile[] | RefusedFile> {
-  let body: SentFile[] = []
-  let left = captureBodyBytesMax - bodyBytesBeside
-  for (const file of files) {
-    const bytes = readToSend(file)
-    if ('code' in bytes) {
-      yield { file, refusal: bytes }
-      continue
-    }
-    const name = file.slice(-nameCharsMax)
-    const contentBase64 = bytes.toString('base64')
-    const room = contentBase64.length + 4 * name.length + 64
-    if (room > left || body.length === captureFilesMax) {
-      if (body.length > 0) yield body
-      body = []
-      left = captureBodyBytesMax - bodyBytesBeside
-    }
-    body.push({ name, contentBase64 })
-    left -= room
-  }
-  if (body.length > 0) yield body
-}
-
-/** By its size first: what is too large is never read. */
-function readToSend(file: string): Buffer | Refusal {
-  try {
-    const { size } = statSync(file)
-    if (size > fileBytesMax) return refuse('CONTENT_TOO_LARGE', { bytes: size, bytesMax: fileBytesMax })
-    return readFileSync(file)
-  } catch (error) {
-    return refuse('FILE_UNREADABLE', { file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' })
-  }
-}
-
 /** A file that was not sent, told as the server tells of those that it refuses. */
 function refusedHere(
   { locale }: CommandContext,
-  { file, refusal: { code, facts } }: RefusedFile,
+  { file, refusal: { code, facts } }: RefusedHere,
 ): FileAnswer {
   const { title, adminAction } = phrase(code, facts, locale)
   const refused = [{ inside: null, line: null, code, title, action: adminAction, facts: factsWire(facts) }]
   return { name: file, captures: 0, known: 0, observations: 0, unmatched: 0, ids: [], refused }
-}
-
-function factsWire(facts: Refusal['facts']): FileAnswer['refused'][number]['facts'] {
-  const members = Object.entries(facts).map(
-    ([name, fact]) => [name, typeof fact === 'object' && fact !== null ? [...fact] : fact] as const,
-  )
-  return Object.fromEntries(members)
 }
 
 function tellFiles({ say }: CommandContext, files: readonly FileAnswer[]): string {

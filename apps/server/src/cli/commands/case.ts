@@ -1,7 +1,10 @@
+import { operations, type CaseBody, type SearchHitBody } from '@holdfast/contract'
 import { caseCorrectCommands } from '../case/correct-commands.ts'
 import { replyCase } from '../case/reply-command.ts'
 import { caseWorkCommands } from '../case/work-commands.ts'
-import type { Command } from '../command.ts'
+import { textOf, type Command } from '../command.ts'
+import { findCustomer } from '../customer-lookup.ts'
+import { listOptions, runList } from '../list-command.ts'
 
 const importCase: Command = {
   path: ['case', 'import'],
@@ -18,28 +21,128 @@ const importCase: Command = {
       },
     },
   ],
-  options: [{ flags: '--dry-run', summary: { en: 'show only, store nothing', zh: '只显示，不保存' } }],
-  example: 'case import thread.txt --dry-run --json',
+  options: [
+    { flags: '--dry-run', summary: { en: 'show only, store nothing', zh: '只显示，不保存' } },
+    { flags: '--customer <name>', summary: { en: 'whose case a new one is', zh: '新案例所属客户' } },
+  ],
+  example: 'case import thread.txt --customer "Harbour Office of Westmark"',
   async run(context, given, options) {
-    if (options['dryRun'] !== true)
-      return {
-        kind: 'misused',
-        message: context.say({
-          en: 'add --dry-run: it shows what an import finds; this version has no server that takes cases in',
-          zh: '请加上 --dry-run，即可查看识别结果；此版本的服务器尚不接收案例',
-        }),
-      }
-    // Loaded here, so that no other command waits for it.
-    const { importFiles } = await import('../case/import-files.ts')
-    return await importFiles(
-      context,
-      given.filter((name) => name !== undefined),
+    const files = given.filter((name) => name !== undefined)
+    // Loaded here, so that no other command waits for them.
+    if (options['dryRun'] === true) {
+      const { importFiles } = await import('../case/import-files.ts')
+      return await importFiles(context, files)
+    }
+    const name = textOf(options, 'customer')
+    const customer = name === undefined ? null : await findCustomer(context.api, name)
+    if (customer?.kind === 'problem') return customer
+    const { sendFiles } = await import('../case/send-files.ts')
+    return await sendFiles(context, files, customer?.id ?? null)
+  },
+}
+
+const listCases: Command = {
+  path: ['case', 'list'],
+  summary: { en: 'Lists cases, the newest change first.', zh: '列出案例（最近变更在前）。' },
+  options: [
+    ...listOptions,
+    { flags: '--state <state>', summary: { en: 'in this state', zh: '处于此状态' } },
+    { flags: '--owner <owner>', summary: { en: 'of this owner', zh: '负责人' } },
+    { flags: '--queue <queue>', summary: { en: 'in this queue', zh: '所在队列' } },
+    { flags: '--customer <name>', summary: { en: 'of this customer', zh: '客户' } },
+    { flags: '--product <product>', summary: { en: 'about this product', zh: '产品' } },
+  ],
+  example: 'case list --state received',
+  async run(context, _given, options) {
+    const name = textOf(options, 'customer')
+    const customer = name === undefined ? null : await findCustomer(context.api, name)
+    if (customer?.kind === 'problem') return customer
+    const [state, owner, queue, product] = ['state', 'owner', 'queue', 'product'].map((each) =>
+      textOf(options, each),
     )
+    return await runList<CaseBody>(context, options, {
+      operation: operations.listCases,
+      query: { state, owner, queue, product, customer: customer?.id },
+      columns: [
+        [{ en: 'Case', zh: '案例号' }, ({ number }) => number],
+        [{ en: 'State', zh: '状态' }, ({ state: of }) => of.kind],
+        [{ en: 'Owner', zh: '负责人' }, (of) => of.owner],
+        [{ en: 'Changed', zh: '变更时间' }, ({ changedAt }) => changedAt],
+        [{ en: 'Title', zh: '标题' }, ({ title }) => title],
+      ],
+    })
+  },
+}
+
+const showCase: Command = {
+  path: ['case', 'show'],
+  summary: {
+    en: 'Shows a case: state, who has to act, timeline, what contradicts itself, what is missing. People appear as roles.',
+    zh: '显示案例：状态、待处理方、时间线、相互矛盾的陈述、缺少的内容。人员以角色显示。',
+  },
+  takes: [{ name: '<number>', summary: { en: 'number, token or id', zh: '案例号、跟踪标记或 ID' } }],
+  options: [
+    {
+      flags: '--messages',
+      summary: { en: 'with its messages, each audience apart', zh: '按收件对象分列邮件' },
+    },
+    {
+      flags: '--reveal',
+      summary: {
+        en: 'people by name; needs desk:personal and is recorded',
+        zh: '显示真实姓名；需要 desk:personal 权限，并记入审计日志',
+      },
+    },
+  ],
+  example: 'case show CAS-00017-K2F9QX --messages',
+  async run(context, [number = ''], options) {
+    const { showCase: run } = await import('../case/show-case.ts')
+    return await run(context, number, {
+      messages: options['messages'] === true,
+      reveal: options['reveal'] === true,
+    })
+  },
+}
+
+const searchCases: Command = {
+  path: ['case', 'search'],
+  summary: {
+    en: 'Searches cases, messages and attachments. Words part by blanks, all of them have to be there.',
+    zh: '在案例、邮件和附件中查找。多个词以空格分隔，须全部出现。',
+  },
+  takes: [{ name: '<words...>', summary: { en: 'what to look for', zh: '要查找的内容' } }],
+  options: [
+    ...listOptions,
+    { flags: '--case <number>', summary: { en: 'in this case alone', zh: '仅在此案例中' } },
+    { flags: '--audience <audience>', summary: { en: 'of this audience alone', zh: '仅限此收件对象' } },
+    { flags: '--reveal', summary: { en: 'people by name', zh: '显示真实姓名' } },
+  ],
+  example: 'case search 激活失败 V0-H',
+  async run(context, given, options) {
+    const q = given.filter((word) => word !== undefined).join(' ')
+    const { markHits } = await import('../case/mark-hits.ts')
+    return await runList<SearchHitBody>(context, options, {
+      operation: operations.searchDesk,
+      query: {
+        ...{ q, case: textOf(options, 'case'), audience: textOf(options, 'audience') },
+        reveal: options['reveal'] === true ? 'yes' : undefined,
+      },
+      columns: [
+        [{ en: 'Case', zh: '案例号' }, (hit) => hit.number],
+        [{ en: 'Kind', zh: '种类' }, (hit) => hit.kind],
+        [{ en: 'Audience', zh: '收件对象' }, (hit) => hit.audience],
+        [{ en: 'At', zh: '时间' }, (hit) => hit.at],
+        [{ en: 'Found', zh: '内容' }, (hit) => markHits(hit.excerpt, hit.hits)],
+      ],
+    })
   },
 }
 
 export const caseCommands: readonly Command[] = [
   importCase,
+  listCases,
+  showCase,
+  searchCases,
   ...caseWorkCommands,
   replyCase,
   ...caseCorrectCommands,

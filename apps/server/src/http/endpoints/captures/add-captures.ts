@@ -10,6 +10,7 @@ import { capturesOfFile, type CapturesOfFile } from '../../../captures/captures-
 import { parseSentFiles } from '../../../captures/sent-files.ts'
 import type { Locale } from '../../problem.ts'
 import { endpoint } from '../../endpoint.ts'
+import { factsWire } from '../../wire/facts.ts'
 
 /** Ids and complaints of one file that an answer lists. */
 const listedMax = 100
@@ -84,11 +85,4 @@ function answerOf(
       return { inside, line, code: refusal.code, title, action: adminAction, facts: factsWire(refusal.facts) }
     }),
   }
-}
-
-function factsWire(facts: Refusal['facts']): FileAnswer['refused'][number]['facts'] {
-  const members = Object.entries(facts).map(
-    ([name, fact]) => [name, typeof fact === 'object' && fact !== null ? [...fact] : fact] as const,
-  )
-  return Object.fromEntries(members)
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '@holdfast/capabilities'
 import { findItems, proposeFrom, type ImportTools } from '@holdfast/desk'
-import { explainThread } from '../../bridges/explain-thread.ts'
+import { explainThread } from './explain-thread.ts'
 
-/** What finds and proposes in a thread that the command line imports. */
+/** What finds and proposes in a thread that is imported. */
 export function importTools(now: Instant): ImportTools {
   return { findItems, proposeFrom, explain: explainThread(now) }
 }
