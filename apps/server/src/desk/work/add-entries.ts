@@ -3,7 +3,7 @@ import type { CaseItem, NewItem, Writer } from '@holdfast/store'
 import type { Caller } from '../../http/endpoint.ts'
 import type { Services } from '../../services.ts'
 import type { EntryKind } from './case-entries.ts'
-import { findOpenCase } from './find-case.ts'
+import { findOpenCase } from '../find-case.ts'
 import { gatherCase, type GatheredCase } from './gather-case.ts'
 import { entryOfItem } from './index-entry.ts'
 

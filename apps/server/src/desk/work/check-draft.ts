@@ -19,7 +19,7 @@ import type { CustomerId, Refusal } from '@holdfast/lease'
 import type { DeskReader, MessageRecord, Reader } from '@holdfast/store'
 import type { DeskMail } from '../desk-tools.ts'
 import type { CaseDraft, DraftCheck } from './case-entries.ts'
-import { listWhole } from './find-case.ts'
+import { listWhole } from '../list-whole.ts'
 import type { GatheredCase } from './gather-case.ts'
 
 export type Written = Pick<CaseDraft, 'audience' | 'artefact' | 'subject' | 'text' | 'to' | 'cc'>

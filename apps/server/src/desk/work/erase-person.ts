@@ -14,7 +14,7 @@ import type {
   Redactions,
   Writer,
 } from '@holdfast/store'
-import { listWhole } from './find-case.ts'
+import { listWhole } from '../list-whole.ts'
 import { entryOfItem, entryOfMessage } from './index-entry.ts'
 import { maskPerson, maskPersonInFacts } from './redact-person.ts'
 

@@ -13,7 +13,7 @@ import {
 import type { ProposalId } from '@holdfast/lease'
 import type { Actor, CaseItem, CaseRecord, DeskReader } from '@holdfast/store'
 import { parseEntries, type CaseDraft } from './case-entries.ts'
-import { listWhole } from './find-case.ts'
+import { listWhole } from '../list-whole.ts'
 
 export type GatheredCase = {
   readonly record: CaseRecord

@@ -26,7 +26,7 @@ import type { DeskMail, DeskTools } from '../desk-tools.ts'
 import { identityOfMail } from '../message-identity.ts'
 import { keepCall, keepDraft, parseEntry, type CaseDraft } from './case-entries.ts'
 import { checkDraft, findValues, listCorrespondence } from './check-draft.ts'
-import { refuseMerged } from './find-case.ts'
+import { refuseMerged } from '../find-case.ts'
 import { gatherCase, type GatheredCase } from './gather-case.ts'
 import { entryOfItem, entryOfMessage } from './index-entry.ts'
 

@@ -14,7 +14,7 @@ import type { CaseItemId } from '@holdfast/lease'
 import type { CaseEvent, CaseRecord, DeskReader } from '@holdfast/store'
 import { ballBody, itemBody, measureBody, stateBody } from '../../http/wire/case-work.ts'
 import type { ServiceTime } from '../service-time.ts'
-import { listWhole } from './find-case.ts'
+import { listWhole } from '../list-whole.ts'
 import { gatherCase } from './gather-case.ts'
 
 type Work = Output<typeof operations.showCaseWork>

@@ -1,6 +1,6 @@
 import { operations } from '@holdfast/contract'
 import { decideTransition, keepCaseState } from '@holdfast/desk'
-import { findOpenCase } from '../../../desk/work/find-case.ts'
+import { findOpenCase } from '../../../desk/find-case.ts'
 import { deskActor, gatherCase } from '../../../desk/work/gather-case.ts'
 import { parseAction } from '../../../desk/work/parse-action.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'

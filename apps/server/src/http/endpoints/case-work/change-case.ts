@@ -1,6 +1,6 @@
 import { operations } from '@holdfast/contract'
 import type { CaseChange } from '@holdfast/store'
-import { findOpenCase } from '../../../desk/work/find-case.ts'
+import { findOpenCase } from '../../../desk/find-case.ts'
 import { refuseUnknown } from '../../../desk/work/open-case.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { caseBody } from '../../wire/case-work.ts'

@@ -2,7 +2,7 @@ import { formatInstant } from '@holdfast/capabilities'
 import { operations } from '@holdfast/contract'
 import { refuse, type PersonId } from '@holdfast/lease'
 import type { PersonTrace } from '@holdfast/store'
-import { listWhole } from '../../../desk/work/find-case.ts'
+import { listWhole } from '../../../desk/list-whole.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { personBody } from '../../wire/person.ts'
 

@@ -1,6 +1,6 @@
 import { operations } from '@holdfast/contract'
 import { makeCaseMoveId } from '@holdfast/lease'
-import { findOpenCase } from '../../../desk/work/find-case.ts'
+import { findOpenCase } from '../../../desk/find-case.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { moveBody } from '../../wire/case-work.ts'
 

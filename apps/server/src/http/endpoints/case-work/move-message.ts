@@ -1,6 +1,7 @@
 import { operations } from '@holdfast/contract'
 import { makeCaseMoveId, refuse, type CaseMessageId } from '@holdfast/lease'
-import { findOpenCase, listWhole } from '../../../desk/work/find-case.ts'
+import { findOpenCase } from '../../../desk/find-case.ts'
+import { listWhole } from '../../../desk/list-whole.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { moveBody } from '../../wire/case-work.ts'
 

@@ -1,5 +1,5 @@
 import { operations } from '@holdfast/contract'
-import { findNamedCase } from '../../../desk/work/find-case.ts'
+import { findNamedCase } from '../../../desk/find-case.ts'
 import { showWork } from '../../../desk/work/show-work.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 

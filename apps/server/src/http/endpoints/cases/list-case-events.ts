@@ -1,5 +1,5 @@
 import { operations } from '@holdfast/contract'
-import { findCase } from '../../../desk/find-case.ts'
+import { findNamedCase } from '../../../desk/find-case.ts'
 import { openVeil } from '../../../desk/views/veil.ts'
 import { endpoint } from '../../endpoint.ts'
 import { pageOf, pageWire } from '../../page.ts'
@@ -8,7 +8,7 @@ import { eventWire } from '../../wire/case.ts'
 export const listCaseEvents = endpoint(
   operations.listCaseEvents,
   async ({ params, query }, caller, { store }) => {
-    const record = await findCase(store.read, params.case)
+    const record = await findNamedCase(store.read, params.case)
     if ('code' in record) return record
     const veil = await openVeil(store.read, record, { locale: caller.locale, reveal: false })
     if (veil.kind === 'refused') return veil

@@ -1,5 +1,5 @@
 import { operations } from '@holdfast/contract'
-import { findCase } from '../../../desk/find-case.ts'
+import { findNamedCase } from '../../../desk/find-case.ts'
 import { recordReveal, refuseReveal } from '../../../desk/views/record-reveal.ts'
 import { openVeil } from '../../../desk/views/veil.ts'
 import { endpoint } from '../../endpoint.ts'
@@ -12,7 +12,7 @@ export const listCaseMessages = endpoint(
     const reveal = query.reveal === 'yes'
     const refused = await refuseReveal(caller, reveal)
     if (refused !== null) return refused
-    const record = await findCase(store.read, params.case)
+    const record = await findNamedCase(store.read, params.case)
     if ('code' in record) return record
     const veil = await openVeil(store.read, record, { locale: caller.locale, reveal })
     if (veil.kind === 'refused') return veil

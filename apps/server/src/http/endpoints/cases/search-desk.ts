@@ -2,7 +2,7 @@ import { operations, type SearchHitBody } from '@holdfast/contract'
 import { parseQuery } from '@holdfast/desk'
 import type { CustomerId } from '@holdfast/lease'
 import type { SearchFilter } from '@holdfast/store'
-import { findCase } from '../../../desk/find-case.ts'
+import { findNamedCase } from '../../../desk/find-case.ts'
 import { HitViews } from '../../../desk/views/hit-views.ts'
 import { recordReveal, refuseReveal } from '../../../desk/views/record-reveal.ts'
 import { termsOfQuery } from '../../../desk/terms-of-query.ts'
@@ -16,7 +16,7 @@ export const searchDesk = endpoint(operations.searchDesk, async ({ query: asked 
   const query = parseQuery(asked.q)
   if (query.kind === 'refused') return query
   if (query.phrases.length === 0) return { items: [], next: null }
-  const within = asked.case === undefined ? null : await findCase(store.read, asked.case)
+  const within = asked.case === undefined ? null : await findNamedCase(store.read, asked.case)
   if (within !== null && 'code' in within) return within
   const { kind, audience, customer, product } = asked
   const filter: SearchFilter = {

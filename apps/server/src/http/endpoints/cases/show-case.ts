@@ -1,6 +1,6 @@
 import { operations } from '@holdfast/contract'
 import { pageRowsMax, type CaseRecord, type Store } from '@holdfast/store'
-import { findCase } from '../../../desk/find-case.ts'
+import { findNamedCase } from '../../../desk/find-case.ts'
 import { recordReveal, refuseReveal } from '../../../desk/views/record-reveal.ts'
 import { ballOfState } from '../../../desk/views/state-ball.ts'
 import { openVeil } from '../../../desk/views/veil.ts'
@@ -12,7 +12,7 @@ export const showCase = endpoint(operations.showCase, async ({ params, query }, 
   const reveal = query.reveal === 'yes'
   const refused = await refuseReveal(caller, reveal)
   if (refused !== null) return refused
-  const record = await findCase(store.read, params.case)
+  const record = await findNamedCase(store.read, params.case)
   if ('code' in record) return record
   const veil = await openVeil(store.read, record, { locale: caller.locale, reveal })
   if (veil.kind === 'refused') return veil
