@@ -1,7 +1,7 @@
 // Mail in by SMTP, cases and messages in the books, mail out to a sink: real doors on both engines.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatMessageId, formatReplyAddress, formatReplyToken } from '@holdfast/desk'
-import { makeCaseMessageId, makeOutgoingMailId, type CaseId } from '@holdfast/lease'
+import { makeCaseMessageId, makeCaseMoveId, makeOutgoingMailId, type CaseId } from '@holdfast/lease'
 import type { CaseRecord, MessageRecord, NewMessage } from '@holdfast/store'
 import { engines, openGround, type Ground } from './fixtures.ts'
 import { countReceived, mailOf, openSink, startMailServer, type MailServerForTests } from './mail-ground.ts'
@@ -118,6 +118,36 @@ describe.each(engines)('mail on %s', (engine) => {
     expect(await casesOf(server)).toHaveLength(1)
     await server.close()
     await sink.close()
+  })
+
+  test('a token leads through a merge, also where the younger case took the older one in', async () => {
+    const server = await startMailServer({ ground, name: 'merged' })
+    await server.receive([await mailOf({ messageId: 'old@harbour.example' })])
+    server.clock.advance({ hours: 1 })
+    const [[old], [key]] = [await casesOf(server), server.server.desk.replyKeys]
+    if (old === undefined || key === undefined) throw new Error('no case')
+    // The books have lost this mail of ours, as after a restore.
+    const message = makeCaseMessageId(server.clock.now(), { bytes: randomOf }).slice(4)
+    const token = formatReplyToken({ caseRunning: old.running, audience: 'customer', message }, key)
+    const replyTo = formatReplyAddress({ local: 'desk', domain: 'vendor.example' }, token)
+
+    server.clock.advance({ hours: 1 })
+    await server.receive([await mailOf({ messageId: 'young@harbour.example', subject: 'Once more' })])
+    const young = (await casesOf(server)).find(({ id }) => id !== old.id)
+    if (young === undefined) throw new Error('no second case')
+    const now = server.clock.now()
+    await server.server.store.write({ kind: 'server', id: 'test' }, async (tx) => {
+      const id = makeCaseMoveId(now, { bytes: randomOf })
+      const merged = await tx.mergeCases({ id, from: old.id, to: young.id }, now)
+      if ('code' in merged) throw new Error(merged.code)
+    })
+    const answer = await mailOf({ messageId: 'c@harbour.example', subject: 'x', text: 'It works.' })
+    await server.receive([answer], replyTo)
+    expect((await messagesOf(server, young.id)).at(-1)).toMatchObject({
+      messageId: 'c@harbour.example',
+      verdict: { rule: 'reply-token' },
+    })
+    await server.close()
   })
 
   test('of one batch each mail sees those before it; what comes again is one message', async () => {

@@ -363,7 +363,7 @@ describe.each(engines)('messages on %s', (engine) => {
     expect(facts.upstreamCases).toEqual(new Set([caseIdOf('a')]))
     const { running } = makeCase('b')
     const byRunning = await opened.store.read.gatherThreading({ ...nothingAsked, runnings: [running, 7] })
-    expect(byRunning.runnings).toEqual(new Map([[running, caseIdOf('b')]]))
+    expect(byRunning.runnings).toEqual(new Map([[running, { given: caseIdOf('b'), leadsTo: caseIdOf('b') }]]))
     await opened.store.close()
   })
 

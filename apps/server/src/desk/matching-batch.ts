@@ -76,8 +76,12 @@ export class MatchingBatch implements MatchBooks {
       this.byMessageId.set(id, messages.map(knownMessageOf).toReversed())
     for (const [hash, message] of facts.rawHashes) this.byHash.set(hash, knownMessageOf(message))
     for (const [id, message] of facts.ids) this.byMessage.set(symbolsOf(id), knownMessageOf(message))
-    for (const [running, id] of facts.runnings) this.byRunning.set(running, id)
     for (const record of facts.cases.values()) this.cases.set(record.id, this.#openCase(record))
+    for (const [running, { given, leadsTo }] of facts.runnings) {
+      // The rules look at when the case began that has the number, before they follow it to where it was merged.
+      this.byRunning.set(running, given)
+      if (given !== leadsTo) this.cases.set(given, mergedCase(given, leadsTo))
+    }
     for (const key of keys.numbers) this.#nameNumber(key)
     for (const [domain, organisation] of facts.domains)
       this.domains.set(domain, { kind: 'organisation', organisation })
@@ -164,6 +168,10 @@ function knownMessageOf(message: ThreadedMessage): KnownMessage {
     from: message.from,
     sentAt: message.sentAt,
   }
+}
+
+function mergedCase(id: CaseId, into: CaseId): OpenCase {
+  return { id, state: { kind: 'merged', into }, organisation: null, participants: new Map() }
 }
 
 function knownStateOf({ state, mergedInto }: CaseRecord): KnownCaseState {

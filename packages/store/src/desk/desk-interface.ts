@@ -100,7 +100,8 @@ export type ThreadingFacts = {
   readonly identities: ReadonlyMap<string, ThreadedMessage>
   readonly rawHashes: ReadonlyMap<string, ThreadedMessage>
   readonly ids: ReadonlyMap<CaseMessageId, ThreadedMessage>
-  readonly runnings: ReadonlyMap<number, CaseId>
+  /** The case that has the number, and where it leads: to itself, or to what it was merged into. */
+  readonly runnings: ReadonlyMap<number, { readonly given: CaseId; readonly leadsTo: CaseId }>
   /** By case and address, the audience of the newest message in which the address stands; held messages do not count. */
   readonly participants: ReadonlyMap<CaseId, ReadonlyMap<string, MessageAudience>>
   readonly upstreamCases: ReadonlySet<CaseId>
