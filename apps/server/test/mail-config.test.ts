@@ -85,6 +85,19 @@ describe('the mail file', () => {
     })
   })
 
+  test('numbers and tokens of ours need chance', () => {
+    const { config, complaints } = read(`
+address: support@vendor.example
+numbers: { case: 'CAS-{running:5}', tracking: 'VT:{running:8}' }
+`)
+    expect(config).toBeNull()
+    expect(complaints).toEqual(
+      ['case', 'tracking'].map(
+        (name) => `mail-file: numbers.${name} needs {random}, so that no number comes twice after a restore`,
+      ),
+    )
+  })
+
   test('every complaint at once, unknown names among them, and none holds a secret', () => {
     writeFileSync(join(folder, 'secret.txt'), 'correct-horse')
     const { config, complaints } = read(`

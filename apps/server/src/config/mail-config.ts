@@ -234,6 +234,9 @@ function parsePatterns(
     const pattern = patternOf(name, written, otherwise)
     const isMade = pattern.parts.every(({ kind }) => kind !== 'digits')
     if (!isMade) complain(`numbers.${name}`, '{digits} is for numbers of foreign desks')
+    // Books that come back from a backup count again from there; chance keeps the new numbers apart from those that left.
+    if (!pattern.parts.some(({ kind }) => kind === 'random'))
+      complain(`numbers.${name}`, 'needs {random}, so that no number comes twice after a restore')
     return pattern
   }
   const numbers = made('case', reader?.text('case') ?? caseNumberPatternDefault, caseNumberPatternDefault)
