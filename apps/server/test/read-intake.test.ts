@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '@holdfast/capabilities'
-import { SeededEntropy } from '@holdfast/capabilities/testing'
+import { ManualClock, SeededEntropy } from '@holdfast/capabilities/testing'
 import { makeIntakeId } from '@holdfast/lease'
 import type { ClaimedIntake, IntakeRecord } from '@holdfast/store'
 import { parseMailConfig } from '../src/config/mail-config.ts'
@@ -26,7 +26,12 @@ function claimed(raw: Uint8Array | null, changes: Partial<IntakeRecord> = {}): C
   }
   return { mail, raw }
 }
-const read = (one: ClaimedIntake) => readIntake(one, settings, () => Promise.resolve(null))
+const read = (one: ClaimedIntake) =>
+  readIntake(one, settings, {
+    authenticate: () => Promise.resolve(null),
+    clock: new ManualClock('2026-03-01T08:30:00Z'),
+    attachmentsUntilMs: Number.MAX_SAFE_INTEGER,
+  })
 
 describe('reading what was taken in', () => {
   test('any bytes are read or say why not', async () => {

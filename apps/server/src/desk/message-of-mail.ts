@@ -1,15 +1,8 @@
 // A mail and its verdict as a message of the books. spec: desk-books §4
-import { findItems, formatIndexText, tokenise, type MatchVerdict } from '@holdfast/desk'
+import { findItems, type MatchVerdict } from '@holdfast/desk'
 import type { CaseId, CaseMessageId } from '@holdfast/lease'
 import type { ParsedMail } from '@holdfast/mail'
-import type {
-  DeskFacts,
-  JudgedCertainty,
-  MessagePerson,
-  MessageSide,
-  NewMessage,
-  SearchEntry,
-} from '@holdfast/store'
+import type { DeskFacts, JudgedCertainty, MessagePerson, MessageSide, NewMessage } from '@holdfast/store'
 import type { ReadMail } from './read-intake.ts'
 
 /** The reader that takes mails apart; a better one gets the next number and reads again what this one could not. */
@@ -144,19 +137,4 @@ export function listPeople(mail: ParsedMail): readonly Omit<MessagePerson, 'pers
     )
     return [...unique.values()].filter(({ address }) => address.length <= addressCharactersMax)
   })
-}
-
-/** Subject, text and the names of attachments, as they are searched. */
-export function searchEntryOf(message: NewMessage): SearchEntry {
-  const names = message.attachments.map(({ name }) => name)
-  return {
-    kind: 'message',
-    subject: message.id,
-    message: message.id,
-    case: null,
-    audience: message.audience,
-    at: message.receivedAt,
-    title: message.subject,
-    tokens: formatIndexText(tokenise([message.subject, message.text, ...names].join('\n'))),
-  }
 }

@@ -1,15 +1,8 @@
 // Cases that begin with a mail of a batch. spec: desk-books §3
 import type { Entropy, Instant } from '@holdfast/capabilities'
-import {
-  cluesToLookUp,
-  formatCaseNumber,
-  formatIndexText,
-  numberKey,
-  tokenise,
-  type MatchVerdict,
-} from '@holdfast/desk'
+import { cluesToLookUp, formatCaseNumber, numberKey, type MatchVerdict } from '@holdfast/desk'
 import { makeCaseId, type CaseId, type CustomerId } from '@holdfast/lease'
-import { linkCharsMax, type NewCase, type NewLink, type SearchEntry, type Writer } from '@holdfast/store'
+import { linkCharsMax, type NewCase, type NewLink, type Writer } from '@holdfast/store'
 import type { MatchingBatch } from './matching-batch.ts'
 import { subjectCharactersMax } from './message-of-mail.ts'
 import type { ReadMail } from './read-intake.ts'
@@ -61,13 +54,6 @@ export class NewCases {
     this.#begun.push(begun)
     books.addCase(begun, foreign)
     return begun.id
-  }
-}
-
-export function searchEntryOfCase({ id, number, token, title, state }: NewCase): SearchEntry {
-  return {
-    ...{ kind: 'case', subject: id, message: null, case: id, audience: 'internal', at: state.at, title },
-    tokens: formatIndexText(tokenise([number, token, title].join('\n'))),
   }
 }
 

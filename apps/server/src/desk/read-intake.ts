@@ -1,10 +1,12 @@
 // A mail that was taken in, taken apart: what it says, before anything is looked up. spec: desk-traffic §2
 import { createHash } from 'node:crypto'
+import type { Clock } from '@holdfast/capabilities'
 import type { MessageClues } from '@holdfast/desk'
 import { foldText, ownText, parseMail, type ParsedMail } from '@holdfast/mail'
 import type { MailAuthentication } from '@holdfast/mail/doors'
 import type { ClaimedIntake, DeskFacts, IntakeRecord } from '@holdfast/store'
 import { identityOfMail } from './message-identity.ts'
+import { readAttachmentTexts, type AttachmentText } from './read-attachment-texts.ts'
 import { parseEnvelope, type MailEnvelope } from './parse-envelope.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
 
@@ -19,6 +21,7 @@ export type ReadMail = {
   /** What makes two copies one message. */
   readonly identity: string
   readonly authentication: MailAuthentication | null
+  readonly attachmentTexts: readonly AttachmentText[]
 }
 export type IntakeRead =
   ReadMail | { readonly kind: 'unread'; readonly intake: IntakeRecord; readonly reason: string }
@@ -33,7 +36,7 @@ export type Authenticate = (
 export async function readIntake(
   { mail: intake, raw }: ClaimedIntake,
   settings: ReceivingSettings,
-  authenticate: Authenticate,
+  lent: { readonly authenticate: Authenticate; readonly clock: Clock; readonly attachmentsUntilMs: number },
 ): Promise<IntakeRead> {
   const unread = (reason: string) => ({ kind: 'unread', intake, reason }) as const
   const oversized = intake.envelope?.['oversizedBytes']
@@ -45,10 +48,12 @@ export async function readIntake(
   const mail = await parseMail(raw, { own: { addresses: settings.match.ownAddresses, headers: [] } })
   if (mail.kind === 'refused') return unread(reasonOf(mail.code, mail.facts))
   const envelope = parseEnvelope(intake.envelope)
-  const authentication = await authenticate(raw, envelope)
+  const authentication = await lent.authenticate(raw, envelope)
   const clues = cluesOf(mail, envelope, authentication)
   const identity = identityOfMail(mail, settings.identityKey)
-  return { kind: 'read', intake, mail, clues, identity, authentication }
+  const reading = { clock: lent.clock, untilMs: lent.attachmentsUntilMs }
+  const attachmentTexts = await readAttachmentTexts(mail, reading)
+  return { kind: 'read', intake, mail, clues, identity, authentication, attachmentTexts }
 }
 
 function reasonOf(code: string, facts: DeskFacts): string {

@@ -5,8 +5,9 @@ import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } fro
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
-import { messageOfMail, listPeople, searchEntryOf, type PlacedVerdict } from './message-of-mail.ts'
-import { NewCases, searchEntryOfCase } from './new-cases.ts'
+import { messageOfMail, listPeople, type PlacedVerdict } from './message-of-mail.ts'
+import { NewCases } from './new-cases.ts'
+import { entryOfAttachment, entryOfCase, entryOfMessage } from './search-entries.ts'
 import { NewPersons } from './new-persons.ts'
 import type { IntakeRead, ReadMail } from './read-intake.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
@@ -128,8 +129,13 @@ async function writeAll(
   })
   await raiseArrivals(tx, arrived, tools)
   await tx.putSearchEntries([
-    ...begun.map(searchEntryOfCase),
-    ...placed.map(({ message }) => searchEntryOf(message)),
+    ...begun.map((made) => entryOfCase(made, made.state.at)),
+    ...placed.flatMap(({ message, read }) => [
+      entryOfMessage(message),
+      ...read.attachmentTexts
+        .slice(0, message.attachments.length)
+        .map((attachment) => entryOfAttachment(message, attachment)),
+    ]),
   ])
 }
 

@@ -1,10 +1,8 @@
-// What the index holds of a case: its head, its messages, the texts of their attachments. spec: search §4, desk-books §9
+// What the index holds of a case: its head, its messages, the texts of their attachments, its items. spec: search §4, desk-books §9
 import type { Instant } from '@holdfast/capabilities'
 import { formatIndexText, tokenise } from '@holdfast/desk'
 import type { CaseId } from '@holdfast/lease'
-import type { CaseRecord, MessageHead, SearchEntry } from '@holdfast/store'
-
-export const searchKinds = ['case', 'message', 'attachment'] as const
+import type { CaseItem, CaseRecord, MessageHead, SearchEntry } from '@holdfast/store'
 
 type OfMessage = Pick<MessageHead, 'id' | 'audience' | 'subject' | 'text' | 'orderedAt'>
 
@@ -18,12 +16,12 @@ export function entryOfCase(
   })
 }
 
-/** A subject that is the case's own is found by the case; any other stands in front of the text. */
-export function entryOfMessage(message: OfMessage, caseTitle: string): SearchEntry {
+/** A subject that is the case's own is found by the case, where `caseTitle` tells it; any other stands in front of the text. */
+export function entryOfMessage(message: OfMessage, caseTitle: string | null = null): SearchEntry {
   const { id, audience, orderedAt, subject, text } = message
   return entryOf({
     ...{ kind: 'message', subject: id, message: id, case: null, audience, at: orderedAt, title: subject },
-    text: subject.includes(caseTitle) ? text : textWithSubject(message),
+    text: caseTitle !== null && subject.includes(caseTitle) ? text : textWithSubject(message),
   })
 }
 
@@ -41,6 +39,41 @@ export function entryOfAttachment(
     ...{ audience, at: orderedAt, title: name },
     text: `${name}\n${text}`,
   })
+}
+
+/** An item as the index takes it; everything that people wrote in it is found. */
+export function entryOfItem(item: CaseItem): SearchEntry {
+  return entryOf({
+    ...{ kind: 'item', subject: item.id, message: null, case: item.case, audience: 'internal' },
+    ...{ at: item.madeAt, title: item.kind },
+    text: textOfItem(item),
+  })
+}
+
+/** Members of a body whose text is nobody's words: ids, moments, states. */
+const unsearched = new Set([
+  'id',
+  'kind',
+  'at',
+  'since',
+  'by',
+  'person',
+  'party',
+  'reference',
+  'check',
+  'message',
+])
+
+/** What people wrote in an item, line by line. */
+export function textOfItem({ body }: Pick<CaseItem, 'body'>): string {
+  return textsOf(body).join('\n')
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(textsOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, each]) => (unsearched.has(name) ? [] : textsOf(each)))
 }
 
 function entryOf({ text, ...entry }: Omit<SearchEntry, 'tokens'> & { readonly text: string }): SearchEntry {

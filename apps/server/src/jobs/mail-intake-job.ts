@@ -12,6 +12,8 @@ export const batchMailsMax = 64
 export const batchBytesMax = 67_108_864
 /** How long a claim holds: longer than a batch takes, and over soon where its server died. */
 const claimSeconds = 300
+/** Then the attachments of a batch that are left are found by their names alone: its claim must not run out. */
+const attachmentMsMax = 120_000
 /** Mails that another server took in are found so soon. */
 const pollSeconds = 5
 /** Before a mail on which its reader failed is tried again. */
@@ -81,7 +83,8 @@ export class MailIntakeJob {
 
   async #receive(claimed: readonly ClaimedIntake[]): Promise<void> {
     const reads: IntakeRead[] = []
-    for (const one of claimed) reads.push(await this.#read(one))
+    const attachmentsUntilMs = this.#options.clock.monotonicMs() + attachmentMsMax
+    for (const one of claimed) reads.push(await this.#read(one, attachmentsUntilMs))
     try {
       this.#log(await this.#write(reads))
     } catch (error) {
@@ -91,9 +94,10 @@ export class MailIntakeJob {
     }
   }
 
-  async #read(claimed: ClaimedIntake): Promise<IntakeRead> {
+  async #read(claimed: ClaimedIntake, attachmentsUntilMs: number): Promise<IntakeRead> {
+    const { settings, authenticate, clock } = this.#options
     try {
-      return await readIntake(claimed, this.#options.settings, this.#options.authenticate)
+      return await readIntake(claimed, settings, { authenticate, clock, attachmentsUntilMs })
     } catch (error) {
       this.#loop.tell(error)
       return { kind: 'unread', intake: claimed.mail, reason: `the reader failed: ${(error as Error).name}` }

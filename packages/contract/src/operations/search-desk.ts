@@ -14,7 +14,7 @@ export const searchDesk = operation({
   query: Type.Object(
     {
       q: Type.String({ minLength: 1, maxLength: 400 }),
-      kind: Type.Optional(Type.Enum(['case', 'message', 'attachment'])),
+      kind: Type.Optional(Type.Enum(['case', 'message', 'attachment', 'item'])),
       audience: Type.Optional(Type.Enum([...audienceNames])),
       case: Type.Optional(CaseNamed),
       customer: Type.Optional(CustomerIdField),

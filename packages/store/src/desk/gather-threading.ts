@@ -71,7 +71,9 @@ async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys):
     ids: new Map(byId.map((row) => [row.id as CaseMessageId, threadedOf(row)])),
     numbers: new Map(byNumber.map((row) => [row.number, leads(row.id)])),
     tokens: new Map(byToken.map((row) => [row.token, leads(row.id)])),
-    runnings: new Map(byRunning.map((row) => [row.running, { given: row.id as CaseId, leadsTo: leads(row.id) }])),
+    runnings: new Map(
+      byRunning.map((row) => [row.running, { given: row.id as CaseId, leadsTo: leads(row.id) }]),
+    ),
     foreignNumbers: groupLinks(links, leads),
     participants: await mapParticipants(db, ids, keys.participants ?? []),
     upstreamCases: keys.withUpstream === true ? await listUpstreamCases(db, ids) : new Set(),

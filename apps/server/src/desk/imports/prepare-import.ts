@@ -1,16 +1,16 @@
 // A thread read and judged, with all that is needed to write it; nothing is written here. spec: case-import §8
 import type { Clock, Entropy, Instant } from '@holdfast/capabilities'
 import { importThread, type ImportedCase, type SourceMessage } from '@holdfast/desk'
-import { readAttachmentText } from '@holdfast/intake'
 import { makeCaseMessageId, type CaseMessageId } from '@holdfast/lease'
-import type { ParsedMail } from '@holdfast/mail'
 import type { Store } from '@holdfast/store'
 import { importTools } from '../../bridges/import-tools.ts'
 import { identityOfMail } from '../message-identity.ts'
+import { readAttachmentTexts, type AttachmentText } from '../read-attachment-texts.ts'
 import { causesOf, identitiesOfExport } from './identities.ts'
 import type { ImportSource, SourceMail } from './read-sources.ts'
 
-export type AttachmentText = { readonly place: number; readonly name: string; readonly text: string }
+/** After so long the attachments of an import that are left are found by their names alone. */
+const attachmentMsMax = 120_000
 
 export type PreparedMessage = {
   readonly id: CaseMessageId
@@ -50,6 +50,7 @@ export async function prepareImport(
   const none = { messageIds: [], numbers: [], tokens: [], addresses: [], domains: [] }
   const { identities: known } = await lent.store.read.gatherThreading({ ...none, identities })
   const found = Map.groupBy(imported.found, ({ message }) => message)
+  const reading = { clock: lent.clock, untilMs: lent.clock.monotonicMs() + attachmentMsMax }
   const messages: PreparedMessage[] = []
   for (const [at, message] of imported.messages.entries()) {
     const identity = identities[at] ?? ''
@@ -61,18 +62,9 @@ export async function prepareImport(
       imported: message,
       found: found.get(message.index) ?? [],
       mail,
-      attachmentTexts: mail === null || known.has(identity) ? [] : await readTexts(mail.mail, lent.clock),
+      attachmentTexts:
+        mail === null || known.has(identity) ? [] : await readAttachmentTexts(mail.mail, reading),
     })
   }
   return { files: source.files, imported, messages, causes: causesOf(imported.proposals, identities, secret) }
-}
-
-async function readTexts({ attachments }: ParsedMail, clock: Clock): Promise<readonly AttachmentText[]> {
-  const texts: AttachmentText[] = []
-  for (const [place, { name, mediaType, bytes }] of attachments.entries()) {
-    const read = await readAttachmentText(bytes, { name, mediaType }, clock)
-    // What has no text is found by its name.
-    texts.push({ place, name, text: read.kind === 'text' ? read.text : '' })
-  }
-  return texts
 }

@@ -2,10 +2,10 @@
 import { formatInstant } from '@holdfast/capabilities'
 import type { SearchHitBody } from '@holdfast/contract'
 import { findHits, type Hit, type Query } from '@holdfast/desk'
-import type { CaseId } from '@holdfast/lease'
+import type { CaseId, CaseItemId } from '@holdfast/lease'
 import type { CaseRecord, SearchHit, Store } from '@holdfast/store'
 import type { Locale } from '../../http/problem.ts'
-import { textWithSubject } from '../search-entries.ts'
+import { textOfItem, textWithSubject } from '../search-entries.ts'
 import { openVeil, type Veil } from './veil.ts'
 
 /** Characters shown in front of the first hit, and of an excerpt in all. */
@@ -67,6 +67,10 @@ export class HitViews {
   async #textsOf(hit: SearchHit, { record, veil }: Opened): Promise<readonly string[]> {
     if (hit.kind === 'case')
       return [veil.line([record.number, record.token, record.subject, record.title].join('\n'))]
+    if (hit.kind === 'item') {
+      const item = await this.#read.findItem(hit.subject as CaseItemId)
+      return item === null ? [] : [veil.line(textOfItem(item))]
+    }
     const message = hit.message === null ? null : await this.#read.findMessage(hit.message)
     if (message === null) return []
     if (hit.kind === 'attachment') return [veil.line(hit.title)]

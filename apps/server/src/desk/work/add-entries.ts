@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts'
 import type { EntryKind } from './case-entries.ts'
 import { findOpenCase } from '../find-case.ts'
 import { gatherCase, type GatheredCase } from './gather-case.ts'
-import { entryOfItem } from './index-entry.ts'
+import { entryOfItem } from '../search-entries.ts'
 
 export type NewEntry = Pick<NewItem, 'state' | 'owner' | 'dueAt' | 'body' | 'message'> & {
   readonly id: CaseItemId

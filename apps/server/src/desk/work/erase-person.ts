@@ -15,7 +15,7 @@ import type {
   Writer,
 } from '@holdfast/store'
 import { listWhole } from '../list-whole.ts'
-import { entryOfItem, entryOfMessage } from './index-entry.ts'
+import { entryOfItem, entryOfMessage } from '../search-entries.ts'
 import { maskPerson, maskPersonInFacts } from './redact-person.ts'
 
 /** Names as written that are looked for, and their characters. spec: case §13 */
@@ -181,7 +181,7 @@ async function indexAgain(
   await tx.putSearchEntries([
     ...messages.flatMap((message) => {
       const redacted = texts.get(message.id)
-      return redacted === undefined ? [] : [entryOfMessage({ ...message, ...redacted }, message.receivedAt)]
+      return redacted === undefined ? [] : [entryOfMessage({ ...message, ...redacted })]
     }),
     ...items.flatMap((item) => {
       const body = bodies.get(item.id)

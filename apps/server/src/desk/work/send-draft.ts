@@ -28,7 +28,7 @@ import { keepCall, keepDraft, parseEntry, type CaseDraft } from './case-entries.
 import { checkDraft, findValues, listCorrespondence } from './check-draft.ts'
 import { refuseMerged } from '../find-case.ts'
 import { gatherCase, type GatheredCase } from './gather-case.ts'
-import { entryOfItem, entryOfMessage } from './index-entry.ts'
+import { entryOfItem, entryOfMessage } from '../search-entries.ts'
 
 export type SendRefusal =
   | OutboundRefusal
@@ -254,7 +254,7 @@ async function keepSent(
   if ('code' in sent) return sent
   const confirmed = await confirmCall(tx, gathered, draft, { id: ids.message, now })
   if (confirmed !== null) return confirmed
-  await tx.putSearchEntries([entryOfMessage(message, now), entryOfItem(sent)])
+  await tx.putSearchEntries([entryOfMessage(message), entryOfItem(sent)])
   const moved = await respond(tx, gathered, draft, { id: ids.message, actor, now })
   if ('code' in moved) return moved
   return { kind: 'sent', draft: sent, message: ids.message, mail: ids.mail, record: moved }

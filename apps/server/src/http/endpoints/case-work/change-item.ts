@@ -2,7 +2,7 @@ import { operations } from '@holdfast/contract'
 import { refuse, type CaseItemId } from '@holdfast/lease'
 import { changeEntry } from '../../../desk/work/change-entry.ts'
 import { deskActor } from '../../../desk/work/gather-case.ts'
-import { entryOfItem } from '../../../desk/work/index-entry.ts'
+import { entryOfItem } from '../../../desk/search-entries.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { itemBody } from '../../wire/case-work.ts'
 
