@@ -134,6 +134,23 @@ test('without --dry-run it asks the server', async () => {
 })
 
 test('no command loads the desk before it is asked for', () => {
-  const source = readFileSync(new URL('../src/cli/commands/case.ts', import.meta.url), 'utf8')
-  expect([...source.matchAll(/^import (?!type).*(?:holdfast\/desk|\/case\/).*$/gm)]).toEqual([])
+  const loaded = new Map<string, string>()
+  const walk = (file: URL) => {
+    if (loaded.has(file.href)) return
+    const source = readFileSync(file, 'utf8')
+    loaded.set(file.href, source)
+    for (const name of listStaticImports(source)) if (name.startsWith('.')) walk(new URL(name, file))
+  }
+  walk(new URL('../src/cli/commands.ts', import.meta.url))
+  expect(loaded.size).toBeGreaterThan(30)
+  const loading = [...loaded].filter(([, source]) =>
+    listStaticImports(source).some((name) => /^@holdfast\/(?:desk|mail)(?:\/|$)/.test(name)),
+  )
+  expect(loading.map(([file]) => file)).toEqual([])
 })
+
+/** Modules that a file loads with itself: imports of values, and what it hands on. */
+function listStaticImports(source: string): readonly string[] {
+  const statements = source.matchAll(/^(?:import|export) (?!type\b)(?:[^'"`;()=]*? from )?'([^']+)'/gm)
+  return [...statements].map(([, name]) => name ?? '')
+}

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '@holdfast/lease'
-import { hostDefault, portDefault } from '../config/server-config.ts'
+import { hostDefault, portDefault } from '../config/server-defaults.ts'
 import type { Environment } from '../config/environment.ts'
 import { readAddress, readAdminToken } from '../data-folder.ts'
 import type { ApiTarget } from './api-client.ts'

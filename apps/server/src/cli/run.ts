@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Clock, Entropy } from '@holdfast/capabilities'
 import type { Environment } from '../config/environment.ts'
-import { dataFolderDefault } from '../config/server-config.ts'
+import { dataFolderDefault } from '../config/server-defaults.ts'
 import { apiClient } from './api-client.ts'
 import type { CommandContext } from './command.ts'
 import { commands, groups } from './commands.ts'

@@ -1,4 +1,4 @@
-import { parseServerConfig, type ServerConfig, type ServerFlags } from '../config/server-config.ts'
+import type { ServerConfig, ServerFlags } from '../config/server-config.ts'
 import { textOf, type CommandContext, type Misused, type Options, type OptionSpec } from './command.ts'
 
 /** Where the books are: for the few commands that open them themselves. */
@@ -115,15 +115,17 @@ const flagNames = [
 ] as const satisfies readonly (keyof ServerFlags)[]
 
 /** Flags before environment; every complaint in one message. */
-export function configOf(
+export async function configOf(
   { environment, say }: CommandContext,
   options: Options,
-): { readonly kind: 'config'; readonly config: ServerConfig } | Misused {
+): Promise<{ readonly kind: 'config'; readonly config: ServerConfig } | Misused> {
   const flags: { -readonly [name in keyof ServerFlags]: string } = {}
   for (const name of flagNames) {
     const value = textOf(options, name)
     if (value !== undefined) flags[name] = value
   }
+  // Settings of mail bring the desk with them; commands that speak to a server start without it.
+  const { parseServerConfig } = await import('../config/server-config.ts')
   const parsed = parseServerConfig(flags, environment)
   if (parsed.kind === 'config') return parsed
   const lines = parsed.complaints.map((complaint) => `  ${complaint.setting} ${complaint.reason}`)

@@ -6,14 +6,12 @@ import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { Environment } from './environment.ts'
 import { parseServiceTime, type ServiceTimeConfig, type ServiceTimeFlags } from './service-time-config.ts'
 import { readMailConfig, type MailConfig } from './mail-config.ts'
+import { dataFolderDefault, hostDefault, portDefault } from './server-defaults.ts'
 import { parseWatchConfig, parseWebhookTargets, type WatchConfig, type WatchFlags } from './watch-config.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
-export const portDefault = 7420
-export const hostDefault = '127.0.0.1'
-export const dataFolderDefault = './data'
 export const vendorDefault = 'Unnamed vendor'
 
 /** Shorter tokens given from outside could be guessed. */

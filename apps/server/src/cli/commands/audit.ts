@@ -39,7 +39,7 @@ const verifyAudit: Command = {
   options: serverOptions,
   example: 'audit verify',
   async run(context, _given, options) {
-    const config = configOf(context, options)
+    const config = await configOf(context, options)
     if (config.kind === 'misused') return config
     const { openAuditBooks } = await import('../../open-audit-books.ts')
     const books = await openAuditBooks(config.config, context)

@@ -61,7 +61,7 @@ async function startWith(
   options: Options,
   run: (server: ComposedServer) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const config = configOf(context, options)
+  const config = await configOf(context, options)
   if (config.kind === 'misused') return config
   // Loaded here and not above, so that every other command starts without it.
   const { composeServer } = await import('../../compose.ts')
