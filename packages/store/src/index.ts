@@ -141,3 +141,4 @@ export type {
   SearchTerm,
 } from './desk/search-records.ts'
 export type { Sealer } from './desk/sealer.ts'
+export { openUnderKey, sealUnderKey } from './desk/sealer.ts'

@@ -18,25 +18,40 @@ const cipherName = 'aes-256-gcm'
 
 export type ContentPlace = { readonly key: string; readonly place: number }
 
-/** Nonce, ciphertext, tag. */
 export function sealContent(
   bytes: Uint8Array,
   at: ContentPlace,
   tools: { readonly key: Uint8Array; readonly entropy: Entropy },
 ): Uint8Array {
-  const nonce = tools.entropy.bytes(nonceBytes)
-  const cipher = createCipheriv(cipherName, tools.key, nonce)
-  cipher.setAAD(aboutOf(at))
-  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+  return sealUnderKey(bytes, { ...tools, about: aboutOf(at) })
 }
 
 /** null: damaged, or not sealed by this key for this place. */
 export function openContent(sealed: Uint8Array, at: ContentPlace, key: Uint8Array): Uint8Array | null {
-  if (sealed.length < nonceBytes + tagBytes || key.length !== contentKeyBytes) return null
+  return key.length === contentKeyBytes ? openUnderKey(sealed, { key, about: aboutOf(at) }) : null
+}
+
+/** Nonce, ciphertext, tag; `about` is authenticated with them. */
+export function sealUnderKey(
+  bytes: Uint8Array,
+  by: { readonly key: Uint8Array; readonly about: string; readonly entropy: Entropy },
+): Uint8Array {
+  const nonce = by.entropy.bytes(nonceBytes)
+  const cipher = createCipheriv(cipherName, by.key, nonce)
+  cipher.setAAD(Buffer.from(by.about))
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+}
+
+/** null: damaged, or not sealed under this key as what `about` says. */
+export function openUnderKey(
+  sealed: Uint8Array,
+  { key, about }: { readonly key: Uint8Array; readonly about: string },
+): Uint8Array | null {
+  if (sealed.length < nonceBytes + tagBytes) return null
   const decipher = createDecipheriv(cipherName, key, sealed.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   })
-  decipher.setAAD(aboutOf(at))
+  decipher.setAAD(Buffer.from(about))
   decipher.setAuthTag(sealed.subarray(-tagBytes))
   try {
     return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()])
@@ -46,8 +61,8 @@ export function openContent(sealed: Uint8Array, at: ContentPlace, key: Uint8Arra
   }
 }
 
-function aboutOf({ key, place }: ContentPlace): Uint8Array {
-  return Buffer.from(`${key} ${place}`)
+function aboutOf({ key, place }: ContentPlace): string {
+  return `${key} ${place}`
 }
 
 export function hashOf(bytes: Uint8Array): string {
