@@ -1,5 +1,5 @@
 // What makes two copies of a mail one message, and two proposals one. spec: desk-books §4
-import { createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import type { ParsedMail } from '@holdfast/mail'
 
 /**
@@ -8,6 +8,11 @@ import type { ParsedMail } from '@holdfast/mail'
  */
 export function keyedHash(parts: unknown, key: Uint8Array): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex')
+}
+
+/** Of a text as it was read: two mails under one Message-ID are compared by it. Lone surrogates count as U+FFFD. */
+export function bodyHashOf(text: string): string {
+  return hash('sha256', text.toWellFormed())
 }
 
 /**

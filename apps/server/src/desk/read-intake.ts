@@ -1,11 +1,10 @@
 // A mail that was taken in, taken apart: what it says, before anything is looked up. spec: desk-traffic §2
-import { createHash } from 'node:crypto'
 import type { Clock } from '@holdfast/capabilities'
 import type { MessageClues } from '@holdfast/desk'
 import { foldText, ownText, parseMail, type ParsedMail } from '@holdfast/mail'
 import type { MailAuthentication } from '@holdfast/mail/doors'
 import type { ClaimedIntake, DeskFacts, IntakeRecord } from '@holdfast/store'
-import { identityOfMail } from './message-identity.ts'
+import { bodyHashOf, identityOfMail } from './message-identity.ts'
 import { readAttachmentTexts, type AttachmentText } from './read-attachment-texts.ts'
 import { parseEnvelope, type MailEnvelope } from './parse-envelope.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
@@ -59,10 +58,6 @@ export async function readIntake(
 function reasonOf(code: string, facts: DeskFacts): string {
   const told = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`)
   return told.length === 0 ? code : `${code} (${told.join(', ')})`
-}
-
-export function bodyHashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
 
 export function cluesOf(

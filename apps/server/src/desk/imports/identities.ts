@@ -1,12 +1,6 @@
 // What makes two copies of an export's message one, and two proposals one. spec: case-import §8
-import { hash } from 'node:crypto'
 import type { CaseHead, Proposal, SourceThread } from '@holdfast/desk'
 import { keyedHash } from '../message-identity.ts'
-
-/** Of a text as it was read. */
-export function hashOfText(text: string): string {
-  return hash('sha256', text.toWellFormed())
-}
 
 /**
  * Of the messages of an export, in their order: by the case, the sender, the time as written and the text. Messages alike in

@@ -2,7 +2,7 @@
 import type { Instant } from '@holdfast/capabilities'
 import type { CaseId, CaseMessageId } from '@holdfast/lease'
 import type { FoundItem, NewAttachment, NewMessage } from '@holdfast/store'
-import { hashOfText } from './identities.ts'
+import { bodyHashOf } from '../message-identity.ts'
 import type { PreparedMessage } from './prepare-import.ts'
 import { listCorrespondents, type PersonOf } from './record-persons.ts'
 
@@ -21,7 +21,7 @@ export function messageOfImport(
   const { side, sideCertainty, audience, audienceCertainty, because, text } = imported
   return {
     ...{ id, case: at.case, direction: 'imported', audience, audienceCertainty, side, sideCertainty },
-    ...{ identity, bodyHash: hashOfText(text) },
+    ...{ identity, bodyHash: bodyHashOf(text) },
     ...{ messageId: source.messageId, inReplyTo: source.inReplyTo, references: source.references },
     sent: { written: source.sentAt, moment: source.moment, offsetMinutes: source.offsetMinutes },
     receivedAt: at.now,

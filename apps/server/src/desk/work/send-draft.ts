@@ -1,5 +1,4 @@
 // A draft leaves: checked once more, composed, kept as a message, and queued, in one transaction. spec: case §11; threading §2
-import { createHash } from 'node:crypto'
 import type { Instant } from '@holdfast/capabilities'
 import {
   decideCallConfirmed,
@@ -23,7 +22,7 @@ import { parseMail } from '@holdfast/mail'
 import { composeMail, type MailDraft } from '@holdfast/mail/doors'
 import type { CaseItem, CaseRecord, MessageRecord, NewMessage, Writer } from '@holdfast/store'
 import type { DeskMail, DeskTools } from '../desk-tools.ts'
-import { identityOfMail } from '../message-identity.ts'
+import { bodyHashOf, identityOfMail } from '../message-identity.ts'
 import { keepCall, keepDraft, parseEntry, type CaseDraft } from './case-entries.ts'
 import { checkDraft, findValues, listCorrespondence } from './check-draft.ts'
 import { refuseMerged } from '../find-case.ts'
@@ -154,7 +153,7 @@ async function composeMessage(
   if ('code' in read) throw new Error(`our own mail cannot be read: ${read.code}`)
   const copy = {
     identity: identityOfMail(read, desk.identityKey),
-    bodyHash: createHash('sha256').update(read.text).digest('hex'),
+    bodyHash: bodyHashOf(read.text),
   }
   const from = { role: 'from', person: null, name: mail.from.name, address: mail.from.address } as const
   const people = [
