@@ -34,13 +34,10 @@ export function formatJson(value: unknown): Uint8Array {
   return encoder.encode(JSON.stringify(value))
 }
 
-/** Compact JSON with the value that a reader would see; `null` where a text in it is not well-formed. */
-export function formatCompactJson(
-  value: unknown,
-): { readonly bytes: Uint8Array; readonly value: unknown } | null {
+/** Compact JSON in UTF-8; `null` where a text in it is not well-formed. */
+export function formatCompactJson(value: unknown): Uint8Array | null {
   const text = JSON.stringify(value)
-  if (hasLoneSurrogate(text)) return null
-  return { bytes: encoder.encode(text), value: JSON.parse(text) as unknown }
+  return hasLoneSurrogate(text) ? null : encoder.encode(text)
 }
 
 const quote = 0x22

@@ -74,9 +74,9 @@ export function formatPayload<S extends Shape, T>(
   form: PayloadForm<S, T>,
   members: { readonly [name: string]: unknown },
 ): Uint8Array {
-  const json = formatCompactJson({ kind: form.kind, format: formatKnown, ...members })
-  if (json === null) throw new TypeError(`no ${form.kind}: a text in it is not well-formed`)
-  const { bytes, value } = json
+  const value = { kind: form.kind, format: formatKnown, ...members }
+  const bytes = formatCompactJson(value)
+  if (bytes === null) throw new TypeError(`no ${form.kind}: a text in it is not well-formed`)
   const bytesMax = payloadBytesMaxOf(form.kind)
   if (bytes.length > bytesMax)
     throw new TypeError(`no ${form.kind}: ${bytes.length} bytes, more than ${bytesMax}`)

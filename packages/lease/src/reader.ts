@@ -42,7 +42,11 @@ export function nullable<T>(reader: Reader<T>): Reader<T | null> {
 
 /** The members of `shape`; every other member is ignored. Only own members count, whatever their name. */
 export function object<const S extends Shape>(shape: S): Reader<ObjectOf<S>> {
-  const members = Object.entries(shape)
+  const members = Object.entries(shape).map(([name, reader]) =>
+    'optional' in reader
+      ? { name, isOptional: true, readMember: reader.optional }
+      : { name, isOptional: false, readMember: reader },
+  )
   return (value, path, faults) => {
     if (!isJsonObject(value)) {
       faults.bad.push(path)
@@ -50,12 +54,12 @@ export function object<const S extends Shape>(shape: S): Reader<ObjectOf<S>> {
     }
     const before = countOf(faults)
     const read: { [name: string]: unknown } = {}
-    for (const [name, reader] of members) {
-      const present = Object.hasOwn(value, name)
-      if (!present && 'optional' in reader) continue
-      const readMember = 'optional' in reader ? reader.optional : reader
+    for (const { name, isOptional, readMember } of members) {
+      // What is written is read before it is text: an undefined member will not be there.
+      const member = Object.hasOwn(value, name) ? value[name] : undefined
+      if (member === undefined && isOptional) continue
       const at = faults.named ? join(path, name) : ''
-      read[name] = readMember(present ? value[name] : undefined, at, faults)
+      read[name] = readMember(member, at, faults)
     }
     return countOf(faults) === before ? (read as ObjectOf<S>) : wrong
   }

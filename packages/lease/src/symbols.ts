@@ -14,6 +14,8 @@ const checkExponents: { readonly [kind in GroupKind]: number } = { serial: 10, k
 // Powers of x in GF(32) = GF(2)[x]/(x^5 + x^2 + 1); x has order 31.
 const powers: readonly number[] = powersOfX()
 const order = 31
+/** The exponent of each value but 0. */
+const exponents: readonly number[] = Array.from({ length: order + 1 }, (_, value) => powers.indexOf(value))
 
 /** The value 0 to 31 of a symbol as written or as commonly mistyped (lower case, O, I, L); `null` for every other character. */
 export function symbolValue(character: string): number | null {
@@ -52,7 +54,8 @@ export function isWrittenGroups(kind: GroupKind, text: string): boolean {
   for (let group = 0; group < count; group++) {
     const start = group * (groupSymbols + 1)
     if (group > 0 && text[start - 1] !== '-') return false
-    const values = Array.from({ length: groupSymbols }, (_, at) => alphabet.indexOf(text.charAt(start + at)))
+    const values: number[] = []
+    for (let at = start; at < start + groupSymbols; at++) values.push(alphabet.indexOf(text.charAt(at)))
     if (values.includes(-1) || !isGroup(kind, group, values)) return false
   }
   return true
@@ -67,13 +70,13 @@ export function dataOfGroups(text: string): number[] {
 
 function weightedSum(kind: GroupKind, group: number, values: readonly number[]): number {
   let sum = power(checkExponents[kind] + group)
-  for (const [index, value] of values.entries()) sum ^= times(value, index)
+  for (let index = 0; index < values.length; index++) sum ^= times(values[index] ?? 0, index)
   return sum
 }
 
 /** `value` times x to the power `exponent`. */
 function times(value: number, exponent: number): number {
-  return value === 0 ? 0 : power(powers.indexOf(value) + exponent)
+  return value === 0 ? 0 : power((exponents[value] ?? 0) + exponent)
 }
 
 function power(exponent: number): number {
