@@ -4,10 +4,13 @@ import type { Envelope } from '@holdfast/lease'
 import { postBytes, sendAll, type LoadAnswer } from '../load/connections.ts'
 import type { ServerProcess } from '../load/server-process.ts'
 import { makeDevices, signRequest, type LoadDevice, type LoadOrder } from '../load/signed-requests.ts'
+import type { SignatureBound, SignatureMeter } from './bounds.ts'
 import { cpuMicrosOf } from './cpu-time.ts'
 
 export type ExchangeFigures = {
   readonly count: number
+  /** What the machine could do meanwhile. */
+  readonly bound: SignatureBound
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
@@ -19,8 +22,11 @@ type Load = {
   readonly order: LoadOrder
   readonly clock: Clock
   readonly entropy: Entropy
+  readonly meter: SignatureMeter
 }
 
+/** The load comes in so many pieces, each behind a burst of signatures. */
+const pieces = 8
 export const benchConnections = 64
 const path = { activate: '/v1/activate', renew: '/v1/renew' } as const
 
@@ -43,26 +49,39 @@ async function measure(
   devices: readonly LoadDevice[],
   action: 'activate' | 'renew',
 ): Promise<ExchangeFigures> {
-  const { server, order, clock, entropy } = load
-  const requests = devices.map((device) => {
-    const request = signRequest(device, order, { action, now: clock.now(), entropy })
-    return postBytes(path[action], server.target, JSON.stringify({ request }))
-  })
-  const cpuBefore = cpuMicrosOf(server.pid)
-  const startedMs = clock.monotonicMs()
-  const answers = await sendAll(requests, { target: server.target, connections: benchConnections, clock })
-  const seconds = (clock.monotonicMs() - startedMs) / 1000
-  const serverCpuMicros = (cpuMicrosOf(server.pid) - cpuBefore) / requests.length
-  const milliseconds = answers.map((answer, index) => take(answer, devices[index]!)).toSorted((a, b) => a - b)
+  const { server, order, clock, entropy, meter } = load
+  const milliseconds: number[] = []
+  let [cpuMicros, elapsedMs] = [0, 0]
+  for (const piece of inPieces(devices)) {
+    const requests = piece.map((device) => {
+      const request = signRequest(device, order, { action, now: clock.now(), entropy })
+      return postBytes(path[action], server.target, JSON.stringify({ request }))
+    })
+    await meter.measure()
+    const [cpuBefore, startedMs] = [cpuMicrosOf(server.pid), clock.monotonicMs()]
+    const answers = await sendAll(requests, { target: server.target, connections: benchConnections, clock })
+    elapsedMs += clock.monotonicMs() - startedMs
+    cpuMicros += cpuMicrosOf(server.pid) - cpuBefore
+    milliseconds.push(...answers.map((answer, index) => take(answer, piece[index]!)))
+  }
+  milliseconds.sort((one, other) => one - other)
   const at = (part: number) =>
     milliseconds[Math.min(milliseconds.length - 1, Math.floor(milliseconds.length * part))]!
   return {
-    count: requests.length,
-    perSecond: requests.length / seconds,
+    count: devices.length,
+    bound: meter.take(),
+    perSecond: (devices.length * 1000) / elapsedMs,
     p50Ms: at(0.5),
     p99Ms: at(0.99),
-    serverCpuMicros,
+    serverCpuMicros: cpuMicros / devices.length,
   }
+}
+
+function inPieces<T>(list: readonly T[]): readonly (readonly T[])[] {
+  const size = Math.ceil(list.length / pieces)
+  return Array.from({ length: pieces }, (_, at) => list.slice(at * size, (at + 1) * size)).filter(
+    (piece) => piece.length > 0,
+  )
 }
 
 function take(answer: LoadAnswer | null, device: LoadDevice): number {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { systemClock as clock, systemEntropy } from '@holdfast/capabilities/system'
+import { systemClock as clock } from '@holdfast/capabilities/system'
 import { SeededEntropy } from '@holdfast/capabilities/testing'
 import { postBytes, sendAll } from '../load/connections.ts'
 import { addLoadOrder, startServer, type ServerProcess } from '../load/server-process.ts'
@@ -15,7 +15,7 @@ import { measureDevice } from './bench-device.ts'
 import { measureForecasts } from './bench-forecast.ts'
 import { measureMail } from './bench-mail.ts'
 import { measureReading } from './bench-reading.ts'
-import { measureCommits, measureSignatures } from './bounds.ts'
+import { measureCommits, openSignatureMeter, type SignatureMeter } from './bounds.ts'
 import { preloadDevices } from './preload.ts'
 
 const { values } = parseArgs({
@@ -40,7 +40,7 @@ if (values.help || (values.only !== undefined && !parts.includes(values.only))) 
 }
 const count = Number(values.count)
 // Until then much of the time goes to compiling what runs often.
-const warmUp = Math.min(8000, count)
+const warmUp = Math.min(12_000, count)
 const say = (line: string) => values.json || console.log(line)
 const isWanted = (part: string) => values.only === undefined || values.only === part
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
@@ -68,36 +68,24 @@ try {
 }
 
 async function benchBooks() {
-  const signatures = await measureSignatures(clock, systemEntropy)
   const commitsPerSecond = measureCommits(folder, clock)
-  say(
-    `signature bound: ${signatures.activationsPerSecond.toFixed(0)} activations/s, ${signatures.activationCpuMicros.toFixed(0)} us of CPU each`,
-  )
   say(`commit bound: ${commitsPerSecond.toFixed(0)} single-row durable commits/s (SQLite)`)
-  const few = await benchSqlite('few', 1000)
-  // The speed of a machine shared with others drifts: what is compared with the load is measured on both sides of it.
-  const afterwards = await measureSignatures(clock, systemEntropy)
-  const mean = {
-    activationCpuMicros: (signatures.activationCpuMicros + afterwards.activationCpuMicros) / 2,
-    renewalCpuMicros: (signatures.renewalCpuMicros + afterwards.renewalCpuMicros) / 2,
-    activationsPerSecond: (signatures.activationsPerSecond + afterwards.activationsPerSecond) / 2,
-  }
-  say(
-    `signature bound afterwards: ${afterwards.activationsPerSecond.toFixed(0)} activations/s, ${afterwards.activationCpuMicros.toFixed(0)} us of CPU each`,
-  )
-  const many = await benchSqlite('many', Number(values.stored))
-  const postgres = await benchPostgres()
+  const meter = await openSignatureMeter(clock)
+  const few = await benchSqlite('few', 1000, meter)
+  const many = await benchSqlite('many', Number(values.stored), meter)
+  const postgres = await benchPostgres(meter)
+  await meter.close()
   return {
-    bounds: { ...mean, commitsPerSecond },
+    commitsPerSecond,
     sqlite: { stored1000: few, [`stored${values.stored}`]: many },
     postgres,
     device: few.device,
     ratios: {
-      activationCpuOverSignatures: few.activate.serverCpuMicros / mean.activationCpuMicros,
-      renewalCpuOverSignatures: few.renew.serverCpuMicros / mean.renewalCpuMicros,
-      activationsOverSignatureBound: few.activate.perSecond / mean.activationsPerSecond,
-      fullOverEmptyActivate: many.activate.perSecond / few.activate.perSecond,
-      fullOverEmptyRenew: many.renew.perSecond / few.renew.perSecond,
+      activationCpuOverSignatures: few.activate.serverCpuMicros / few.activate.bound.cpuMicros,
+      renewalCpuOverSignatures: few.renew.serverCpuMicros / few.renew.bound.cpuMicros,
+      activationsOverSignatureBound: few.activate.perSecond / few.activate.bound.activationsPerSecond,
+      fullOverEmptyActivate: relative(many.activate) / relative(few.activate),
+      fullOverEmptyRenew: relative(many.renew) / relative(few.renew),
     },
     targets: {
       activationCpuOverSignaturesMax: 2.5,
@@ -108,6 +96,11 @@ async function benchBooks() {
       statusProcessMsMax: 200,
     },
   }
+}
+
+/** The rate beside what the machine could do meanwhile. */
+function relative({ perSecond, bound }: ExchangeFigures): number {
+  return perSecond / bound.activationsPerSecond
 }
 
 async function benchReading() {
@@ -136,7 +129,7 @@ async function benchForecast() {
   return await measureForecasts(ground, { rows: Number(values.rows), tenfold: values.tenfold })
 }
 
-async function benchSqlite(name: string, stored: number) {
+async function benchSqlite(name: string, stored: number, meter: SignatureMeter) {
   const data = join(folder, name)
   mkdirSync(data)
   const filled = await startServer({ folder: data })
@@ -147,7 +140,7 @@ async function benchSqlite(name: string, stored: number) {
   const server = await startServer({ folder: data })
   try {
     const figures = await benchExchanges(
-      { server, order, clock, entropy: new SeededEntropy(name) },
+      { server, order, clock, entropy: new SeededEntropy(name), meter },
       { count, warmUp },
     )
     sayFigures(`SQLite, ${stored} devices stored`, figures)
@@ -162,7 +155,7 @@ async function benchSqlite(name: string, stored: number) {
   }
 }
 
-async function benchPostgres() {
+async function benchPostgres(meter: SignatureMeter) {
   const postgres = await startPostgres()
   const data = join(folder, 'postgres')
   mkdirSync(data)
@@ -171,7 +164,7 @@ async function benchPostgres() {
     try {
       const order = await addLoadOrder(server, { name: 'bench postgres', seats: 4 * count })
       const entropy = new SeededEntropy('postgres')
-      const figures = await benchExchanges({ server, order, clock, entropy }, { count, warmUp })
+      const figures = await benchExchanges({ server, order, clock, entropy, meter }, { count, warmUp })
       sayFigures('PostgreSQL (on the same cores)', figures)
       return figures
     } finally {
@@ -192,9 +185,10 @@ async function activateOne(server: ServerProcess, order: LoadOrder): Promise<voi
 }
 
 function sayFigures(title: string, figures: { activate: ExchangeFigures; renew: ExchangeFigures }): void {
-  for (const [action, { perSecond, p50Ms, p99Ms, serverCpuMicros }] of Object.entries(figures))
+  for (const [action, { perSecond, p50Ms, p99Ms, serverCpuMicros, bound }] of Object.entries(figures))
     say(
       `${title}: ${action} ${perSecond.toFixed(0)}/s over ${benchConnections} connections, p50 ${p50Ms.toFixed(1)} ms, ` +
-        `p99 ${p99Ms.toFixed(1)} ms, server CPU ${serverCpuMicros.toFixed(0)} us each`,
+        `p99 ${p99Ms.toFixed(1)} ms, server CPU ${serverCpuMicros.toFixed(0)} us each; ` +
+        `signatures alone ${bound.activationsPerSecond.toFixed(0)}/s, ${bound.cpuMicros.toFixed(0)} us of CPU each`,
     )
 }
