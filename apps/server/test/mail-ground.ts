@@ -11,6 +11,7 @@ import {
 } from '@holdfast/mail/doors'
 import type { ManualClock } from '@holdfast/capabilities/testing'
 import { parseMailConfig, type MailConfig } from '../src/config/mail-config.ts'
+import type { ServerConfig } from '../src/config/server-config.ts'
 import type { Log } from '../src/log.ts'
 import { startServer, type Ground, type TestServer } from './fixtures.ts'
 
@@ -87,11 +88,12 @@ export async function startMailServer(options: {
   readonly name: string
   readonly mail?: object
   readonly clock?: ManualClock
+  readonly config?: Partial<ServerConfig>
 }): Promise<MailServerForTests> {
   const log = openLog()
   const { ground, name, clock } = options
   const server = await startServer({
-    ...{ ground, name, logger: log.log, config: { mail: mailConfigOf(options.mail) } },
+    ...{ ground, name, logger: log.log, config: { mail: mailConfigOf(options.mail), ...options.config } },
     ...(clock === undefined ? {} : { clock }),
   })
   const port = server.server.jobs.mail?.receiverPort ?? 0

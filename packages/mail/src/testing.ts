@@ -15,6 +15,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { systemClock } from '@holdfast/capabilities/system'
+import { ImapFlow } from 'imapflow'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 
 export type Dovecot = {
@@ -24,6 +25,8 @@ export type Dovecot = {
   readonly password: string
   /** Puts mails into the INBOX of `user`, one connection for all. */
   readonly deliver: (user: string, mails: readonly Uint8Array[]) => Promise<void>
+  /** Every mail in the INBOX of `user`, in the order in which they came, as another mail program reads them over IMAP. */
+  readonly read: (user: string) => Promise<readonly Uint8Array[]>
   /** Where the Maildir of `user` lies; sub-folders begin with a dot. */
   readonly folderOf: (user: string) => string
   /** Kills every process of it at once, as a failing machine would; mails stay. */
@@ -74,6 +77,7 @@ export async function startDovecot(): Promise<Dovecot> {
   return {
     ...{ imapPort, lmtpPort, password, start, kill },
     deliver: (user, mails) => deliverByLmtp(lmtpPort, `${user}@desk.example`, mails),
+    read: (user) => readByImap(imapPort, user),
     folderOf: (user) => join(folder, 'mail', user),
     stop: async () => {
       await kill()
@@ -160,6 +164,19 @@ async function deliverByLmtp(port: number, to: string, mails: readonly Uint8Arra
       })
   } finally {
     connection.quit()
+  }
+}
+
+async function readByImap(port: number, user: string): Promise<readonly Uint8Array[]> {
+  const auth = { user, pass: password }
+  const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth, logger: false })
+  await client.connect()
+  try {
+    await client.mailboxOpen('INBOX', { readOnly: true })
+    const mails = await client.fetchAll('1:*', { source: true })
+    return mails.flatMap(({ source }) => (source === undefined ? [] : [new Uint8Array(source)]))
+  } finally {
+    await client.logout()
   }
 }
 

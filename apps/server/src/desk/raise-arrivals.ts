@@ -5,6 +5,8 @@ import { makeCaseItemId, type PersonId } from '@holdfast/lease'
 import { foldText, ownText } from '@holdfast/mail'
 import type { CaseRecord, MessageRecord, NewItem, Writer } from '@holdfast/store'
 import type { PlacedVerdict } from './message-of-mail.ts'
+import { entryOfItem } from './search-entries.ts'
+import { keepQuestion } from './work/case-entries.ts'
 
 type ArrivedMessage = Pick<MessageRecord, 'id' | 'case' | 'receivedAt' | 'automaton' | 'subject' | 'held'>
 
@@ -28,7 +30,10 @@ export async function raiseArrivals(tx: Writer, arrived: readonly Arrived[], too
     const found = await tx.read.findCase(message.case)
     if (found !== null) items.push(...(await raiseQuestion(tx, one, { found, tools })))
   }
-  await tx.addItems(items, tools.now)
+  const added = await tx.addItems(items, tools.now)
+  for (const { id, case: place, kind } of added)
+    await tx.recordCaseEvent(place, { kind: 'item', facts: { item: id, of: kind } }, tools.now)
+  await tx.putSearchEntries(added.map(entryOfItem))
 }
 
 /** A message whose sender a person admitted arrives only then; what it means is judged by the case as it is now. */
@@ -67,13 +72,9 @@ async function raiseQuestion(
   for (const { kind, at: _, ...facts } of arrival.events)
     await tx.recordCaseEvent(message.case, { kind, facts }, tools.now)
   if (arrival.question === null) return []
-  const { id: _, state, ...body } = arrival.question
-  return [
-    {
-      ...{ id, case: message.case, kind: 'question', state: state.kind, owner: null, dueAt: null },
-      ...{ message: message.id, body: { ...body, state } },
-    },
-  ]
+  const { state, owner, dueAt, body } = keepQuestion(arrival.question)
+  const place = message.case
+  return [{ id, case: place, kind: 'question', state, owner, dueAt, message: message.id, body }]
 }
 
 /** The state of the books as the desk decides by it; its facts are those that the desk wrote. */

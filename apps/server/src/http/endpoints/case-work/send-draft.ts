@@ -6,7 +6,7 @@ import { endpoint } from '../../endpoint.ts'
 import { itemBody, stateBody } from '../../wire/case-work.ts'
 
 export const sendDraft = endpoint(operations.sendDraft, async ({ params, body }, caller, services) => {
-  const { store, desk, entropy } = services
+  const { store, desk, entropy, jobs } = services
   const { now } = caller
   const ids = { message: makeCaseMessageId(now, entropy), mail: makeOutgoingMailId(now, entropy) }
   const asked = { item: params.item as CaseItemId, version: body.version }
@@ -14,6 +14,7 @@ export const sendDraft = endpoint(operations.sendDraft, async ({ params, body },
     send(tx, asked, { desk, ids, actor: deskActor(caller.actor), now }),
   )
   if (sent.kind === 'refused') return sent
+  jobs.mail?.mailQueued()
   return {
     draft: itemBody(sent.draft),
     message: sent.message,
