@@ -80,7 +80,7 @@ export async function playDesk(options: {
 
 type Side = {
   readonly expected: Expected
-  readonly totals: { [name in keyof Omit<DeskReport, 'cases' | 'hits' | 'broken'>]: number }
+  readonly totals: { -readonly [name in keyof Omit<DeskReport, 'cases' | 'hits' | 'broken'>]: number }
   readonly broken: string[]
 }
 
