@@ -39,6 +39,8 @@ numbers:
   foreign: { partnerdesk: '[PartnerDesk#{digits:5-9}]' }
 automaticLimits:
   - { per: address, windowSeconds: 60, mailsMax: 1 }
+automaticMails:
+  - { name: received, when: case-opened, en: 'Its number is {case}.' }
 mailboxes:
   - name: main
     host: imap.vendor.example
@@ -72,6 +74,9 @@ describe('the mail file', () => {
       sender: { server: { port: 587, security: 'starttls' }, connectionsMax: 2 },
       authentication: { hostName: 'vendor.example', trustedId: 'mx.vendor.example' },
       automaticLimits: [{ per: 'address', windowSeconds: 60, mailsMax: 1 }],
+      automaticRules: [
+        { name: 'received', when: 'case-opened', texts: { en: 'Its number is {case}.', zh: null } },
+      ],
     })
     expect(config?.foreignPatterns.map(({ name }) => name)).toEqual(['partnerdesk'])
   })
@@ -82,7 +87,30 @@ describe('the mail file', () => {
       ...{ mailboxes: [], receiver: null, sender: null, authentication: null, reopenDays: 14 },
       replyMailbox: { local: 'support', domain: 'vendor.example' },
       messageIdDomain: 'vendor.example',
+      automaticRules: [],
     })
+  })
+
+  test('a rule for automatic mail repeats no stranger and has no gap', () => {
+    const { config, complaints } = read(`
+address: support@vendor.example
+automaticMails:
+  - { name: one, when: case-opened, en: 'You wrote {title}.', zh: '案例号：{case}，（ ）' }
+  - { name: one, when: case-closed, en: '' }
+  - { name: two words }
+`)
+    expect(config).toBeNull()
+    expect(complaints.map((complaint) => complaint.replace(/^mail-file: /, ''))).toEqual([
+      'automaticMails[0].en variable-without-value: {title}',
+      'automaticMails[0].zh empty-slot: （ ）',
+      'automaticMails[1].when is none of case-opened, after-archive',
+      'automaticMails[1].en is no text of at most 4000 characters',
+      'automaticMails[1].en or zh is needed: the text',
+      'automaticMails[2].name is not a short name',
+      'automaticMails[2].when is missing',
+      'automaticMails[2].en or zh is needed: the text',
+      'automaticMails has two by the name one',
+    ])
   })
 
   test('numbers and tokens of ours need chance', () => {

@@ -80,7 +80,7 @@ export type MailServerForTests = TestServer & {
   readonly log: ReturnType<typeof openLog>
   /** Hands mails in, one after the other, and resolves when they are read. */
   receive(mails: readonly Uint8Array[], to?: string): Promise<void>
-  deliver(raw: Uint8Array, to?: string): Promise<SendOutcome>
+  deliver(raw: Uint8Array, to?: string, from?: string): Promise<SendOutcome>
 }
 
 export async function startMailServer(options: {
@@ -98,8 +98,8 @@ export async function startMailServer(options: {
   })
   const port = server.server.jobs.mail?.receiverPort ?? 0
   const client = openSender({ server: plainServer(port), helloName: 'mail.example' }, { clock: systemClock })
-  const deliver = (raw: Uint8Array, to = deskAddress) =>
-    client.send({ raw, from: 'ines@harbour.example', to: [to] })
+  const deliver = (raw: Uint8Array, to = deskAddress, from = 'ines@harbour.example') =>
+    client.send({ raw, from, to: [to] })
   let handedIn = 0
   return {
     ...server,

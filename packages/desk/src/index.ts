@@ -36,7 +36,12 @@ export type {
   AutomaticPolicy,
   AutomaticVerdict,
 } from './matching/automatic-mail.ts'
-export { automaticLimits, decideAutomaticMail, recordAutomaticMail } from './matching/automatic-mail.ts'
+export {
+  automaticLimits,
+  countedMailbox,
+  decideAutomaticMail,
+  recordAutomaticMail,
+} from './matching/automatic-mail.ts'
 export type { FoundNumber } from './matching/case-number.ts'
 export { findCaseNumbers, formatCaseNumber, numberKey } from './matching/case-number.ts'
 export type {

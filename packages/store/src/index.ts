@@ -109,7 +109,7 @@ export type {
   ProposalState,
 } from './desk/desk-records.ts'
 export type {
-  AutomaticMailLimits,
+  AutomaticMailLimit,
   ClaimedIntake,
   ClaimedOutgoing,
   IntakeOutcome,

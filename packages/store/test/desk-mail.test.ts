@@ -350,7 +350,10 @@ describe.each(engines)('mail traffic on %s', (engine) => {
       written(opened, (tx, now) =>
         tx.recordAutomaticMail(
           { address, case: caseIdOf(place) },
-          { since: addSecondsHeld(now, -3_600), perAddressMax: 3, perCaseMax: 5 },
+          [
+            { per: 'address', since: addSecondsHeld(now, -3_600), max: 3 },
+            { per: 'case', since: addSecondsHeld(now, -3_600), max: 5 },
+          ],
           now,
         ),
       )

@@ -168,12 +168,8 @@ describe.each(engines)('persons on %s', (engine) => {
         message: null,
       }
       await tx.addItems([{ ...item, id: 'itm_1' as never, body: { who: 'Ines Calder' } }], now)
-      const limits = { since: now, perAddressMax: 9, perCaseMax: 9 }
-      await tx.recordAutomaticMail(
-        { address: 'ines.calder@harbour.example', case: caseIdOf('a') },
-        limits,
-        now,
-      )
+      const automatic = { address: 'ines.calder@harbour.example', case: caseIdOf('a') }
+      await tx.recordAutomaticMail(automatic, [{ per: 'address', since: now, max: 9 }], now)
     })
   }
 

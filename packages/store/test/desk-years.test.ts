@@ -294,7 +294,10 @@ describe.each(engines)('years of the desk on %s', (engine) => {
       tried(opened, (tx, now) =>
         tx.recordAutomaticMail(
           { address, case: null },
-          { since: now, perAddressMax: 9, perCaseMax: 0, further: [{ per, since: now, max: 2 }] },
+          [
+            { per: 'case', since: now, max: 0 },
+            { per, since: now, max: 2 },
+          ],
           now,
         ),
       )

@@ -13,6 +13,8 @@ import {
 import { parseYaml } from '@holdfast/intake'
 import type { MailServer, MailboxSettings, ReceiverSecurity, SenderSettings } from '@holdfast/mail/doors'
 import { caseNumberPatternDefault, trackingTokenPatternDefault, type DeskMail } from '../desk/desk-tools.ts'
+import type { AutomaticRule } from '../desk/automatic/automatic-rule.ts'
+import { parseAutomaticRules } from './automatic-rules.ts'
 import { SettingsReader, type Complain } from './settings-reader.ts'
 
 export const reopenDaysDefault = 14
@@ -44,6 +46,8 @@ export type MailConfig = DeskMail & {
   readonly foreignHeaders: readonly string[]
   readonly reopenDays: number
   readonly automaticLimits: readonly AutomaticLimit[]
+  /** None by default. */
+  readonly automaticRules: readonly AutomaticRule[]
   /** null: nobody asks the DNS who sent a mail. */
   readonly authentication: { readonly hostName: string; readonly trustedId: string | null } | null
 }
@@ -96,6 +100,7 @@ export function parseMailConfig(value: unknown, folder: string, complain: Compla
     ),
     reopenDays: reader.number('reopenDays', { from: 0, to: reopenDaysMax }, reopenDaysDefault),
     automaticLimits: parseLimits(reader),
+    automaticRules: parseAutomaticRules(reader),
     authentication: parseAuthentication(reader.below('authentication'), domainOf(own)),
   }
   reader.end()

@@ -36,7 +36,10 @@ export class MailTraffic {
     this.#options = options
     const { config, deskKeys } = options
     const settings = receivingSettingsOf(config, deskKeys)
-    this.#intake = new MailIntakeJob({ ...options, settings, authenticate: authenticateBy(options) })
+    this.#intake = new MailIntakeJob({
+      ...{ ...options, settings, authenticate: authenticateBy(options) },
+      onAnswered: () => this.mailQueued(),
+    })
     const sink = new IntakeSink({ ...options, onTaken: () => this.#intake.wake() })
     this.#doors = new MailDoors({ ...options, sink })
     this.#outgoing =

@@ -3,6 +3,7 @@ import type { Entropy, Instant } from '@holdfast/capabilities'
 import { decideMatch } from '@holdfast/desk'
 import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } from '@holdfast/lease'
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
+import { answerAutomatically } from './automatic/answer-automatically.ts'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
 import { messageOfMail, listPeople, type PlacedVerdict } from './message-of-mail.ts'
@@ -24,6 +25,8 @@ export type Received = {
   readonly cases: number
   readonly known: number
   readonly failed: number
+  /** Automatic mails that were queued. */
+  readonly answered: number
 }
 
 /**
@@ -66,8 +69,12 @@ export async function receiveMails(
   for (const { intake, reason } of reads.filter((read) => read.kind === 'unread'))
     outcomes.set(intake.id, { kind: 'failed', reason })
   await writeAll(tx, placed, placing)
+  const { entropy, now } = tools
+  const { automatic } = tools.settings
+  const answered =
+    automatic === null ? 0 : await answerAutomatically(tx, placed, { tools: automatic, entropy, now })
   await finish(tx, outcomes, tools.now)
-  return countOf(outcomes, cases.count)
+  return { ...countOf(outcomes, cases.count), answered }
 }
 
 type Placing = {
@@ -152,7 +159,7 @@ function expectDone<T extends object>(result: T): Exclude<T, { readonly kind: 'r
   return result as Exclude<T, { readonly kind: 'refused' }>
 }
 
-function countOf(outcomes: ReadonlyMap<string, IntakeOutcome>, cases: number): Received {
+function countOf(outcomes: ReadonlyMap<string, IntakeOutcome>, cases: number): Omit<Received, 'answered'> {
   const count = (kind: IntakeOutcome['kind']) =>
     [...outcomes.values()].filter((outcome) => outcome.kind === kind).length
   return { messages: count('message'), cases, known: count('known'), failed: count('failed') }

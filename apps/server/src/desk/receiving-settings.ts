@@ -1,5 +1,6 @@
 import { parseReplyAddress, type MatchSettings, type NumberPattern } from '@holdfast/desk'
 import type { MailConfig } from '../config/mail-config.ts'
+import type { AutomaticTools } from './automatic/automatic-rule.ts'
 import type { DeskKeys } from './desk-secret.ts'
 
 /** What mails are read and matched by. */
@@ -12,6 +13,8 @@ export type ReceivingSettings = {
   readonly ownDomains: readonly string[]
   readonly staffDomains: readonly string[]
   readonly upstreamDomains: readonly string[]
+  /** null: no rule was written, or nothing can be sent. */
+  readonly automatic: AutomaticTools | null
 }
 
 export function receivingSettingsOf(
@@ -34,7 +37,15 @@ export function receivingSettingsOf(
     ownDomains: config.ownDomains,
     staffDomains: config.staffDomains,
     upstreamDomains: config.upstreamDomains,
+    automatic: automaticOf(config, keys),
   }
+}
+
+function automaticOf(config: MailConfig, keys: Pick<DeskKeys, 'reply' | 'identity'>): AutomaticTools | null {
+  const { automaticRules: rules, automaticLimits: limits, ownAddresses, ownDomains, staffDomains } = config
+  if (rules.length === 0 || config.sender === null) return null
+  const policy = { limits, ownAddresses, ownDomains: [...ownDomains, ...staffDomains] }
+  return { rules, policy, mail: config, replyKeys: keys.reply, identityKey: keys.identity }
 }
 
 /** Whether an address, in lower case, is the desk's: no person's, and nobody's part in a case. */

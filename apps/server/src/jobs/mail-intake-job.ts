@@ -29,6 +29,8 @@ export type MailIntakeOptions = {
   readonly authenticate: Authenticate
   /** How long a batch that is not full waits for more, by the clock: mails that come one after the other share a commit. 0: not at all. */
   readonly gatherMs: number
+  /** Automatic mails were queued. */
+  readonly onAnswered: () => void
 }
 
 /**
@@ -124,6 +126,8 @@ export class MailIntakeJob {
   }
 
   #log(received: Received): void {
-    this.#options.log.info({ job: 'mail-intake', ...received }, 'received')
+    const { log, onAnswered } = this.#options
+    log.info({ job: 'mail-intake', ...received }, 'received')
+    if (received.answered > 0) onAnswered()
   }
 }

@@ -112,12 +112,16 @@ export function recordAutomaticMail(
 
 const nullPaths: ReadonlySet<string | null> = new Set(['', '<>'])
 
-/** Details behind a `+` belong to one mailbox, however many a responder makes up. */
-function entryOf(mail: AutomaticMail, now: Instant): SentAutomatically {
-  const address = normaliseAddress(mail.to)
-  const domain = domainOf(address)
+/** The mailbox that limits count: details behind a `+` belong to one, however many a responder makes up. */
+export function countedMailbox(written: string): string {
+  const address = normaliseAddress(written)
   const [local = ''] = address.slice(0, address.lastIndexOf('@')).split('+', 1)
-  return { address: `${local}@${domain}`, domain, case: mail.case, at: now }
+  return `${local}@${domainOf(address)}`
+}
+
+function entryOf(mail: AutomaticMail, now: Instant): SentAutomatically {
+  const address = countedMailbox(mail.to)
+  return { address, domain: domainOf(address), case: mail.case, at: now }
 }
 
 function isOwn(entry: SentAutomatically, policy: AutomaticPolicy): boolean {

@@ -183,11 +183,15 @@ async function redactOthers({ db }: WriteTools, redactions: Redactions): Promise
 }
 
 async function eraseContacts({ db }: WriteTools, id: PersonId): Promise<void> {
-  const addresses = db
+  const contacts = await db
     .selectFrom('person_contacts')
     .select('value')
     .where('person', '=', id)
     .where('kind', '=', 'mail')
-  await db.deleteFrom('automatic_mails').where('address', 'in', addresses).execute()
+    .execute()
+  // Automatic mails are counted by mailbox, without what stands behind a plus sign.
+  const counted = contacts.flatMap(({ value }) => [value, value.replace(/\+[^@]*(?=@)/, '')])
+  for (const piece of piecesOf(counted))
+    await db.deleteFrom('automatic_mails').where('address', 'in', piece).execute()
   await db.deleteFrom('person_contacts').where('person', '=', id).execute()
 }

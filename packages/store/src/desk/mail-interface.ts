@@ -4,7 +4,7 @@ import type { CaseId, CaseMessageId, IntakeId, OutgoingMailId, Refusal } from '@
 import type { ListedOrRefused, Page } from '../listed.ts'
 import type { OpenedBytes } from './desk-records.ts'
 import type {
-  AutomaticMailLimits,
+  AutomaticMailLimit,
   ClaimedIntake,
   ClaimedOutgoing,
   IntakeOutcome,
@@ -109,7 +109,7 @@ export type MailWrites = {
   recordAutomaticMail(
     /** `case` null: it is about no case. */
     mail: { readonly address: string; readonly case: CaseId | null },
-    limits: AutomaticMailLimits,
+    limits: readonly AutomaticMailLimit[],
     now: Instant,
   ): Promise<boolean>
   /** Forgets those before `before`. */

@@ -94,14 +94,9 @@ export type OutgoingOutcome =
   | { readonly kind: 'failed'; readonly error: string; readonly retryAt: Instant | null }
   | { readonly kind: 'given-back' }
 
-export type AutomaticMailLimits = {
+/** So many at most since then, to one address, to one domain, about one case, or in all. */
+export type AutomaticMailLimit = {
+  readonly per: 'address' | 'domain' | 'case' | 'desk'
   readonly since: Instant
-  readonly perAddressMax: number
-  readonly perCaseMax: number
-  /** Further limits, each over a time of its own. */
-  readonly further?: readonly {
-    readonly per: 'address' | 'domain' | 'case' | 'desk'
-    readonly since: Instant
-    readonly max: number
-  }[]
+  readonly max: number
 }

@@ -270,13 +270,7 @@ async function recordAutomaticMail(
     case_id: mail.case,
     at: now,
   }
-  const { since, perAddressMax, perCaseMax, further = [] } = limits
-  const all = [
-    { per: 'address', since, max: perAddressMax },
-    { per: 'case', since, max: perCaseMax },
-    ...further,
-  ] as const
-  for (const limit of all) {
+  for (const limit of limits) {
     const sent = db
       .selectFrom('automatic_mails')
       .select(sql<number>`cast(count(*) as bigint)`.as('sent'))

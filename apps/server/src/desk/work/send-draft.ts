@@ -4,9 +4,6 @@ import {
   decideCallConfirmed,
   decideOutbound,
   decideTransition,
-  formatMessageId,
-  formatReplyAddress,
-  formatReplyToken,
   keepCaseState,
   type Actor,
   type OutboundRefusal,
@@ -18,13 +15,11 @@ import {
   type OutgoingMailId,
   type Refusal,
 } from '@holdfast/lease'
-import { parseMail } from '@holdfast/mail'
-import { composeMail, type MailDraft } from '@holdfast/mail/doors'
-import type { CaseItem, CaseRecord, MessageRecord, NewMessage, Writer } from '@holdfast/store'
-import type { DeskMail, DeskTools } from '../desk-tools.ts'
-import { bodyHashOf, identityOfMail } from '../message-identity.ts'
+import type { CaseItem, CaseRecord, NewMessage, Writer } from '@holdfast/store'
+import type { DeskTools } from '../desk-tools.ts'
 import { keepCall, keepDraft, parseEntry, type CaseDraft } from './case-entries.ts'
 import { checkDraft, findValues, listCorrespondence } from './check-draft.ts'
+import { composeMessage, type ComposedMessage } from './compose-message.ts'
 import { refuseMerged } from '../find-case.ts'
 import { gatherCase, type GatheredCase } from './gather-case.ts'
 import { entryOfItem, entryOfMessage } from '../search-entries.ts'
@@ -81,7 +76,10 @@ export async function sendDraft(
   )
   if (decided.kind === 'refused') return decided
   if (desk.mail === null) return refuse('MAIL_NOT_CONFIGURED', { case: record.number })
-  const made = await composeMessage(gathered, messages, draft, { ...tools, mail: desk.mail })
+  const { replyKeys, identityKey, mail } = desk
+  const made = await composeMessage(gathered.record, messages, draft, {
+    ...{ replyKeys, identityKey, mail, now: tools.now, id: tools.ids.message, automatic: null },
+  })
   if (made.kind === 'refused') return made
   return await keepSent(tx, { ...opened, gathered }, made, tools)
 }
@@ -111,130 +109,10 @@ async function openDraft(
   return 'code' in record ? record : { kind: 'draft', draft, item, record }
 }
 
-type Composed = {
-  readonly kind: 'composed'
-  readonly message: NewMessage
-  readonly envelope: { readonly from: string; readonly to: readonly string[] }
-}
-
-async function composeMessage(
-  { record }: GatheredCase,
-  messages: readonly MessageRecord[],
-  draft: CaseDraft,
-  { desk, ids, now, mail }: SendTools & { readonly mail: DeskMail },
-): Promise<Composed | Refusal<'MAIL_DRAFT_REFUSED'>> {
-  const key = desk.replyKeys.find(({ state }) => state === 'signing')
-  if (key === undefined) throw new Error('no key makes reply tokens')
-  const { audience } = draft
-  const reference = { caseRunning: record.running, audience, message: ids.message.slice('cms_'.length) }
-  const token = formatReplyToken(reference, key)
-  const messageId = formatMessageId(token, mail.messageIdDomain)
-  const thread = threadOf(messages, draft)
-  const named = (addresses: readonly string[]) =>
-    addresses.map((address) => ({ name: nameIn(messages, address), address }))
-  const { to, cc } = { to: named(draft.to), cc: named(draft.cc) }
-  const composed: MailDraft = {
-    messageId,
-    date: { moment: now, offsetMinutes: 0 },
-    from: mail.from,
-    ...{ to, cc },
-    replyTo: { name: mail.from.name, address: formatReplyAddress(mail.replyMailbox, token) },
-    subject: draft.subject,
-    text: draft.text,
-    html: null,
-    attachments: [],
-    ...thread,
-    isAutomatic: false,
-  }
-  const raw = await composeMail(composed)
-  if ('code' in raw) return raw
-  // A copy that comes back is read as this one is: then both are one message.
-  const read = await parseMail(raw)
-  if ('code' in read) throw new Error(`our own mail cannot be read: ${read.code}`)
-  const copy = {
-    identity: identityOfMail(read, desk.identityKey),
-    bodyHash: bodyHashOf(read.text),
-  }
-  const from = { role: 'from', person: null, name: mail.from.name, address: mail.from.address } as const
-  const people = [
-    from,
-    ...to.map((one) => ({ role: 'to' as const, person: null, ...one })),
-    ...cc.map((one) => ({ role: 'cc' as const, person: null, ...one })),
-  ]
-  const message = newMessage(record, draft, {
-    ...{ raw, copy, messageId, thread, people, id: ids.message, now },
-  })
-  return {
-    kind: 'composed',
-    message,
-    envelope: { from: mail.from.address, to: [...draft.to, ...draft.cc] },
-  }
-}
-
-type Thread = Pick<MailDraft, 'inReplyTo' | 'references'>
-
-function newMessage(
-  record: CaseRecord,
-  { audience, subject, text, replyTo }: CaseDraft,
-  made: {
-    readonly raw: Uint8Array
-    readonly copy: Pick<NewMessage, 'identity' | 'bodyHash'>
-    readonly messageId: string
-    readonly thread: Thread
-    readonly people: NewMessage['people']
-    readonly id: CaseMessageId
-    readonly now: Instant
-  },
-): NewMessage {
-  const { raw, copy, messageId, thread, people, id, now } = made
-  return {
-    ...{ id, case: record.id, direction: 'out', audience, audienceCertainty: 'confirmed' },
-    ...{ side: 'vendor', sideCertainty: 'confirmed' },
-    ...copy,
-    messageId,
-    inReplyTo: thread.inReplyTo === null ? [] : [thread.inReplyTo],
-    references: thread.references,
-    sent: { written: '', moment: now, offsetMinutes: 0 },
-    receivedAt: now,
-    orderedAt: now,
-    place: 0,
-    parsed: true,
-    parser: 0,
-    hasHtml: false,
-    automaton: { kind: 'person' },
-    authentication: null,
-    flags: [],
-    verdict: { rule: 'draft', standing: 'staff', ...(replyTo === null ? {} : { evidence: [replyTo] }) },
-    because: [],
-    held: null,
-    subject,
-    text,
-    people,
-    attachments: [],
-    found: [],
-    raw: { kind: 'bytes', bytes: raw },
-  }
-}
-
-/** The thread of that audience: what is answered, and what it answered. Ids of other audiences stay out of the mail. */
-function threadOf(messages: readonly MessageRecord[], { audience, replyTo }: CaseDraft): Thread {
-  const own = messages.filter((message) => message.audience === audience && message.messageId !== null)
-  const answered = own.find(({ id }) => id === replyTo) ?? own.at(-1)
-  if (answered === undefined || answered.messageId === null) return { inReplyTo: null, references: [] }
-  const ofAudience = new Set(own.map(({ messageId }) => messageId))
-  const references = answered.references.filter((id) => ofAudience.has(id))
-  return { inReplyTo: answered.messageId, references }
-}
-
-function nameIn(messages: readonly MessageRecord[], address: string): string {
-  const people = messages.flatMap((message) => message.people)
-  return people.findLast((one) => one.address === address && one.name !== '')?.name ?? ''
-}
-
 async function keepSent(
   tx: Writer,
   { draft, item, record, gathered }: OpenedDraft & { readonly gathered: GatheredCase },
-  { message, envelope }: Composed,
+  { message, envelope }: ComposedMessage,
   { ids, actor, now }: SendTools,
 ): Promise<Sent | Refusal<SendRefusal>> {
   const added = await tx.addMessages([await withPersons(tx, message)], now)

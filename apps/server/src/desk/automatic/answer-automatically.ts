@@ -1,0 +1,119 @@
+// Automatic answers to mails of a batch, in the transaction that makes messages of them. spec: automatic-mail §4
+import { addSecondsHeld, type Entropy, type Instant } from '@holdfast/capabilities'
+import {
+  countedMailbox,
+  decideAutomaticMail,
+  type AutomaticLimit,
+  type AutomaticPolicy,
+} from '@holdfast/desk'
+import { makeCaseMessageId, makeOutgoingMailId } from '@holdfast/lease'
+import type { CaseRecord, NewMessage, Writer } from '@holdfast/store'
+import type { PlacedVerdict } from '../message-of-mail.ts'
+import type { ReadMail } from '../read-intake.ts'
+import { entryOfMessage } from '../search-entries.ts'
+import { composeMessage } from '../work/compose-message.ts'
+import { chooseText, type AutomaticEvent, type AutomaticRule, type AutomaticTools } from './automatic-rule.ts'
+
+export type Answerable = {
+  readonly message: NewMessage
+  readonly read: ReadMail
+  readonly verdict: PlacedVerdict
+}
+
+const events: { readonly [kind in PlacedVerdict['kind']]?: AutomaticEvent } = {
+  begins: 'case-opened',
+  asks: 'after-archive',
+}
+
+/** Counts, keeps and queues what the rules answer. Gives how many. */
+export async function answerAutomatically(
+  tx: Writer,
+  placed: readonly Answerable[],
+  {
+    tools,
+    entropy,
+    now,
+  }: { readonly tools: AutomaticTools; readonly entropy: Entropy; readonly now: Instant },
+): Promise<number> {
+  const answers: NewMessage[] = []
+  const queue: { readonly message: NewMessage; readonly to: string }[] = []
+  for (const one of placed) {
+    const rule = tools.rules.find(({ when }) => when === events[one.verdict.kind])
+    const to = rule === undefined ? null : recipientOf(one, tools.policy, now)
+    if (rule === undefined || to === null) continue
+    const record = await tx.read.findCase(one.message.case)
+    if (record === null || record.imported || !record.maySend) continue
+    const counted = { address: countedMailbox(to), case: record.id }
+    if (!(await tx.recordAutomaticMail(counted, limitsAt(tools.policy.limits, now), now))) continue
+    const message = await composeAnswer(one, { rule, record, to }, { tools, entropy, now })
+    answers.push(message)
+    queue.push({ message, to })
+  }
+  if (answers.length === 0) return 0
+  const added = await tx.addMessages(answers, now)
+  if ('code' in added) throw new Error(`refused: ${added.code}`)
+  for (const { message, to } of queue) {
+    const id = makeOutgoingMailId(now, entropy)
+    // Nobody is told what becomes of it.
+    const envelope = { from: '', to: [to] }
+    const { id: of, case: place, audience } = message
+    const queued = await tx.queueMail({ id, case: place, message: of, audience, envelope }, now)
+    if ('code' in queued) throw new Error(`refused: ${queued.code}`)
+  }
+  await tx.removeAutomaticMails(addSecondsHeld(now, -Math.max(...windowsOf(tools.policy.limits))))
+  await tx.putSearchEntries(answers.map((message) => entryOfMessage(message)))
+  return answers.length
+}
+
+/** null: nobody may be answered. Limits are the books', which alone know what left. */
+function recipientOf({ message, read }: Answerable, policy: AutomaticPolicy, now: Instant): string | null {
+  const [to] = read.clues.from
+  if (to === undefined || message.held !== null || message.side === 'vendor') return null
+  const returnPath = returnPathOf(read)
+  const answers = { automaton: read.clues.automaton, returnPath }
+  const mail = { to, case: message.case, answers }
+  return decideAutomaticMail([], policy, { mail, now }).kind === 'sends' ? to.trim().toLowerCase() : null
+}
+
+/** Of SMTP the envelope tells, of a mailbox the header that the last server wrote. */
+function returnPathOf({ mail, intake }: ReadMail): string | null {
+  const from = intake.envelope?.['from']
+  return typeof from === 'string' ? from : mail.returnPath
+}
+
+async function composeAnswer(
+  { message, read }: Answerable,
+  { rule, record, to }: { readonly rule: AutomaticRule; readonly record: CaseRecord; readonly to: string },
+  {
+    tools,
+    entropy,
+    now,
+  }: { readonly tools: AutomaticTools; readonly entropy: Entropy; readonly now: Instant },
+): Promise<NewMessage> {
+  const text = chooseText(rule, `${read.mail.subject}\n${read.clues.bodyText}`)
+  const made = await composeMessage(
+    record,
+    [message],
+    {
+      ...{ audience: 'customer', to: [to], cc: [], replyTo: message.id },
+      subject: `Re: [Case: ${record.number}] ${record.token}`,
+      text: text.replaceAll('{case}', record.number),
+    },
+    { ...tools, now, id: makeCaseMessageId(now, entropy), automatic: { rule: rule.name } },
+  )
+  if (made.kind === 'refused') throw new Error(`an automatic mail was refused: ${made.code}`)
+  // Of one second, and behind what it answers.
+  return { ...made.message, place: message.place + 1 }
+}
+
+function limitsAt(limits: readonly AutomaticLimit[], now: Instant) {
+  // A mail that is exactly as old as the window counts no more.
+  return limits.map(({ per, windowSeconds, mailsMax }) => ({
+    ...{ per, max: mailsMax },
+    since: addSecondsHeld(now, 1 - windowSeconds),
+  }))
+}
+
+function windowsOf(limits: readonly AutomaticLimit[]): readonly number[] {
+  return [0, ...limits.map(({ windowSeconds }) => windowSeconds)]
+}
