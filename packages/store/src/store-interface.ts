@@ -156,6 +156,8 @@ export type Reader = FleetReader &
     }): Promise<readonly TrustBundleRecord[]>
     findNewestTrustBundle(): Promise<TrustBundleRecord | null>
     findSetting(name: string): Promise<string | null>
+    /** Those whose names begin so, by name. */
+    listSettings(prefix: string): Promise<readonly { readonly name: string; readonly value: string }[]>
     counts(): Promise<Counts>
     /** The newest moment that any server of these books has recorded; null in new books. */
     findNewestMoment(): Promise<Instant | null>
@@ -269,6 +271,7 @@ type WriterReads =
   | 'listTrustBundles'
   | 'findNewestTrustBundle'
   | 'findSetting'
+  | 'listSettings'
   | 'findPlan'
   | 'findWebhook'
 
