@@ -8,6 +8,10 @@ export type StartFailureReason =
   | 'key-file-wrong'
   | 'key-damaged'
   | 'trust-damaged'
+  | 'desk-secret-missing'
+  | 'desk-secret-damaged'
+  | 'desk-key-file-missing'
+  | 'desk-key-file-wrong'
 
 /** An accident of the start that a person can repair; `facts` hold no secret. */
 export class StartFailure extends Error {
