@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ManualClock, SeededEntropy } from '@holdfast/capabilities/testing'
 import { openStore, type Actor, type Store } from '@holdfast/store'
 import { openDeskKeys } from '../src/desk/desk-secret.ts'
-import { ringSealer } from '../src/desk/ring-sealer.ts'
+import { RingSealer } from '../src/desk/ring-sealer.ts'
 import { engines, openGround, startMoment, type Ground } from './fixtures.ts'
 
 const clock = new ManualClock(startMoment)
@@ -28,7 +28,7 @@ test.for([0, 1])('engine %i: every start opens the same keys, two at once too', 
   const [one, two] = await Promise.all([open('one'), open('two')])
   expect(one).toEqual(two)
   expect(await open('three')).toEqual(one)
-  const derived = [one.ring, one.identity, ...one.reply.map(({ secret }) => secret)]
+  const derived = [...one.rings.values(), one.identity, ...one.reply.map(({ secret }) => secret)]
   expect(new Set(derived.map((key) => Buffer.from(key).toString('hex'))).size).toBe(3)
   await expect(open('four', null)).rejects.toThrow('key-file-missing')
   await expect(open('five', 'another')).rejects.toThrow('key-file-wrong')
@@ -37,8 +37,12 @@ test.for([0, 1])('engine %i: every start opens the same keys, two at once too', 
 
 test('what was sealed opens under its ring and its name alone', () => {
   const entropy = new SeededEntropy('sealer')
-  const sealer = ringSealer(() => new Uint8Array(32).fill(7), entropy)
-  const other = ringSealer(() => new Uint8Array(32).fill(8), entropy)
+  const holding = (byte: number) => {
+    const made = new RingSealer(entropy, () => Promise.reject(new Error('nothing to fetch')))
+    made.hold(new Map([['1', new Uint8Array(32).fill(byte)]]))
+    return made
+  }
+  const [sealer, other] = [holding(7), holding(8)]
   const sealed = sealer.seal(Buffer.from('the key of a message'), 'cms_1')
   expect(Buffer.from(sealer.open(sealed, 'cms_1') ?? []).toString()).toBe('the key of a message')
   expect(sealer.open(sealed, 'cms_2')).toBeNull()
