@@ -41,11 +41,7 @@ export async function restoreDesk(
     .set({ ...doubted, dot_at: sql`coalesce(dot_at, ${now})` })
     .where('state', 'in', ['queued', 'sending'])
     .execute()
-  await db
-    .updateTable('sequences')
-    .set({ value: numbers.last })
-    .where('name', '=', 'case-number')
-    .execute()
+  await db.updateTable('sequences').set({ value: numbers.last }).where('name', '=', 'case-number').execute()
   await db.updateTable('mailboxes').set({ uidvalidity: null, uidnext: null, changed_at: now }).execute()
   await insertRows(db, facts, 'settings', [{ name: settingName, value: lostSince }], {
     kind: 'replace',

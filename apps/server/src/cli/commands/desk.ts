@@ -35,7 +35,9 @@ const secrets: Command = {
   run: (context, _given, options) =>
     withBooks(context, { options, alone: false }, async (books) => {
       const { readDeskSecrets } = await import('../../desk/desk-secret.ts')
-      const keys = new Map((await books.store.read.countRings()).map(({ ring, keys: count }) => [ring, count]))
+      const keys = new Map(
+        (await books.store.read.countRings()).map(({ ring, keys: count }) => [ring, count]),
+      )
       const listed = (await readDeskSecrets(books)).map(({ number, kind }) => ({
         ...{ secret: number, state: kind, replyKey: number - 1 },
         contentKeys: keys.get(String(number)) ?? 0,
