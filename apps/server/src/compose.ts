@@ -87,7 +87,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const signatures = new SignaturePool(options.signatureThreads ?? 0)
   const sealer = new RingSealer(
     entropy,
-    async () => deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })).rings,
+    async () => deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
   )
   const store: Store = await openStore({
     target: config.database,
@@ -98,6 +98,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     messageOf: formatFindingMessage,
     preparing: () => preparing.count,
     sealer,
+    serving: true,
     // The books are open before the keys that lie in them; no exchange comes in between.
     issuing: () => {
       if (ring === null) throw new Error('an exchange came before the keys')
@@ -110,7 +111,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
     const deskKeys = await openDeskKeys({ ...lent, keySecret })
-    sealer.hold(deskKeys.rings)
+    sealer.hold(deskKeys)
     const desk = composeDesk(deskKeys, config.mail)
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')

@@ -27,7 +27,7 @@ export async function openDeskBooks<T>(
     const { keySecret } = config
     const sealer = new RingSealer(entropy, async () => {
       if (store === null) throw new Error('a ring was asked for before the books were open')
-      return deskKeysOf(await readDeskSecrets({ store, keySecret })).rings
+      return deskKeysOf(await readDeskSecrets({ store, keySecret }))
     })
     const issuing = () => {
       throw new Error('nothing is issued by a command about secrets')

@@ -1,6 +1,7 @@
 /** Why a server does not start, although its settings read well. Words for people stand in cli/start-words.ts. */
 export type StartFailureReason =
   | 'folder-in-use'
+  | 'books-in-use'
   | 'folder-unwritable'
   | 'address-in-use'
   | 'address-not-ours'

@@ -39,7 +39,7 @@ test('what was sealed opens under its ring and its name alone', () => {
   const entropy = new SeededEntropy('sealer')
   const holding = (byte: number) => {
     const made = new RingSealer(entropy, () => Promise.reject(new Error('nothing to fetch')))
-    made.hold(new Map([['1', new Uint8Array(32).fill(byte)]]))
+    made.hold({ rings: new Map([['1', new Uint8Array(32).fill(byte)]]), sealing: '1' })
     return made
   }
   const [sealer, other] = [holding(7), holding(8)]

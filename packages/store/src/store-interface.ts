@@ -240,6 +240,8 @@ export type Writer = FleetWriter &
       reason: string,
       now: Instant,
     ): Promise<{ readonly newest: Instant; readonly behindSeconds: number }>
+    /** False: a server serves these books, as far as the database can tell. True: none does until this transaction ends. */
+    standAlone(): Promise<boolean>
     putSetting(name: string, value: string, now: Instant): Promise<void>
     /** Written only where there is none yet; answers with the one that holds. */
     keepSetting(name: string, value: string, now: Instant): Promise<string>

@@ -9,6 +9,10 @@ export const startWords: { readonly [reason in StartFailureReason]: Sentence } =
     en: `The data folder ${facts['folder']} is in use by another server${facts['address'] === '' ? '' : ` (${facts['address']})`}. Stop that one, or give this one a folder of its own with --data.`,
     zh: `数据目录 ${facts['folder']} 正被另一服务器使用${facts['address'] === '' ? '' : `（${facts['address']}）`}。请先停止它，或用 --data 指定其他目录。`,
   }),
+  'books-in-use': () => ({
+    en: 'Another server serves these books. Stop every server of this database first; nothing was changed.',
+    zh: '另有服务器正在使用这些账册。请先停止此数据库的所有服务器；未作任何改动。',
+  }),
   'folder-unwritable': (facts) => ({
     en: `The data folder ${facts['folder']} cannot be written (${facts['reason']}). Check its owner and its disk.`,
     zh: `无法写入数据目录 ${facts['folder']}（${facts['reason']}）。请检查属主与磁盘。`,

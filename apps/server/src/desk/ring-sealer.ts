@@ -2,13 +2,18 @@
 import type { Entropy } from '@holdfast/capabilities'
 import { openUnderKey, sealUnderKey, type Sealer } from '@holdfast/store'
 
-export type DeskRings = ReadonlyMap<string, Uint8Array>
+export type DeskRings = {
+  readonly rings: ReadonlyMap<string, Uint8Array>
+  /** The one that seals. */
+  readonly sealing: string
+}
 
-/** The newest ring seals, each opens. One that another process began since is fetched when something hangs on it. */
+/** One ring seals, each opens. One that another process began since is fetched when something hangs on it. */
 export class RingSealer implements Sealer {
   readonly #entropy: Entropy
   readonly #fetch: () => Promise<DeskRings>
-  #rings: DeskRings = new Map()
+  #rings: ReadonlyMap<string, Uint8Array> = new Map()
+  #sealing: string | null = null
   /** Rings that were asked for and are in no secret: lost, and not to be looked for at each use. */
   readonly #absent = new Set<string>()
 
@@ -18,19 +23,20 @@ export class RingSealer implements Sealer {
   }
 
   /** The books are open before the keys that lie in them. */
-  hold(rings: DeskRings): void {
-    this.#rings = rings
+  hold({ rings, sealing }: DeskRings): void {
+    // What is held stays, whatever became of its secret in the books.
+    this.#rings = new Map([...this.#rings, ...rings])
+    this.#sealing = sealing
   }
 
   get ring(): string {
-    const newest = [...this.#rings.keys()].at(-1)
-    if (newest === undefined) throw new Error('a message came before the keys')
-    return newest
+    if (this.#sealing === null) throw new Error('a message came before the keys')
+    return this.#sealing
   }
 
   seal(bytes: Uint8Array, about: string): Uint8Array {
     const key = this.#rings.get(this.ring)
-    if (key === undefined) throw new Error('the newest ring has no key')
+    if (key === undefined) throw new Error('the ring that seals has no key')
     return sealUnderKey(bytes, { key, about, entropy: this.#entropy })
   }
 
@@ -45,7 +51,7 @@ export class RingSealer implements Sealer {
   async learn(rings: readonly string[]): Promise<void> {
     const unknown = rings.filter((ring) => !this.#rings.has(ring) && !this.#absent.has(ring))
     if (unknown.length === 0) return
-    this.#rings = await this.#fetch()
+    this.hold(await this.#fetch())
     for (const ring of unknown) if (!this.#rings.has(ring)) this.#absent.add(ring)
   }
 }

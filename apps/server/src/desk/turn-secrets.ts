@@ -1,5 +1,4 @@
-import type { SecretsLent } from './desk-secret.ts'
-import { beginDeskSecret, deskKeysOf, readDeskSecrets, type Begun } from './desk-secret.ts'
+import { beginDeskSecret, deskKeysOf, newestInUse, readDeskSecrets, type Begun, type SecretsLent } from './desk-secret.ts'
 import type { RingSealer } from './ring-sealer.ts'
 
 /** Keys that are sealed again in one transaction: a server beside it waits no longer than that. */
@@ -17,18 +16,20 @@ export async function turnDeskSecret(
   lent: SecretsLent & { readonly sealer: RingSealer },
   onProgress: (turned: number) => void,
 ): Promise<Turned> {
-  const newest = (await readDeskSecrets(lent)).findLast(({ kind }) => kind === 'opened')?.number ?? 0
-  const { rings: known } = await openRings(lent)
-  const behind = (await lent.store.read.countRings()).some(
-    ({ ring, keys }) => keys > 0 && ring !== String(newest) && known.has(ring),
+  const secrets = await readDeskSecrets(lent)
+  let secret = newestInUse(secrets)?.number ?? 0
+  const older = new Set(
+    secrets.flatMap((each) =>
+      each.kind === 'opened' && each.ring !== null && each.number !== secret ? [String(each.number)] : [],
+    ),
   )
-  let secret = newest
+  const behind = (await lent.store.read.countRings()).some(({ ring }) => older.has(ring))
   if (!behind) {
     const begun = await beginDeskSecret(lent)
     if (begun.kind !== 'begun') return begun
     secret = begun.secret
   }
-  lent.sealer.hold((await openRings(lent)).rings)
+  lent.sealer.hold(deskKeysOf(await readDeskSecrets(lent)))
   const sums = { turned: 0, unreadable: 0 }
   let after: string | null = null
   do {
@@ -40,11 +41,4 @@ export async function turnDeskSecret(
     onProgress(sums.turned)
   } while (after !== null)
   return { kind: 'turned', secret, ...sums }
-}
-
-async function openRings(lent: SecretsLent) {
-  const secrets = await readDeskSecrets(lent)
-  return secrets.some(({ kind }) => kind === 'opened')
-    ? deskKeysOf(secrets)
-    : { rings: new Map<string, Uint8Array>() }
 }

@@ -36,11 +36,14 @@ export async function restoreDesk(
   const { mails: doubts = 0, mailboxes = 0 } = rows[0] ?? {}
   if (restored.dry) return { kind: 'dry', doubts, mailboxes, gap, numbers }
   const doubted = { state: 'doubt', due: now, claimed_by: null, error: 'restored' }
-  await db
+  const doubting = await db
     .updateTable('outgoing_mails')
     .set({ ...doubted, dot_at: sql`coalesce(dot_at, ${now})` })
     .where('state', 'in', ['queued', 'sending'])
+    .returning(['id', 'case_id', 'message'])
     .execute()
+  for (const { id, case_id: place, message } of doubting)
+    recordAudit(tools, { action: 'mail-doubt', subject: `mail:${id}`, detail: { case: place, message } }, now)
   await db.updateTable('sequences').set({ value: numbers.last }).where('name', '=', 'case-number').execute()
   await db.updateTable('mailboxes').set({ uidvalidity: null, uidnext: null, changed_at: now }).execute()
   await insertRows(db, facts, 'settings', [{ name: settingName, value: lostSince }], {

@@ -1,6 +1,6 @@
 import { parseInstant } from '@holdfast/capabilities'
 import { refuse } from '@holdfast/lease'
-import type { SecretsLent } from '../../desk/desk-secret.ts'
+import type { DeskSecret, SecretsLent } from '../../desk/desk-secret.ts'
 import type { RingSealer } from '../../desk/ring-sealer.ts'
 import { StartFailure } from '../../start-failure.ts'
 import {
@@ -38,9 +38,9 @@ const secrets: Command = {
       const keys = new Map(
         (await books.store.read.countRings()).map(({ ring, keys: count }) => [ring, count]),
       )
-      const listed = (await readDeskSecrets(books)).map(({ number, kind }) => ({
-        ...{ secret: number, state: kind, replyKey: number - 1 },
-        contentKeys: keys.get(String(number)) ?? 0,
+      const listed = (await readDeskSecrets(books)).map((secret) => ({
+        ...{ secret: secret.number, state: stateOf(secret), replyKey: secret.number - 1 },
+        contentKeys: keys.get(String(secret.number)) ?? 0,
       }))
       const lines = listed.map(({ secret, state, contentKeys }) =>
         context.say({
@@ -119,6 +119,46 @@ const acceptLoss: Command = {
     }),
 }
 
+const dropRing: Command = {
+  path: ['desk', 'drop-ring'],
+  summary: {
+    en: 'Forgets the key that sealed messages of an old secret, where none hangs on it any more. Its reply tokens stay good. Every server must be stopped.',
+    zh: '在没有邮件依赖时，删除旧密钥的加密部分；其回复令牌仍然有效。须先停止所有服务器。',
+  },
+  takes: [{ name: '<secret>', summary: { en: 'its number', zh: '密钥编号' } }],
+  options: bookOptions,
+  example: 'desk drop-ring 1',
+  run(context, [written = ''], options) {
+    const number = Number(written)
+    if (!/^\d{1,2}$/.test(written) || number < 1)
+      return Promise.resolve({ kind: 'misused', message: 'desk drop-ring 1' })
+    return withBooks(context, { options, alone: true }, async (books) => {
+      const { dropDeskRing } = await import('../../desk/desk-secret.ts')
+      const outcome = await dropDeskRing(books, number)
+      const words = {
+        dropped: {
+          en: `The ring of secret ${number} is forgotten. Its reply tokens stay good.`,
+          zh: `密钥 ${number} 的加密部分已删除，其回复令牌仍然有效。`,
+        },
+        'not-open': {
+          en: `Secret ${number} has no ring that opens; nothing was changed.`,
+          zh: `密钥 ${number} 没有可打开的加密部分；未作任何改动。`,
+        },
+        'in-use': {
+          en: `Messages hang on secret ${number}: run "holdfast desk turn-secret" first. Nothing was changed.`,
+          zh: `仍有邮件依赖密钥 ${number}：请先执行 "holdfast desk turn-secret"。未作任何改动。`,
+        },
+        newest: {
+          en: `Secret ${number} is the one in use; nothing was changed.`,
+          zh: `密钥 ${number} 正在使用；未作任何改动。`,
+        },
+      }[outcome.kind]
+      if (outcome.kind === 'dropped') return done(outcome, context.say(words))
+      return { kind: 'failed', json: outcome, text: context.say(words) }
+    })
+  },
+}
+
 const restored: Command = {
   path: ['desk', 'restored'],
   summary: {
@@ -153,7 +193,10 @@ const restored: Command = {
       return Promise.resolve({ kind: 'misused', message: `--gap 0..${gapMax}` })
     const dry = options['dryRun'] === true
     return withBooks(context, { options, alone: true }, async ({ store, actor }) => {
-      const outcome = await store.write(actor, (tx) => tx.restoreDesk({ lostSince, gap, dry }, now))
+      const outcome = await store.write(actor, async (tx) => {
+        if (!(await tx.standAlone())) throw new StartFailure('books-in-use')
+        return await tx.restoreDesk({ lostSince, gap, dry }, now)
+      })
       const { kind, doubts, mailboxes, numbers } = outcome
       const what = {
         en: `${doubts} mails in doubt, ${mailboxes} mailboxes read again, numbers ${numbers.first} to ${numbers.last} left out.`,
@@ -167,6 +210,12 @@ const restored: Command = {
       return done(outcome, context.say(words))
     })
   },
+}
+
+function stateOf(secret: DeskSecret): string {
+  if (secret.kind === 'unreadable') return secret.because
+  if (secret.kind !== 'opened') return secret.kind
+  return secret.ring === null ? 'ring-dropped' : secret.kind
 }
 
 async function withBooks(
@@ -188,4 +237,4 @@ async function withBooks(
   }
 }
 
-export const deskCommands: readonly Command[] = [secrets, turn, acceptLoss, restored]
+export const deskCommands: readonly Command[] = [secrets, turn, dropRing, acceptLoss, restored]
