@@ -85,9 +85,8 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   let ring: KeyRing | null = null
   const preparing = { count: 0 }
   const signatures = new SignaturePool(options.signatureThreads ?? 0)
-  const sealer = new RingSealer(
-    entropy,
-    async () => deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
+  const sealer = new RingSealer(entropy, async () =>
+    deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
   )
   const store: Store = await openStore({
     target: config.database,

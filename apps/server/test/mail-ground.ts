@@ -11,6 +11,7 @@ import {
 } from '@holdfast/mail/doors'
 import type { ManualClock } from '@holdfast/capabilities/testing'
 import { parseMailConfig, type MailConfig } from '../src/config/mail-config.ts'
+import type { ServerConfig } from '../src/config/server-config.ts'
 import type { Log } from '../src/log.ts'
 import { startServer, type Ground, type TestServer } from './fixtures.ts'
 
@@ -87,12 +88,15 @@ export async function startMailServer(options: {
   readonly name: string
   readonly mail?: object
   readonly clock?: ManualClock
+  /** Books that are there already; else new ones. */
+  readonly database?: ServerConfig['database']
 }): Promise<MailServerForTests> {
   const log = openLog()
-  const { ground, name, clock } = options
+  const { ground, name, clock, database } = options
   const server = await startServer({
     ...{ ground, name, logger: log.log, config: { mail: mailConfigOf(options.mail) } },
     ...(clock === undefined ? {} : { clock }),
+    ...(database === undefined ? {} : { database }),
   })
   const port = server.server.jobs.mail?.receiverPort ?? 0
   const client = openSender({ server: plainServer(port), helloName: 'mail.example' }, { clock: systemClock })

@@ -10,6 +10,12 @@ const writeConnectionsMax = 2
 const migrationLockNumber = 7_420_001
 /** Shared by the writing connections of every server that serves, for as long as they are open. */
 const servingLockNumber = 7_420_002
+/** A server that has just ended may still be held for connected: its lock is waited for, and where it stays, nothing fails. */
+const waitForServing = `do $$ begin
+  set local lock_timeout = '2s';
+  perform pg_advisory_xact_lock(${servingLockNumber});
+  set local lock_timeout = '${lockTimeoutMs}';
+exception when lock_not_available then null; end $$`
 
 const int8 = 20
 
@@ -26,7 +32,7 @@ export function openPostgres(url: string, serving: boolean): Engine {
       insertNew: 'insert',
       begin: 'begin isolation level read committed',
       migrationLock: `select pg_advisory_xact_lock(${migrationLockNumber})`,
-      standAlone: `select pg_try_advisory_xact_lock(${servingLockNumber}) as alone`,
+      standAlone: [waitForServing, `select pg_try_advisory_xact_lock(${servingLockNumber}) as alone`],
       parametersMax: 65_000,
       types: { integer: 'bigint', text: 'text collate "C"', bytes: 'bytea' },
       tableEnd: '',

@@ -10,9 +10,7 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type KeyWrites = 'addServerKey' | 'endServerKey' | 'addTrustBundle'
 type TokenWrites = 'addToken' | 'revokeToken' | 'recordTokenUse'
-type OtherWrites =
-  | 'standAlone'
-  | 'closeFinding' | 'acceptClock' | 'putSetting' | 'keepSetting' | 'note'
+type OtherWrites = 'standAlone' | 'closeFinding' | 'acceptClock' | 'putSetting' | 'keepSetting' | 'note'
 
 export function ownWriter(tools: WriteTools): Pick<Writer, TokenWrites | KeyWrites | OtherWrites> {
   return { ...tokenWriter(tools), ...keyWriter(tools), ...otherWriter(tools) }
@@ -131,9 +129,12 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
       return { newest, behindSeconds }
     },
     async standAlone() {
-      if (facts.standAlone === null) return true
-      const { rows } = await sql.raw<{ alone: boolean }>(facts.standAlone).execute(db)
-      return rows[0]?.alone === true
+      let alone = true
+      for (const statement of facts.standAlone) {
+        const { rows } = await sql.raw<{ alone: boolean }>(statement).execute(db)
+        alone = rows[0]?.alone === true
+      }
+      return alone
     },
     async putSetting(name, value, now) {
       await insertRows(db, facts, 'settings', [{ name, value }], {

@@ -116,7 +116,7 @@ function openSecret(
     const kept = settings.get(name)
     if (kept === undefined) return 'missing'
     const opened = unsealKey(Buffer.from(kept, 'base64'), { thumbprint: name, secret })
-    return opened.kind === 'seed' ? opened.seed : opened.because
+    return opened.kind === 'seed' ? new Uint8Array(opened.seed) : opened.because
   }
   const name = settingOf(number)
   if (settings.get(name) !== dropped) {

@@ -1,4 +1,11 @@
-import { beginDeskSecret, deskKeysOf, newestInUse, readDeskSecrets, type Begun, type SecretsLent } from './desk-secret.ts'
+import {
+  beginDeskSecret,
+  deskKeysOf,
+  newestInUse,
+  readDeskSecrets,
+  type Begun,
+  type SecretsLent,
+} from './desk-secret.ts'
 import type { RingSealer } from './ring-sealer.ts'
 
 /** Keys that are sealed again in one transaction: a server beside it waits no longer than that. */
