@@ -228,12 +228,11 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
     )
     for (const { name } of tables.rows) await target.query(`delete from ${name}`)
     for (const { name } of tables.rows) {
-      const { rows } = await source.query<{ rows: string | null }>(
-        `select json_agg(t)::text as rows from ${name} t`,
+      const { rows } = await source.query<{ rows: string }>(
+        `select coalesce(json_agg(t), '[]')::text as rows from ${name} t`,
       )
-      if (rows[0]?.rows == null) continue
       const insert = `insert into ${name} select * from json_populate_recordset(null::${name}, $1::json)`
-      await target.query(insert, [rows[0].rows])
+      await target.query(insert, [rows[0]?.rows])
     }
     await target.query('commit')
   } finally {

@@ -49,7 +49,7 @@ describe.each(engines)('restored books on %s', (engine) => {
     await written(one, (tx, now) => tx.recordOutgoing(sent!.id, { kind: 'sent' }, now))
     const others = ['sent', 'sending', 'queued'].filter((name) => `omx_${name}` !== sent!.id)
     expect(await restore(one, { dry: true })).toMatchObject({ kind: 'dry', doubts: 2 })
-    expect((await Promise.all(others.map(state))).toSorted()).toEqual(['queued', 'sending'])
+    expect(new Set(await Promise.all(others.map(state)))).toEqual(new Set(['queued', 'sending']))
     expect(await restore(one, {})).toMatchObject({ kind: 'restored', doubts: 2 })
     expect(await Promise.all(others.map(state))).toEqual(['doubt', 'doubt'])
     expect((await one.store.read.findOutgoing(sent!.id))?.state).toBe('sent')

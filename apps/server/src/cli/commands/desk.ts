@@ -64,7 +64,7 @@ const turn: Command = {
     withBooks(context, { options, alone: false }, async (books) => {
       const { turnDeskSecret } = await import('../../desk/turn-secrets.ts')
       const outcome = await turnDeskSecret(books, (turned) => {
-        process.stderr.write(`${context.say({ en: 'sealed again', zh: '已重新加密' })}: ${turned}\n`)
+        context.stderr.write(`${context.say({ en: 'sealed again', zh: '已重新加密' })}: ${turned}\n`)
       })
       if (outcome.kind === 'turned') {
         const { secret, turned, unreadable } = outcome
