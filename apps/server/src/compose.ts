@@ -12,9 +12,9 @@ import {
   removeAddress,
   writeAddress,
 } from './data-folder.ts'
-import { openDeskKeys, type DeskKeys } from './desk/desk-secret.ts'
+import { deskKeysOf, openDeskKeys, readDeskSecrets } from './desk/desk-secret.ts'
 import { composeDesk, type DeskTools } from './desk/desk-tools.ts'
-import { ringSealer } from './desk/ring-sealer.ts'
+import { RingSealer } from './desk/ring-sealer.ts'
 import { openServiceTime } from './desk/service-time.ts'
 import { FailedProofs } from './exchange/failed-proofs.ts'
 import { makeFirstToken } from './first-token.ts'
@@ -83,10 +83,12 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const actor: Actor = { kind: 'server', id: serverId }
   if (config.database.kind === 'sqlite') makeOwnersFile(config.database.file)
   let ring: KeyRing | null = null
-  let deskKeys: DeskKeys | null = null
   const preparing = { count: 0 }
   const signatures = new SignaturePool(options.signatureThreads ?? 0)
-  const store = await openStore({
+  const sealer = new RingSealer(entropy, async () =>
+    deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
+  )
+  const store: Store = await openStore({
     target: config.database,
     serverId,
     clock,
@@ -94,10 +96,8 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     gatherMs: options.gatherMs ?? 0,
     messageOf: formatFindingMessage,
     preparing: () => preparing.count,
-    sealer: ringSealer(() => {
-      if (deskKeys === null) throw new Error('a message came before the keys')
-      return deskKeys.ring
-    }, entropy),
+    sealer,
+    serving: true,
     // The books are open before the keys that lie in them; no exchange comes in between.
     issuing: () => {
       if (ring === null) throw new Error('an exchange came before the keys')
@@ -109,7 +109,8 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const { vendor, keySecret, dataFolder } = config
     const opened = await openKeys({ ...lent, vendor, keySecret })
     ring = opened.ring
-    deskKeys = await openDeskKeys({ ...lent, keySecret })
+    const deskKeys = await openDeskKeys({ ...lent, keySecret })
+    sealer.hold(deskKeys)
     const desk = composeDesk(deskKeys, config.mail)
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')

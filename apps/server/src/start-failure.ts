@@ -1,6 +1,7 @@
 /** Why a server does not start, although its settings read well. Words for people stand in cli/start-words.ts. */
 export type StartFailureReason =
   | 'folder-in-use'
+  | 'books-in-use'
   | 'folder-unwritable'
   | 'address-in-use'
   | 'address-not-ours'
@@ -8,6 +9,10 @@ export type StartFailureReason =
   | 'key-file-wrong'
   | 'key-damaged'
   | 'trust-damaged'
+  | 'desk-secret-missing'
+  | 'desk-secret-damaged'
+  | 'desk-key-file-missing'
+  | 'desk-key-file-wrong'
 
 /** An accident of the start that a person can repair; `facts` hold no secret. */
 export class StartFailure extends Error {

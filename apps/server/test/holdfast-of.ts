@@ -20,10 +20,15 @@ export async function holdfastOf(
 }
 
 /** Runs one command that needs no server. */
-export async function holdfastAlone(...argv: string[]) {
+export function holdfastAlone(...argv: string[]) {
+  return holdfastAt(new ManualClock('2026-03-01T08:30:00Z'), ...argv)
+}
+
+/** The same at a moment of a test's own. */
+export async function holdfastAt(clock: ManualClock, ...argv: string[]) {
   return await run(argv, {
     environment: readEnvironment({}),
-    clock: new ManualClock('2026-03-01T08:30:00Z'),
+    clock,
     entropy: new SeededEntropy('holdfast'),
   })
 }

@@ -1,9 +1,13 @@
 // A real mail server: LMTP brings a mail, IMAP takes it in, and the reply to its keyed address joins the case.
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatInstant } from '@holdfast/capabilities'
+import { ManualClock } from '@holdfast/capabilities/testing'
 import { startDovecot, whyNoDovecot, type Dovecot } from '@holdfast/mail/testing'
-import { openGround, type Ground } from './fixtures.ts'
+import { openGround, startMoment, type Ground } from './fixtures.ts'
+import { holdfastAt } from './holdfast-of.ts'
 import { countReceived, mailOf, startMailServer } from './mail-ground.ts'
 
 // Debian's dovecot-imapd and dovecot-lmtpd, which change users and so want root.
@@ -55,6 +59,49 @@ describe.skipIf(skipped !== '')(`a watched mailbox on Dovecot${skipped}`, () => 
         { messageId: 'b@harbour.example', verdict: { rule: 'in-reply-to' } },
         { messageId: 'c@harbour.example' },
       ],
+    })
+    await again.close()
+  })
+
+  test('after a restore what came since the backup is taken in again, and what it holds is one message', async () => {
+    const passwordFile = join(ground.folder, 'password.txt')
+    writeFileSync(passwordFile, dovecot.password)
+    const mailbox = { name: 'main', host: '127.0.0.1', port: dovecot.imapPort, security: 'none' }
+    const mail = { receiver: null, mailboxes: [{ ...mailbox, user: 'restored', passwordFile }] }
+    const clock = new ManualClock(startMoment)
+    // The second is taken after the position of the first was kept, so that the backup holds one.
+    await dovecot.deliver('restored', [
+      await mailOf({ messageId: 'w@harbour.example' }),
+      await mailOf({ messageId: 'x@harbour.example', inReplyTo: 'w@harbour.example', text: 'More.' }),
+    ])
+    const first = await startMailServer({ ground, name: 'lost', mail, clock })
+    await first.log.until((lines) => countReceived(lines) >= 2)
+    const data = join(ground.folder, 'lost')
+    const [file, backup] = [join(data, 'holdfast.sqlite'), join(ground.folder, 'lost.sqlite')]
+    const beside = new DatabaseSync(file)
+    beside.prepare('vacuum into ?').run(backup)
+    beside.close()
+    await dovecot.deliver('restored', [
+      await mailOf({ messageId: 'y@harbour.example', inReplyTo: 'x@harbour.example', text: 'Later.' }),
+    ])
+    await first.log.until((lines) => countReceived(lines) >= 3)
+    await first.close()
+
+    rmSync(data, { recursive: true })
+    mkdirSync(data, { mode: 0o700 })
+    renameSync(backup, file)
+    const since = ['--lost-since', formatInstant(clock.now())]
+    const step = await holdfastAt(clock, 'desk', 'restored', ...since, '--data', data, '--json')
+    expect(JSON.parse(step.out)).toMatchObject({ kind: 'restored', mailboxes: 1 })
+    const again = await startMailServer({ ground, name: 'lost', mail, clock })
+    await again.log.until((lines) => countReceived(lines) >= 1)
+    const { read } = again.server.store
+    const cases = await read.listCases({}, { limit: 10 })
+    if (cases.kind === 'refused') throw new Error(cases.code)
+    expect(cases.items).toHaveLength(1)
+    const messages = await read.listMessages({ case: cases.items[0]!.id }, { limit: 10 })
+    expect(messages).toMatchObject({
+      items: ['w', 'x', 'y'].map((name) => ({ messageId: `${name}@harbour.example` })),
     })
     await again.close()
   })

@@ -89,12 +89,15 @@ export async function startMailServer(options: {
   readonly mail?: object
   readonly clock?: ManualClock
   readonly config?: Partial<ServerConfig>
+  /** Books that are there already; else new ones. */
+  readonly database?: ServerConfig['database']
 }): Promise<MailServerForTests> {
   const log = openLog()
-  const { ground, name, clock } = options
+  const { ground, name, clock, database } = options
   const server = await startServer({
     ...{ ground, name, logger: log.log, config: { mail: mailConfigOf(options.mail), ...options.config } },
     ...(clock === undefined ? {} : { clock }),
+    ...(database === undefined ? {} : { database }),
   })
   const port = server.server.jobs.mail?.receiverPort ?? 0
   const client = openSender({ server: plainServer(port), helloName: 'mail.example' }, { clock: systemClock })

@@ -19,6 +19,11 @@ export type EngineFacts = {
   readonly begin: string
   /** What two servers that migrate at once wait for; null where `begin` excludes them already. */
   readonly migrationLock: string | null
+  /**
+   * Asks, within a transaction, whether no server serves these books, and keeps them out until its end; none where the
+   * data folder tells. The last answers with `alone`, true or false.
+   */
+  readonly standAlone: readonly string[]
   /** Parameters of one statement. */
   readonly parametersMax: number
   /** How rows are inserted that must all be new; where one is not, the transaction is rolled back, so no engine needs to undo the statement alone. */

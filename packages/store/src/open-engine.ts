@@ -7,6 +7,7 @@ export type StoreTarget =
   /** `url` may hold a password: it stands in no error and no log. */
   | { readonly kind: 'postgres'; readonly url: string }
 
-export function openEngine(target: StoreTarget): Engine {
-  return target.kind === 'sqlite' ? openSqlite(target.file) : openPostgres(target.url)
+/** `serving`: whoever asks to stand alone is told of these books being open. */
+export function openEngine(target: StoreTarget, serving = false): Engine {
+  return target.kind === 'sqlite' ? openSqlite(target.file) : openPostgres(target.url, serving)
 }

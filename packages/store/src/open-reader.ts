@@ -264,6 +264,7 @@ type OwnReads =
   | 'listTrustBundles'
   | 'findNewestTrustBundle'
   | 'findSetting'
+  | 'listSettings'
   | 'counts'
   | 'findNewestMoment'
 
@@ -311,6 +312,10 @@ function ownReader(db: Db): Pick<Reader, OwnReads> {
     async findSetting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
       return row?.value ?? null
+    },
+    async listSettings(prefix) {
+      const named = db.selectFrom('settings').selectAll().where('name', '>=', prefix)
+      return await named.where('name', '<', `${prefix}\u{10ffff}`).orderBy('name').execute()
     },
     counts: () => findCounts(db),
     findNewestMoment: () => findNewest(db),

@@ -34,6 +34,8 @@ export type StoreOptions = {
   readonly preparing?: () => number
   /** The body that a webhook gets for a new finding; where absent, the finding alone as JSON. */
   readonly messageOf?: (finding: FindingRecord) => string
+  /** A server, not a command beside one: `standAlone` tells others so. Default: false. */
+  readonly serving?: boolean
   /** Seals the keys of mails. Where absent, mails are neither taken in nor opened. */
   readonly sealer?: Sealer
 }
@@ -41,7 +43,7 @@ export type StoreOptions = {
 /** Opens the books and migrates them forward. Throws where the books are newer than this program. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target, serverId, clock, entropy } = options
-  const engine = openEngine(target)
+  const engine = openEngine(target, options.serving)
   const sealer = options.sealer ?? null
   const keeper: Keeper = {
     facts: engine.facts,

@@ -8,21 +8,31 @@ import { WriteTurns } from './write-turns.ts'
 const writeConnectionsMax = 2
 /** Any fixed number: what servers that migrate at once wait for. */
 const migrationLockNumber = 7_420_001
+/** Shared by the writing connections of every server that serves, for as long as they are open. */
+const servingLockNumber = 7_420_002
+/** A server that has just ended may still be held for connected: its lock is waited for, and where it stays, nothing fails. */
+const waitForServing = `do $$ begin
+  set local lock_timeout = '2s';
+  perform pg_advisory_xact_lock(${servingLockNumber});
+  set local lock_timeout = '${lockTimeoutMs}';
+exception when lock_not_available then null; end $$`
 
 const int8 = 20
 
 /** PostgreSQL at `url`. A commit is on disk before it is answered: asked for and asserted at each connection. */
-export function openPostgres(url: string): Engine {
-  const reading = pool(url, readConnectionsMax)
-  const writing = pool(url, writeConnectionsMax)
-  const database = (connections: pg.Pool) =>
-    new Kysely<Database>({ dialect: new PostgresDialect({ pool: connections, onCreateConnection: settle }) })
+export function openPostgres(url: string, serving: boolean): Engine {
+  const reading = pool(url, { max: readConnectionsMax })
+  // A server that has nothing to write for a while still serves: its connection stays, and with it the lock.
+  const writing = pool(url, { max: writeConnectionsMax, ...(serving ? { idleTimeoutMillis: 0 } : {}) })
+  const database = (connections: pg.Pool, onCreateConnection: typeof settle) =>
+    new Kysely<Database>({ dialect: new PostgresDialect({ pool: connections, onCreateConnection }) })
   return {
     facts: {
       rowLocks: true,
       insertNew: 'insert',
       begin: 'begin isolation level read committed',
       migrationLock: `select pg_advisory_xact_lock(${migrationLockNumber})`,
+      standAlone: [waitForServing, `select pg_try_advisory_xact_lock(${servingLockNumber}) as alone`],
       parametersMax: 65_000,
       types: { integer: 'bigint', text: 'text collate "C"', bytes: 'bytea' },
       tableEnd: '',
@@ -34,8 +44,8 @@ export function openPostgres(url: string): Engine {
         ],
       },
     },
-    reading: database(reading),
-    writing: database(writing),
+    reading: database(reading, settle),
+    writing: database(writing, serving ? settleServing : settle),
     turns: new WriteTurns(),
     isCollision,
     isUnavailable,
@@ -45,11 +55,11 @@ export function openPostgres(url: string): Engine {
   }
 }
 
-function pool(url: string, max: number): pg.Pool {
+function pool(url: string, size: Pick<pg.PoolConfig, 'max' | 'idleTimeoutMillis'>): pg.Pool {
   const types = { getTypeParser: typeParser as typeof pg.types.getTypeParser }
   const connections = new pg.Pool({
     connectionString: url,
-    max,
+    ...size,
     connectionTimeoutMillis: lockTimeoutMs,
     types,
   })
@@ -88,6 +98,11 @@ async function settle(connection: DatabaseConnection): Promise<void> {
     if (rows[0]?.value !== wanted)
       throw new Error(`PostgreSQL runs with ${name}=${rows[0]?.value}; ${wanted} is needed`)
   }
+}
+
+async function settleServing(connection: DatabaseConnection): Promise<void> {
+  await settle(connection)
+  await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_lock_shared(${servingLockNumber})`))
 }
 
 /** unique_violation, serialization_failure, deadlock_detected, lock_not_available. */

@@ -31,6 +31,7 @@ export function openSqlite(file: string): Engine {
       insertNew: 'insert or fail',
       begin: 'begin immediate',
       migrationLock: null,
+      standAlone: [],
       parametersMax: 32_000,
       types: { integer: 'integer', text: 'text', bytes: 'blob' },
       tableEnd: 'strict',

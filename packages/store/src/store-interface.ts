@@ -156,6 +156,8 @@ export type Reader = FleetReader &
     }): Promise<readonly TrustBundleRecord[]>
     findNewestTrustBundle(): Promise<TrustBundleRecord | null>
     findSetting(name: string): Promise<string | null>
+    /** Those whose names begin so, by name. */
+    listSettings(prefix: string): Promise<readonly { readonly name: string; readonly value: string }[]>
     counts(): Promise<Counts>
     /** The newest moment that any server of these books has recorded; null in new books. */
     findNewestMoment(): Promise<Instant | null>
@@ -238,6 +240,8 @@ export type Writer = FleetWriter &
       reason: string,
       now: Instant,
     ): Promise<{ readonly newest: Instant; readonly behindSeconds: number }>
+    /** False: a server serves these books, as far as the database can tell. True: none does until this transaction ends. */
+    standAlone(): Promise<boolean>
     putSetting(name: string, value: string, now: Instant): Promise<void>
     /** Written only where there is none yet; answers with the one that holds. */
     keepSetting(name: string, value: string, now: Instant): Promise<string>
@@ -269,6 +273,7 @@ type WriterReads =
   | 'listTrustBundles'
   | 'findNewestTrustBundle'
   | 'findSetting'
+  | 'listSettings'
   | 'findPlan'
   | 'findWebhook'
 

@@ -205,3 +205,37 @@ async function runOnce(base: string, text: (client: pg.Client) => string): Promi
     await client.end()
   }
 }
+
+/** A statement of somebody's hand, past the books. */
+export async function runSql(url: string, text: string): Promise<void> {
+  await runOnce(url, () => text)
+}
+
+/**
+ * Every row as one moment shows it, into a database with the same tables: what pg_dump does beside a server that writes,
+ * without its binary, whose version would have to be that of the server.
+ */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = new pg.Client({ connectionString: from })
+  const target = new pg.Client({ connectionString: to })
+  await Promise.all([source.connect(), target.connect()])
+  try {
+    await source.query('begin isolation level repeatable read read only')
+    await target.query('begin')
+    await target.query('set local session_replication_role = replica')
+    const tables = await source.query<{ name: string }>(
+      "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' order by 1",
+    )
+    for (const { name } of tables.rows) await target.query(`delete from ${name}`)
+    for (const { name } of tables.rows) {
+      const { rows } = await source.query<{ rows: string }>(
+        `select coalesce(json_agg(t), '[]')::text as rows from ${name} t`,
+      )
+      const insert = `insert into ${name} select * from json_populate_recordset(null::${name}, $1::json)`
+      await target.query(insert, [rows[0]?.rows])
+    }
+    await target.query('commit')
+  } finally {
+    await Promise.all([source.end(), target.end()])
+  }
+}

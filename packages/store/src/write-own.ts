@@ -1,4 +1,5 @@
 // Tokens, keys, trust bundles, findings, settings: what the server keeps for itself.
+import { sql } from 'kysely'
 import { formatInstant } from '@holdfast/capabilities'
 import { refuse } from '@holdfast/lease'
 import { insertRows } from './bulk.ts'
@@ -9,7 +10,7 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type KeyWrites = 'addServerKey' | 'endServerKey' | 'addTrustBundle'
 type TokenWrites = 'addToken' | 'revokeToken' | 'recordTokenUse'
-type OtherWrites = 'closeFinding' | 'acceptClock' | 'putSetting' | 'keepSetting' | 'note'
+type OtherWrites = 'standAlone' | 'closeFinding' | 'acceptClock' | 'putSetting' | 'keepSetting' | 'note'
 
 export function ownWriter(tools: WriteTools): Pick<Writer, TokenWrites | KeyWrites | OtherWrites> {
   return { ...tokenWriter(tools), ...keyWriter(tools), ...otherWriter(tools) }
@@ -126,6 +127,14 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
       const subject = `server:${bookkeeping.serverId}`
       recordAudit(tools, { action: 'clock-accept', subject, detail: { ...told, reason } }, now)
       return { newest, behindSeconds }
+    },
+    async standAlone() {
+      let alone = true
+      for (const statement of facts.standAlone) {
+        const { rows } = await sql.raw<{ alone: boolean }>(statement).execute(db)
+        alone = rows[0]?.alone === true
+      }
+      return alone
     },
     async putSetting(name, value, now) {
       await insertRows(db, facts, 'settings', [{ name, value }], {

@@ -201,6 +201,9 @@ async function useTheDesk(opened: OpenedStore): Promise<void> {
   )
   await useMail(opened, now)
   await readTheDesk(opened)
+  await read.listEndRings()
+  await read.holdsMessages()
+  await read.listSettings('desk-secret-')
   await read.listCustomerDomains(sold.customer.id)
   await written(opened, async (tx) => {
     await tx.removeSearchEntries([{ kind: 'message', subject: 'm' }])

@@ -35,6 +35,8 @@ export type CommandContext = {
   readonly dataFolder: string
   readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: NodeJS.WritableStream
+  /** For how far it is; what comes of it goes to stdout. */
+  readonly stderr: NodeJS.WritableStream
   /** Asks the person at the terminal; null where there is none. */
   readonly ask: ((question: string) => Promise<string>) | null
 }

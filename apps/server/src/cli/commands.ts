@@ -4,6 +4,7 @@ import { auditCommands } from './commands/audit.ts'
 import { customerCommands } from './commands/customer.ts'
 import { deviceCommands } from './commands/device.ts'
 import { clockCommands } from './commands/clock.ts'
+import { deskCommands } from './commands/desk.ts'
 import { explainCommands } from './commands/explain.ts'
 import { findingCommands } from './commands/finding.ts'
 import { caseCommands } from './commands/case.ts'
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   ...explainCommands,
   ...caseCommands,
   ...mailCommands,
+  ...deskCommands,
 ]
 
 export const groups: { readonly [word: string]: Words } = {
@@ -80,6 +82,7 @@ export const groups: { readonly [word: string]: Words } = {
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },
   case: { en: 'Cases of the support desk.', zh: '支持案例。' },
+  desk: { en: 'Secrets and restored books of the desk.', zh: '支持密钥与恢复后的账册。' },
   mail: { en: 'Mail that comes in and goes out.', zh: '邮件的收发。' },
   model: {
     en: 'Modelled devices: a scheme of activation played on a virtual clock.',

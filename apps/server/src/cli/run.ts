@@ -37,7 +37,7 @@ export async function runHoldfast(argv: readonly string[], surroundings: Surroun
       findTarget: () => findTarget({ ...given, dataFolder }, environment),
     })
     const ask = surroundings.ask ?? null
-    const lent = { environment, clock, entropy, dataFolder, stdin, stdout, ask }
+    const lent = { environment, clock, entropy, dataFolder, stdin, stdout, stderr, ask }
     return { locale, say: (words) => words[locale], api, ...lent }
   }
   const print = (outcome: Parameters<typeof printOutcome>[0], json: boolean) =>

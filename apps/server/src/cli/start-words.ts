@@ -9,6 +9,10 @@ export const startWords: { readonly [reason in StartFailureReason]: Sentence } =
     en: `The data folder ${facts['folder']} is in use by another server${facts['address'] === '' ? '' : ` (${facts['address']})`}. Stop that one, or give this one a folder of its own with --data.`,
     zh: `数据目录 ${facts['folder']} 正被另一服务器使用${facts['address'] === '' ? '' : `（${facts['address']}）`}。请先停止它，或用 --data 指定其他目录。`,
   }),
+  'books-in-use': () => ({
+    en: 'Another server serves these books. Stop every server of this database first; nothing was changed.',
+    zh: '另有服务器正在使用这些账册。请先停止此数据库的所有服务器；未作任何改动。',
+  }),
   'folder-unwritable': (facts) => ({
     en: `The data folder ${facts['folder']} cannot be written (${facts['reason']}). Check its owner and its disk.`,
     zh: `无法写入数据目录 ${facts['folder']}（${facts['reason']}）。请检查属主与磁盘。`,
@@ -36,5 +40,21 @@ export const startWords: { readonly [reason in StartFailureReason]: Sentence } =
   'trust-damaged': (facts) => ({
     en: `Trust bundle ${facts['version']} in the books does not verify. Restore the books from a backup.`,
     zh: `账册中的信任包 ${facts['version']} 校验失败。请从备份恢复。`,
+  }),
+  'desk-secret-missing': (facts) => ({
+    en: `Messages hang on the desk's secret ${facts['secret']}, and the books do not hold it. Restore the setting desk-secret-${facts['secret']} from a backup; where there is none, "holdfast desk accept-loss --reason TEXT" begins another. Nothing was changed.`,
+    zh: `邮件依赖支持密钥 ${facts['secret']}，但账册中没有它。请从备份恢复设置 desk-secret-${facts['secret']}；若无备份，可用 "holdfast desk accept-loss --reason TEXT" 启用新密钥。未作任何改动。`,
+  }),
+  'desk-secret-damaged': (facts) => ({
+    en: `The desk's secret ${facts['secret']} in the books is damaged. Restore the setting desk-secret-${facts['secret']} from a backup; where there is none, "holdfast desk accept-loss --reason TEXT" begins another. Nothing was changed.`,
+    zh: `账册中的支持密钥 ${facts['secret']} 已损坏。请从备份恢复设置 desk-secret-${facts['secret']}；若无备份，可用 "holdfast desk accept-loss --reason TEXT" 启用新密钥。未作任何改动。`,
+  }),
+  'desk-key-file-missing': (facts) => ({
+    en: `The desk's secret ${facts['secret']} is encrypted, and no key file was given. Give the one it was made with by --key-file.`,
+    zh: `支持密钥 ${facts['secret']} 已加密，但未给出密钥文件。请用 --key-file 指定建立它时使用的文件。`,
+  }),
+  'desk-key-file-wrong': (facts) => ({
+    en: `The key file does not open the desk's secret ${facts['secret']}. Give the one it was made with; where that is lost, "holdfast desk accept-loss --reason TEXT" begins another secret. Nothing was changed.`,
+    zh: `密钥文件无法打开支持密钥 ${facts['secret']}。请使用建立它时的文件；若该文件已丢失，可用 "holdfast desk accept-loss --reason TEXT" 启用新密钥。未作任何改动。`,
   }),
 }

@@ -17,9 +17,17 @@ import type {
   OutgoingOutcome,
   OutgoingRecord,
   OutgoingState,
+  RestoredDesk,
+  RestoreOutcome,
 } from './mail-records.ts'
 
 export type MailReads = {
+  /** Of the first and the last content key: books that are being turned have the new ring at one end. Two look-ups. */
+  listEndRings(): Promise<readonly string[]>
+  /** Content keys that hang on each ring and were not destroyed; reads them all. */
+  countRings(): Promise<readonly { readonly ring: string; readonly keys: number }[]>
+  /** Whether any message has an identity, which no other secret makes again. */
+  holdsMessages(): Promise<boolean>
   listMailboxes(): Promise<readonly MailboxRecord[]>
   countMail(): Promise<MailCounts>
   findIntake(id: IntakeId): Promise<IntakeRecord | null>
@@ -71,6 +79,9 @@ export type MailWrites = {
     page: { readonly after: string | null; readonly limit: number },
     now: Instant,
   ): Promise<{ readonly turned: number; readonly unreadable: number; readonly next: string | null }>
+
+  /** What books that were restored from a backup may not do again. Done once for each `lostSince`. */
+  restoreDesk(restored: RestoredDesk, now: Instant): Promise<RestoreOutcome>
 
   /** Behind what the case has queued before. CASE_SENDING_OFF: it may not send. */
   queueMail(

@@ -100,3 +100,23 @@ export type AutomaticMailLimit = {
   readonly since: Instant
   readonly max: number
 }
+
+/** Books as a backup left them. `gap` null: by the rate at which cases began before. */
+export type RestoredDesk = {
+  readonly lostSince: Instant
+  readonly gap: number | null
+  /** Tells what would be done, and does nothing. */
+  readonly dry: boolean
+}
+
+export type RestoreOutcome = {
+  /** `done-before`: the step was taken for this moment already, and nothing changed. */
+  readonly kind: 'restored' | 'dry' | 'done-before'
+  /** Mails that were queued or being sent. */
+  readonly doubts: number
+  /** Mailboxes that are read again from their beginning. */
+  readonly mailboxes: number
+  readonly gap: number
+  /** Running numbers that are never given: from the first to the last, both among them. */
+  readonly numbers: { readonly first: number; readonly last: number }
+}

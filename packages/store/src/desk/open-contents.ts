@@ -9,6 +9,7 @@ export async function openContents(
   sealer: Sealer,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const keys = await selectRows(db, facts, { table: 'content_keys', column: 'id' }, ids)
+  await sealer.learn?.(keys.map(({ ring }) => ring))
   const opened = new Map(
     keys.flatMap(({ id, sealed }) => {
       const key = sealed.length === 0 ? null : sealer.open(sealed, id)

@@ -15,6 +15,7 @@ export async function openBytes(db: Db, sealer: Sealer | null, at: ContentPlace)
   if (key === undefined || row === undefined) return { kind: 'absent' }
   const erasedAt = new RowReader('content_keys', key.id, key).instantOrNull('destroyed_at')
   if (erasedAt !== null) return { kind: 'erased', at: erasedAt }
+  await sealer?.learn?.([key.ring])
   const opened = sealer?.open(key.sealed, key.id) ?? null
   const bytes = opened === null ? null : openContent(row.bytes, at, opened)
   return bytes === null ? { kind: 'unreadable' } : { kind: 'bytes', bytes }

@@ -38,6 +38,20 @@ export function mailReader(db: Db, sealer: Sealer | null): MailReads {
       if (counts === undefined) throw new Error('a count has no row')
       return counts
     },
+    async listEndRings() {
+      const ends = (['asc', 'desc'] as const).map((direction) =>
+        db.selectFrom('content_keys').select('ring').orderBy('id', direction).limit(1).executeTakeFirst(),
+      )
+      return [...new Set((await Promise.all(ends)).flatMap((row) => (row === undefined ? [] : [row.ring])))]
+    },
+    async countRings() {
+      const { rows } = await sql<{ ring: string; keys: number }>`select ring, count(*) as keys
+        from content_keys where destroyed_at is null group by ring order by ring`.execute(db)
+      return rows
+    },
+    async holdsMessages() {
+      return (await db.selectFrom('case_messages').select('id').limit(1).executeTakeFirst()) !== undefined
+    },
     async findIntake(id) {
       const row = await intake().where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : intakeOfRow(row)

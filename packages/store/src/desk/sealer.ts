@@ -9,6 +9,8 @@ export type Sealer = {
   seal(bytes: Uint8Array, about: string): Uint8Array
   /** null: not sealed by any key of the ring, or damaged. */
   open(sealed: Uint8Array, about: string): Uint8Array | null
+  /** Fetches keys of these rings that another server began since; absent where the ring has all it will ever have. */
+  readonly learn?: (rings: readonly string[]) => Promise<void>
 }
 
 export const contentKeyBytes = 32

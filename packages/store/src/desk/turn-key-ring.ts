@@ -20,6 +20,7 @@ export async function turnKeyRing(
     .orderBy('id')
     .limit(page.limit)
   const rows = await (facts.rowLocks ? keys.forUpdate() : keys).execute()
+  await sealer.learn?.(rows.map(({ ring }) => ring))
   const turned = rows.flatMap((row) => {
     const key = sealer.open(row.sealed, row.id)
     return key === null ? [] : [{ ...row, sealed: sealer.seal(key, row.id), ring: sealer.ring }]

@@ -10,6 +10,7 @@ import type { MailWrites } from './mail-interface.ts'
 import type { ClaimedOutgoing, NewOutgoing, OutgoingOutcome, OutgoingRecord } from './mail-records.ts'
 import { outgoingOfRow } from './mail-rows.ts'
 import { openContents } from './open-contents.ts'
+import { restoreDesk } from './restore-desk.ts'
 import { keyOfText, storedJson, storedText } from './stored-text.ts'
 import { sealerOf } from './write-contents.ts'
 
@@ -23,6 +24,7 @@ type OutgoingWrites =
   | 'repairOutgoing'
   | 'recordAutomaticMail'
   | 'removeAutomaticMails'
+  | 'restoreDesk'
 
 export function outgoingWriter(tools: WriteTools): Pick<MailWrites, OutgoingWrites> {
   const { db, bookkeeping } = tools
@@ -49,6 +51,7 @@ export function outgoingWriter(tools: WriteTools): Pick<MailWrites, OutgoingWrit
       return await settleLost(tools, own, now)
     },
     repairOutgoing: (id, how, now) => repairOutgoing(tools, id, how, now),
+    restoreDesk: (restored, now) => restoreDesk(tools, restored, now),
     recordAutomaticMail: (mail, limits, now) => recordAutomaticMail(tools, mail, limits, now),
     async removeAutomaticMails(before) {
       const removed = await db.deleteFrom('automatic_mails').where('at', '<', before).executeTakeFirst()
