@@ -77,7 +77,7 @@ export async function receiveLoad(options: {
   return {
     ...{ mails: count, messages, cases, seconds, perSecond: count / seconds, memoryMaxMebibytes },
     known: countOf(({ message }) => message !== null) - messages,
-    unplaced: countOf(({ reason }) => reason?.startsWith('belongs to no case') === true),
+    unplaced: countOf(({ state }) => state === 'unplaced'),
     broken: compare(mails, rows, cases),
   }
 }
@@ -163,8 +163,7 @@ function compare(mails: readonly LoadMail[], rows: readonly Row[], cases: number
       continue
     }
     if (expected.thread === null) {
-      if (row.reason?.startsWith('belongs to no case') !== true)
-        tell(`belongs to no case, and is ${row.state}`)
+      if (row.state !== 'unplaced') tell(`belongs to no case, and is ${row.state}`)
       continue
     }
     if (row.case_id === null) {

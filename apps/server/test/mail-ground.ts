@@ -71,7 +71,8 @@ export function openLog() {
 export function countReceived(lines: readonly Line[]): number {
   const received = lines.filter(({ job, messages }) => job === 'mail-intake' && messages !== undefined)
   return received.reduce(
-    (sum, { messages, known, failed }) => sum + Number(messages) + Number(known) + Number(failed),
+    (sum, { messages, known, failed, unplaced }) =>
+      sum + Number(messages) + Number(known) + Number(failed) + Number(unplaced),
     0,
   )
 }

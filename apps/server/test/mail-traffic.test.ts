@@ -136,20 +136,28 @@ describe.each(engines)('mail on %s', (engine) => {
       subject: 'Out of office',
     })
     await server.receive([endless, away])
-    const failed = await server.ask('GET', '/v1/mail/intake?state=failed')
-    expect(failed.items.map(({ reason }: { reason: string }) => reason)).toEqual([
-      expect.stringMatching(/^belongs to no case: /),
-      expect.stringMatching(/^MAIL_REFUSED \(because headers/),
-    ])
+    const [failed, apart] = await Promise.all(
+      ['failed', 'unplaced'].map((state) => server.ask('GET', `/v1/mail/intake?state=${state}`)),
+    )
+    expect(failed.items).toMatchObject([{ reason: expect.stringMatching(/^MAIL_REFUSED \(because headers/) }])
+    expect(apart.items).toMatchObject([{ reason: 'out-of-office' }])
     expect(await casesOf(server)).toEqual([])
-    const [unplaced, unread] = failed.items
+    const [[unread], [unplaced]] = [failed.items, apart.items]
     expect(await server.ask('POST', `/v1/mail/intake/${unread.id}/replay`, {})).toMatchObject({
       state: 'waiting',
     })
-    await server.log.until((lines) => countReceived(lines) >= 3)
+    expect(await server.ask('POST', `/v1/mail/intake/${unplaced.id}/replay`, {})).toMatchObject({
+      state: 'waiting',
+    })
+    await server.log.until((lines) => countReceived(lines) >= 4)
     const gone = await server.ask('POST', `/v1/mail/intake/${unplaced.id}/discard`, {})
-    expect(gone).toMatchObject({ state: 'failed', reason: 'discarded' })
-    expect(await server.ask('GET', '/v1/mail')).toMatchObject({ waiting: 0, failed: 2, doubt: 0 })
+    expect(gone).toMatchObject({ state: 'unplaced', reason: 'discarded' })
+    expect(await server.ask('GET', '/v1/mail')).toMatchObject({
+      waiting: 0,
+      failed: 1,
+      unplaced: 1,
+      doubt: 0,
+    })
     await server.close()
   })
 })

@@ -5,7 +5,8 @@ import { audienceNames } from './desk-resources.ts'
 import { closed, orNull } from './resources.ts'
 
 export const mailDoorStateNames = ['connected', 'waiting', 'failing', 'off'] as const
-export const intakeStateNames = ['waiting', 'done', 'failed'] as const
+/** `failed`: could not be read. `unplaced`: was read, and belongs to no case. */
+export const intakeStateNames = ['waiting', 'done', 'failed', 'unplaced'] as const
 export const outgoingStateNames = ['queued', 'sending', 'sent', 'refused', 'doubt'] as const
 
 export const MailDoor = Type.Object(
@@ -25,6 +26,7 @@ export const MailStatus = Type.Object(
     doors: Type.Array(MailDoor),
     waiting: Count,
     failed: Count,
+    unplaced: Count,
     queued: Count,
     refused: Count,
     doubt: Count,

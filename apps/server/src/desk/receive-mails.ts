@@ -25,6 +25,8 @@ export type Received = {
   readonly cases: number
   readonly known: number
   readonly failed: number
+  /** Read, and of no case. */
+  readonly unplaced: number
   /** Automatic mails that were queued. */
   readonly answered: number
 }
@@ -105,7 +107,7 @@ function outcomeOf(
   if (message !== null) return { kind: 'known', message: `cms_${message}` as CaseMessageId }
   const because =
     verdict.kind === 'returns' ? 'a mail of ours that the books do not have' : clues.automaton.kind
-  return { kind: 'failed', reason: `belongs to no case: ${because}` }
+  return { kind: 'unplaced', reason: because }
 }
 
 async function writeAll(
@@ -162,5 +164,11 @@ function expectDone<T extends object>(result: T): Exclude<T, { readonly kind: 'r
 function countOf(outcomes: ReadonlyMap<string, IntakeOutcome>, cases: number): Omit<Received, 'answered'> {
   const count = (kind: IntakeOutcome['kind']) =>
     [...outcomes.values()].filter((outcome) => outcome.kind === kind).length
-  return { messages: count('message'), cases, known: count('known'), failed: count('failed') }
+  return {
+    messages: count('message'),
+    cases,
+    known: count('known'),
+    failed: count('failed'),
+    unplaced: count('unplaced'),
+  }
 }

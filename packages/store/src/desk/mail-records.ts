@@ -17,6 +17,7 @@ export type MailboxRecord = {
 export type MailCounts = {
   readonly waiting: number
   readonly failed: number
+  readonly unplaced: number
   readonly queued: number
   readonly refused: number
   readonly doubt: number
@@ -32,11 +33,12 @@ export type NewIntake = {
   readonly raw: Uint8Array
   readonly receivedAt: Instant
 }
-export const intakeStates = ['waiting', 'done', 'failed'] as const
+/** `unplaced`: it was read, and belongs to no case. */
+export const intakeStates = ['waiting', 'done', 'failed', 'unplaced'] as const
 export type IntakeState =
   | { readonly kind: 'waiting'; readonly due: Instant }
   | { readonly kind: 'done'; readonly at: Instant; readonly message: CaseMessageId }
-  | { readonly kind: 'failed'; readonly at: Instant; readonly reason: string }
+  | { readonly kind: 'failed' | 'unplaced'; readonly at: Instant; readonly reason: string }
 export type IntakeRecord = {
   readonly id: IntakeId
   readonly mailbox: string
@@ -56,7 +58,7 @@ export type IntakeOutcome =
   | { readonly kind: 'message'; readonly message: CaseMessageId }
   /** The same message is there already, with its own bytes. */
   | { readonly kind: 'known'; readonly message: CaseMessageId }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed' | 'unplaced'; readonly reason: string }
   | { readonly kind: 'later'; readonly due: Instant }
 
 export const outgoingStates = ['queued', 'sending', 'sent', 'refused', 'doubt'] as const

@@ -59,7 +59,7 @@ function intakeStateOf(reader: RowReader<IntakeRow>): IntakeState {
   const kind = wordOf(reader, 'state', intakeStates)
   if (kind === 'waiting') return { kind, due: reader.instant('due') }
   const at = reader.instant('done_at')
-  if (kind === 'failed') return { kind, at, reason: reader.text('reason') }
+  if (kind === 'failed' || kind === 'unplaced') return { kind, at, reason: reader.text('reason') }
   return { kind, at, message: reader.text<CaseMessageId>('message') }
 }
 

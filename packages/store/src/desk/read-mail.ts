@@ -30,6 +30,7 @@ export function mailReader(db: Db, sealer: Sealer | null): MailReads {
       const { rows } = await sql<MailCounts>`select
         (select count(*) from mail_intake where state = 'waiting') as waiting,
         (select count(*) from mail_intake where state = 'failed') as failed,
+        (select count(*) from mail_intake where state = 'unplaced') as unplaced,
         (select count(*) from outgoing_mails where state in ('queued', 'sending')) as queued,
         (select count(*) from outgoing_mails where state = 'refused') as refused,
         (select count(*) from outgoing_mails where state = 'doubt') as doubt,

@@ -42,7 +42,7 @@ export function intakeWriter(tools: WriteTools): Pick<MailWrites, IntakeWrites> 
           .updateTable('mail_intake')
           .set(set)
           .where('id', 'in', piece)
-          .where('state', '=', 'failed')
+          .where('state', 'in', endedUnread)
           .where('reason', '<>', discarded)
           .returning('id')
           .execute()
@@ -238,11 +238,15 @@ function afterReading(row: IntakeRow, outcome: IntakeOutcome, now: Instant): Int
     case 'known':
       return { ...free, state: 'done', message: outcome.message, done_at: now }
     case 'failed':
-      return { ...free, state: 'failed', reason: storedText(outcome.reason), done_at: now }
+    case 'unplaced':
+      return { ...free, state: outcome.kind, reason: storedText(outcome.reason), done_at: now }
     case 'later':
       return { ...free, due: outcome.due }
   }
 }
+
+/** States of mails that became no message, and may be read again or discarded. */
+const endedUnread = ['failed', 'unplaced']
 
 /** The reason that a discarded mail carries; its bytes are gone, so that reading it again would find nothing. */
 const discarded = 'discarded'
@@ -258,7 +262,7 @@ async function discardIntake(
       .updateTable('mail_intake')
       .set({ reason: discarded, envelope: null })
       .where('id', 'in', piece)
-      .where('state', '=', 'failed')
+      .where('state', 'in', endedUnread)
       .returning('id')
       .execute()
     gone.push(...rows.map(({ id }) => id as IntakeId))

@@ -11,7 +11,8 @@ const cell =
 
 const counts: readonly (readonly [string, Words])[] = [
   ['waiting', { en: 'Taken in, to be read', zh: '已接收，待读取' }],
-  ['failed', { en: 'Could not be placed or read', zh: '无法读取或归入案例' }],
+  ['failed', { en: 'Could not be read', zh: '无法读取' }],
+  ['unplaced', { en: 'Of no case (auto-replies, bounces)', zh: '不属于任何案例（自动回复、退信）' }],
   ['held', { en: 'Wait for a person', zh: '待放行' }],
   ['queued', { en: 'To be sent', zh: '待发送' }],
   ['refused', { en: 'Refused by the other side', zh: '被对方拒收' }],
@@ -51,33 +52,45 @@ const mailStatus: Command = {
   },
 }
 
-const mailFailed: Command = {
-  path: ['mail', 'failed'],
-  summary: {
-    en: 'Lists mails that could not be read, or belong to no case.',
-    zh: '列出无法读取或不属于任何案例的邮件。',
-  },
-  options: listOptions,
-  example: 'mail failed',
-  run: (context, _given, options) =>
-    runList<Row>(context, options, {
-      operation: operations.listIntake,
-      query: { state: 'failed' },
-      columns: [
-        [{ en: 'Mail', zh: '收件编号' }, cell('id')],
-        [{ en: 'Received', zh: '接收时间' }, cell('receivedAt')],
-        [{ en: 'Door', zh: '通道' }, cell('mailbox')],
-        [{ en: 'Bytes', zh: '字节' }, cell('bytes')],
-        [{ en: 'Reason', zh: '原因' }, cell('reason')],
-      ],
-    }),
+const mailFailed = listingOf('failed', {
+  en: 'Lists mails that could not be read.',
+  zh: '列出无法读取的邮件。',
+})
+
+const mailUnplaced = listingOf('unplaced', {
+  en: 'Lists auto-replies and bounces that belong to no case.',
+  zh: '列出不属于任何案例的自动回复和退信。',
+})
+
+function listingOf(state: 'failed' | 'unplaced', summary: Words): Command {
+  return {
+    path: ['mail', state],
+    summary,
+    options: listOptions,
+    example: `mail ${state}`,
+    run: (context, _given, options) =>
+      runList<Row>(context, options, {
+        operation: operations.listIntake,
+        query: { state },
+        columns: [
+          [{ en: 'Mail', zh: '收件编号' }, cell('id')],
+          [{ en: 'Received', zh: '接收时间' }, cell('receivedAt')],
+          [{ en: 'Door', zh: '通道' }, cell('mailbox')],
+          [{ en: 'Bytes', zh: '字节' }, cell('bytes')],
+          [{ en: 'Reason', zh: '原因' }, cell('reason')],
+        ],
+      }),
+  }
 }
 
 const mailTaken = { name: '<mail>', summary: { en: 'id of the mail (itk_...)', zh: '收件编号（itk_...）' } }
 
 const mailReplay: Command = {
   path: ['mail', 'replay'],
-  summary: { en: 'Sets a failed mail to be read again.', zh: '将失败的邮件重新读取。' },
+  summary: {
+    en: 'Sets a failed or unplaced mail to be read again.',
+    zh: '将失败或未归入案例的邮件重新读取。',
+  },
   takes: [mailTaken],
   example: 'mail replay itk_01j9...',
   async run({ api, say }, [intake = '']) {
@@ -90,8 +103,8 @@ const mailReplay: Command = {
 const mailDiscard: Command = {
   path: ['mail', 'discard'],
   summary: {
-    en: 'Destroys the bytes of a failed mail, for good.',
-    zh: '永久销毁失败邮件的内容。',
+    en: 'Destroys the bytes of a failed or unplaced mail, for good.',
+    zh: '永久销毁失败或未归入案例的邮件的内容。',
   },
   takes: [mailTaken],
   example: 'mail discard itk_01j9...',
@@ -213,6 +226,7 @@ const mailAccept: Command = {
 export const mailCommands: readonly Command[] = [
   mailStatus,
   mailFailed,
+  mailUnplaced,
   mailReplay,
   mailDiscard,
   mailOutgoing,

@@ -10,7 +10,7 @@ export function intakeWire({ id, mailbox, door, receivedAt, raw, attempts, state
   return {
     ...{ id, mailbox, door, attempts, hash: raw.hash, bytes: raw.bytes, state: state.kind },
     receivedAt: formatInstant(receivedAt),
-    reason: state.kind === 'failed' ? state.reason : null,
+    reason: 'reason' in state ? state.reason : null,
     message: state.kind === 'done' ? state.message : null,
   }
 }

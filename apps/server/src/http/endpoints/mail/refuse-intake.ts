@@ -9,6 +9,6 @@ export function refuseIntake(
 ): Refusal<'NOT_FOUND' | 'INTAKE_STATE_WRONG'> {
   if (found === null) return refuse('NOT_FOUND', { what: 'mail' })
   const { kind: state } = found.state
-  const told = found.state.kind === 'failed' ? found.state.reason : state
+  const told = 'reason' in found.state ? found.state.reason : state
   return refuse('INTAKE_STATE_WRONG', { mail: id, state: told, action })
 }
