@@ -9,7 +9,7 @@ import {
   ThumbprintField,
   WebhookIdField,
 } from './fields.ts'
-import { closed, Facts, Finding, FindingCode, orNull } from './resources.ts'
+import { closed, Facts, Finding, orNull } from './resources.ts'
 
 const Text = Type.String()
 const Whole = Type.Integer()
@@ -121,12 +121,15 @@ export const FleetEnd = Type.Object(
   closed,
 )
 
-/** `kinds`: codes of the findings that it is sent, or all. `lastError`: of a message that waits or was given up. */
+/** A code of findings, or one of `deskNoticeNames`. */
+export const WebhookKind = Type.String({ pattern: '^([A-Z][A-Z_]{0,63}|[a-z]{1,32}[.][a-z-]{1,32})$' })
+
+/** `kinds`: codes of the findings and names of what happens on the desk that it is sent, or all findings. `lastError`: of a message that waits or was given up. */
 export const Webhook = Type.Object(
   {
     id: WebhookIdField,
     url: Text,
-    kinds: Type.Union([Type.Literal('all'), Type.Array(FindingCode)]),
+    kinds: Type.Union([Type.Literal('all'), Type.Array(WebhookKind)]),
     createdAt: Moment,
     state: Type.Union([
       Type.Object({ kind: Type.Literal('active') }, closed),

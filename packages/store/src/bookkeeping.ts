@@ -6,6 +6,7 @@ import { makeMessageId } from '@holdfast/lease'
 import type { Finding } from '@holdfast/licensing'
 import { auditRowHash } from './audit.ts'
 import { insertRows, selectRows } from './bulk.ts'
+import { formatNotice, type DeskNotice } from './desk/desk-notices.ts'
 import type { EngineFacts } from './engine.ts'
 import { webhookOfRow } from './fleet-rows.ts'
 import { findingOfRow } from './own-rows.ts'
@@ -54,6 +55,7 @@ export class Bookkeeping {
   readonly #server: Database['servers']
   readonly #audit: AuditRow[] = []
   readonly #findings: Database['findings'][] = []
+  readonly #notices: DeskNotice[] = []
   readonly #counters = new Map<CounterName, number>()
   /** The newest moment that any server had recorded when this transaction began; null in new books. */
   readonly newest: Instant | null
@@ -111,6 +113,11 @@ export class Bookkeeping {
     return { code: kind, at, subject, facts: JSON.stringify(facts), cause: null, who: 'vendor' }
   }
 
+  /** For the webhooks that ask for it; written at the end. */
+  tell(notice: DeskNotice): void {
+    this.#notices.push(notice)
+  }
+
   /** Forgets what is later than `now`, of every server of these books. */
   async acceptClock(now: Instant): Promise<void> {
     await this.#db.updateTable('servers').set({ newest: now }).where('newest', '>', now).execute()
@@ -134,6 +141,7 @@ export class Bookkeeping {
     const { facts, serverId } = this.#keeper
     const { seq, hash } = this.#server
     await this.writeFindings()
+    await this.#queueNotices()
     if (this.#audit.length > 0) {
       await insertRows(this.#db, facts, 'audit', this.#audit)
       const row = { id: serverId, chain: this.#server.chain, seq, hash, newest: this.#newestOwn }
@@ -159,20 +167,65 @@ export class Bookkeeping {
 
   /** One message for each new finding and webhook that wants its kind, in the transaction of the finding. */
   async #queueMessages(found: readonly Database['findings'][]): Promise<void> {
-    const active = await this.#db.selectFrom('webhooks').selectAll().where('stopped_at', 'is', null).execute()
-    if (active.length === 0) return
-    const webhooks = active.map(webhookOfRow)
+    const webhooks = await this.#listWebhooks()
     const rows = found.flatMap((finding, place) => {
       const wanting = webhooks.filter(({ kinds }) => kinds === 'all' || kinds.includes(finding.code))
       if (wanting.length === 0) return []
       const payload = this.#keeper.messageOf(findingOfRow(finding))
-      return wanting.map(({ id }) => ({
-        ...{ id: makeMessageId(this.entropy), kind: 'finding.raised', payload, state: 'waiting' },
-        ...{ webhook: id, due: finding.at, queued_at: finding.at, place, attempts: 0 },
-        ...{ claimed_by: null, error: null },
-      }))
+      return this.#rowsOf(wanting, { kind: 'finding.raised', payload, at: finding.at as Instant, place })
     })
-    await insertRows(this.#db, this.#keeper.facts, 'outbox', rows)
+    await this.#queue(rows)
+  }
+
+  /** What happens on the desk goes to those alone who name it. spec: webhooks §1 */
+  async #queueNotices(): Promise<void> {
+    const notices = this.#notices.splice(0)
+    if (notices.length === 0) return
+    const webhooks = await this.#listWebhooks()
+    const rows = notices.flatMap((notice, place) => {
+      const wanting = webhooks.filter(({ kinds }) => kinds !== 'all' && kinds.includes(notice.kind))
+      if (wanting.length === 0) return []
+      return this.#rowsOf(wanting, { ...notice, payload: formatNotice(notice), place })
+    })
+    await this.#queue(rows)
+  }
+
+  /** Behind what waits already: several transactions of one second keep their order. */
+  async #queue(rows: readonly Database['outbox'][]): Promise<void> {
+    if (rows.length === 0) return
+    const behind = await this.#db
+      .selectFrom('outbox')
+      .select(['webhook', sql<number>`max(place)`.as('place')])
+      .where('webhook', 'in', [...new Set(rows.flatMap(({ webhook }) => webhook ?? []))])
+      .where('state', '=', 'waiting')
+      .where('queued_at', '>=', Math.min(...rows.map((row) => row.queued_at)))
+      .groupBy('webhook')
+      .execute()
+    const nextOf = new Map(behind.map(({ webhook, place }) => [webhook, place + 1]))
+    const placed = rows.map((row) => ({ ...row, place: row.place + (nextOf.get(row.webhook) ?? 0) }))
+    await insertRows(this.#db, this.#keeper.facts, 'outbox', placed)
+  }
+
+  async #listWebhooks() {
+    const active = await this.#db.selectFrom('webhooks').selectAll().where('stopped_at', 'is', null).execute()
+    return active.map(webhookOfRow)
+  }
+
+  #rowsOf(
+    webhooks: readonly { readonly id: string }[],
+    message: {
+      readonly kind: string
+      readonly payload: string
+      readonly at: Instant
+      readonly place: number
+    },
+  ): readonly Database['outbox'][] {
+    const { kind, payload, at, place } = message
+    return webhooks.map(({ id }) => ({
+      ...{ id: makeMessageId(this.entropy), kind, payload, state: 'waiting' },
+      ...{ webhook: id, due: at, queued_at: at, place, attempts: 0 },
+      ...{ claimed_by: null, error: null },
+    }))
   }
 }
 

@@ -1,3 +1,4 @@
+export { deskNoticeKinds } from './desk/desk-notices.ts'
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
 export { looksPerBatchMax, webhooksMax } from './fleet-interface.ts'
 export type {

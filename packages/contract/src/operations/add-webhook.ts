@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
-import { Webhook } from '../fleet-resources.ts'
-import { FindingCode } from '../resources.ts'
+import { Webhook, WebhookKind } from '../fleet-resources.ts'
 import { operation } from '../operation.ts'
 
 export const addWebhook = operation({
@@ -8,11 +7,12 @@ export const addWebhook = operation({
   method: 'POST',
   path: '/v1/webhooks',
   scope: 'admin',
-  summary: 'Adds an address to which findings are sent, signed by Standard Webhooks.',
+  summary:
+    'Adds an address to which findings, or what happens on the desk, are sent, signed by Standard Webhooks.',
   body: Type.Object(
     {
       url: Type.String({ minLength: 1, maxLength: 2000, pattern: '^[\\x21-\\x7e]+$' }),
-      kinds: Type.Optional(Type.Array(FindingCode, { minItems: 1, maxItems: 64 })),
+      kinds: Type.Optional(Type.Array(WebhookKind, { minItems: 1, maxItems: 64 })),
     },
     { additionalProperties: false },
   ),

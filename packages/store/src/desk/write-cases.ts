@@ -90,7 +90,7 @@ export async function addCases(
 export async function writeEvents(
   tools: WriteTools,
   events: readonly {
-    readonly row: Pick<CaseRow, 'id' | 'events' | 'version'>
+    readonly row: Pick<CaseRow, 'id' | 'events' | 'version'> & Partial<Pick<CaseRow, 'number' | 'imported'>>
     readonly kind: string
     readonly facts: DeskFacts
     readonly words?: DeskFacts | null
@@ -108,7 +108,21 @@ export async function writeEvents(
     words: words === null ? null : storedJson(words),
   }))
   await insertRows(tools.db, tools.facts, 'case_events', rows)
+  for (const { row, kind, facts } of events) if (kind === 'state') tellState(tools, row, { facts, now })
   return rows
+}
+
+/** Imported cases are history. */
+function tellState(
+  { bookkeeping }: WriteTools,
+  { id, number, imported = 0, version }: Pick<CaseRow, 'id' | 'version'> & Partial<CaseRow>,
+  { facts, now }: { readonly facts: DeskFacts; readonly now: Instant },
+): void {
+  if (imported === 1) return
+  const [from, to] = [facts['from'], facts['to']].map((state) => (typeof state === 'string' ? state : null))
+  const data = { case: id, number: number ?? null, to: to ?? null }
+  if (from === null || from === undefined) bookkeeping.tell({ kind: 'case.opened', at: now, data })
+  else bookkeeping.tell({ kind: 'case.state-set', at: now, data: { ...data, from, version } })
 }
 
 async function writeLinks(

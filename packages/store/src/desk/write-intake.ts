@@ -227,6 +227,7 @@ async function finishIntake(
     if (row.state !== 'failed') continue
     const detail = { attempts: row.attempts }
     recordAudit(tools, { action: 'mail-unread', subject: `intake:${row.id}`, detail }, now)
+    bookkeeping.tell({ kind: 'mail.failed', at: now, data: { intake: row.id } })
   }
   return held.map(({ id }) => id as IntakeId)
 }

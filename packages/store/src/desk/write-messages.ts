@@ -59,8 +59,21 @@ async function addMessages(
     const { direction, audience, held } = message
     const detail = { case: message.case, direction, audience, held, rule: message.verdict['rule'] ?? null }
     recordAudit(tools, { action: 'message-add', subject: `message:${message.id}`, detail }, now)
+    tellMessage(tools, message, now)
   }
   return { kind: 'added', messages: added }
+}
+
+/** Imported messages are history, and notes stay inside. */
+function tellMessage({ bookkeeping }: WriteTools, message: NewMessage, now: Instant): void {
+  const { id, direction, audience, side, held, automaton } = message
+  if (direction !== 'in' && direction !== 'out') return
+  const { kind = 'person' } = automaton
+  const data = {
+    ...{ case: message.case, message: id, direction, audience, side },
+    automaton: typeof kind === 'string' ? kind : 'person',
+  }
+  bookkeeping.tell({ kind: held === null ? 'message.added' : 'message.held', at: now, data })
 }
 
 async function listKnown(

@@ -174,8 +174,18 @@ async function recordOutgoing(
   if (columns.state !== 'queued') {
     const detail = { case: row.case_id, message: row.message, attempts: row.attempts }
     recordAudit(tools, { action: `mail-${columns.state}`, subject: `mail:${id}`, detail }, now)
+    if (columns.state === 'doubt')
+      tellDoubt(tools, { mail: id, case: row.case_id, message: row.message }, now)
   }
   return true
+}
+
+function tellDoubt(
+  { bookkeeping }: WriteTools,
+  data: { readonly mail: string; readonly case: string; readonly message: string },
+  at: Instant,
+): void {
+  bookkeeping.tell({ kind: 'mail.doubt', at, data })
 }
 
 type Sent = Pick<OutgoingRow, 'state' | 'due' | 'claimed_by' | 'dot_at' | 'error' | 'settled_at'> & {
@@ -229,8 +239,10 @@ async function settleLost(
     .where('dot_at', 'is not', null)
     .returning(['id', 'case_id', 'message'])
     .execute()
-  for (const { id, case_id: place, message } of doubts)
+  for (const { id, case_id: place, message } of doubts) {
     recordAudit(tools, { action: 'mail-doubt', subject: `mail:${id}`, detail: { case: place, message } }, now)
+    tellDoubt(tools, { mail: id, case: place, message }, now)
+  }
   return { queued: Number(queued.numUpdatedRows), doubts: doubts.length }
 }
 

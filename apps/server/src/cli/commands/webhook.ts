@@ -8,16 +8,16 @@ const webhookTaken = { name: '<webhook>', summary: { en: 'id of the webhook', zh
 const addWebhook: Command = {
   path: ['webhook', 'add'],
   summary: {
-    en: 'Sends findings to an address, and shows the secret of its signatures, once.',
-    zh: '将待查事项发送到指定地址，并仅此一次显示签名密钥。',
+    en: 'Sends findings, or what happens on the desk, to an address, and shows the secret of its signatures, once.',
+    zh: '将待查事项或服务台动态发送到指定地址，并仅此一次显示签名密钥。',
   },
   takes: [{ name: '<url>', summary: { en: 'https address', zh: 'https 地址' } }],
   options: [
     {
       flags: '--kinds <list>',
       summary: {
-        en: 'comma separated codes of findings (default: all)',
-        zh: '以逗号分隔的待查事项代码（默认全部）',
+        en: 'comma separated codes of findings, or case.opened, case.state-set, message.added, message.held, mail.failed, mail.doubt (default: all findings)',
+        zh: '以逗号分隔的待查事项代码，或 case.opened、case.state-set、message.added、message.held、mail.failed、mail.doubt（默认全部待查事项）',
       },
     },
     {

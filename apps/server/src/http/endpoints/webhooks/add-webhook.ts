@@ -1,4 +1,4 @@
-import { operations } from '@holdfast/contract'
+import { deskNoticeNames, operations } from '@holdfast/contract'
 import { makeWebhookId, refuse } from '@holdfast/lease'
 import { isFindingKind } from '@holdfast/phrases'
 import { parseWebhookAddress } from '../../../webhooks/webhook-address.ts'
@@ -10,12 +10,14 @@ import {
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { webhookWire } from '../../wire/fleet.ts'
 
+const isNotice = (kind: string) => (deskNoticeNames as readonly string[]).includes(kind)
+
 export const addWebhook = endpoint(
   operations.addWebhook,
   async ({ body }, caller, { store, entropy, webhooks }) => {
     const address = parseWebhookAddress(body.url, webhooks.targets)
     if (address.kind === 'refused') return address
-    const unknown = (body.kinds ?? []).filter((kind) => !isFindingKind(kind))
+    const unknown = (body.kinds ?? []).filter((kind) => !isFindingKind(kind) && !isNotice(kind))
     if (unknown.length > 0)
       return refuse('INPUT_INVALID', { complaints: unknown.map((kind) => `body/kinds: ${kind}`) })
     const [id, secret] = [makeWebhookId(entropy), makeWebhookSecret(entropy)]
