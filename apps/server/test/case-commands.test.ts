@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addMessage, customerAddress, deskMail } from './case-fixtures.ts'
+import { addMessage, addPerson, customerAddress, deskMail } from './case-fixtures.ts'
 import { openGround, startServer, type Ground, type TestServer } from './fixtures.ts'
 import { holdfastOf } from './holdfast-of.ts'
 
@@ -80,6 +80,72 @@ describe('a case from the command line', () => {
     })
   })
 
+  test('requests, commitments, questions and a kept draft', async () => {
+    const { number, message } = await open('Entries')
+    const asked = await run('case', 'ask', number, 'Which release?', '--of', 'customer:per_ines', '--blocks')
+    expect(asked).toMatchObject({
+      kind: 'request',
+      state: 'asked',
+      body: {
+        asker: { party: 'support' },
+        addressee: { party: 'customer', person: 'per_ines' },
+        blocks: true,
+      },
+    })
+    const due = '2026-03-04T08:30:00Z'
+    const owed = await run('case', 'commit', number, 'a test', '--by', 'rnd', '--due', due)
+    expect(owed).toMatchObject({ kind: 'commitment', body: { owner: { party: 'rnd' }, due } })
+    const open1 = await run(
+      'case',
+      'question',
+      number,
+      'After its end?',
+      '--owner',
+      'rnd',
+      '--message',
+      message,
+    )
+    const shown = await holdfastOf(server, ['case', 'work', number])
+    for (const { id } of [asked, owed, open1]) expect(shown.out).toContain(id)
+    const settle = (item: string, ...rest: readonly string[]) => run('case', 'settle', number, item, ...rest)
+    expect(await settle(asked.id, 'answer-partly', '--text', 'V0-H', '--open', 'two of nine')).toMatchObject({
+      state: 'partly',
+      version: 2,
+    })
+    expect(await settle(asked.id, 'answer', '--text', 'V0-H, all.')).toMatchObject({
+      state: 'answered',
+      version: 3,
+    })
+    expect(await settle(owed.id, 'keep', '--evidence', `message:${message}`)).toMatchObject({ state: 'kept' })
+    const late = ['case', 'settle', number, open1.id, 'answer', '--text', 'Yes.', '--seen', '7']
+    expect(await holdfastOf(server, late)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('EDIT_OUTDATED'),
+    })
+    expect(await settle(open1.id, 'withdraw', '--reason', 'asked twice')).toMatchObject({
+      state: 'withdrawn',
+    })
+    const kept = await holdfastOf(server, ['case', 'reply', number, '--text', '-', '--json'], {
+      stdin: words('We look into it.'),
+    })
+    const { draft } = JSON.parse(kept.out)
+    expect(await run('case', 'send', number, draft.id)).toMatchObject({ draft: { state: 'sent' } })
+    expect(await run('case', 'judge', message, '--audience', 'internal')).toMatchObject({
+      audience: 'internal',
+    })
+  })
+
+  test('a person is shown, exported, and erased for good where that is said', async () => {
+    const contacts = [{ kind: 'mail', value: 'tom@other.example', written: 'tom@other.example' }] as const
+    const person = await addPerson(server, { name: 'Tom Reed', contacts })
+    expect(await run('person', 'show', person)).toMatchObject({ name: 'Tom Reed' })
+    expect(JSON.stringify(await run('person', 'export', person))).toContain('tom@other.example')
+    const erase = ['person', 'erase', person, '--reason', 'asked for it']
+    expect(await holdfastOf(server, erase)).toMatchObject({ status: 2 })
+    expect(await run(...erase, '--for-good')).toMatchObject({ person, messages: [] })
+    expect(await run('person', 'show', person)).toMatchObject({ name: '' })
+  })
+
   test('an edit on a version that is gone is told what changed', async () => {
     const { number } = await open('Edit')
     await run('case', 'edit', number, '--severity', 'high', '--watcher', 'Teun Barlow', '--may-send', 'no')
@@ -103,6 +169,9 @@ describe('a case from the command line', () => {
 
   test.each([
     [['case', 'reply', 'x']],
+    [['case', 'ask', 'x', 'what']],
+    [['case', 'judge', 'x']],
+    [['case', 'settle', 'x', 'y', 'keep', '--seen', 'now']],
     [['case', 'close', 'x']],
     [['case', 'edit', 'x', '--may-send', 'perhaps']],
     [['case', 'edit', 'x', '--seen', 'now']],

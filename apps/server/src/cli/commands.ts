@@ -17,6 +17,7 @@ import { mailCommands } from './commands/mail.ts'
 import { modelCommands } from './commands/model.ts'
 import { offlineCommands } from './commands/offline.ts'
 import { orderCommands } from './commands/order.ts'
+import { personCommands } from './commands/person.ts'
 import { planCommands } from './commands/plan.ts'
 import { productCommands } from './commands/product.ts'
 import { readCommands } from './commands/read.ts'
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...auditCommands,
   ...supportCodeCommands,
+  ...personCommands,
   ...planCommands,
   ...forecastCommands,
   ...lintTermsCommands,

@@ -22,7 +22,7 @@ export const caseTaken = {
   name: '<case>',
   summary: { en: 'number, id or token of the case', zh: '案例编号、标识或跟踪码' },
 }
-const seenOption = {
+export const seenOption = {
   flags: '--seen <version>',
   summary: {
     en: 'the version that you looked at (default: the present one)',
@@ -31,17 +31,25 @@ const seenOption = {
 }
 const number = 'CAS-00017-K2F9QX'
 
+type Version = { readonly kind: 'version'; readonly version: number }
+
+/** null: none was named. */
+export function seenOf(options: Options): Version | Misused | null {
+  const seen = textOf(options, 'seen')
+  if (seen === undefined) return null
+  return /^[1-9]\d{0,8}$/.test(seen)
+    ? { kind: 'version', version: Number(seen) }
+    : { kind: 'misused', message: `--seen ${seen}` }
+}
+
 /** The version that a change is made on: the one that is named, else the present one. */
 export async function findVersion(
   { api }: CommandContext,
   named: string,
   options: Options,
-): Promise<{ readonly kind: 'version'; readonly version: number } | Refused | Misused> {
-  const seen = textOf(options, 'seen')
-  if (seen !== undefined)
-    return /^[1-9]\d{0,8}$/.test(seen)
-      ? { kind: 'version', version: Number(seen) }
-      : { kind: 'misused', message: `--seen ${seen}` }
+): Promise<Version | Refused | Misused> {
+  const seen = seenOf(options)
+  if (seen !== null) return seen
   const shown = await api.call(operations.showCaseWork, { params: { case: named } })
   return shown.kind === 'problem' ? shown : { kind: 'version', version: shown.answer.version }
 }

@@ -1,5 +1,6 @@
 import { operations, type CaseBody, type SearchHitBody } from '@holdfast/contract'
 import { caseCorrectCommands } from '../case/correct-commands.ts'
+import { caseEntryCommands } from '../case/entry-commands.ts'
 import { replyCase } from '../case/reply-command.ts'
 import { caseWorkCommands } from '../case/work-commands.ts'
 import { textOf, type Command } from '../command.ts'
@@ -145,5 +146,6 @@ export const caseCommands: readonly Command[] = [
   searchCases,
   ...caseWorkCommands,
   replyCase,
+  ...caseEntryCommands,
   ...caseCorrectCommands,
 ]
