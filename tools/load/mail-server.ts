@@ -45,7 +45,8 @@ export function countReceived(printed: string): number {
   return linesOf(printed)
     .filter(({ job, messages }) => job === 'mail-intake' && messages !== undefined)
     .reduce(
-      (sum, line) => sum + ['messages', 'known', 'failed'].reduce((all, name) => all + Number(line[name]), 0),
+      (sum, line) =>
+        sum + ['messages', 'known', 'failed', 'unplaced'].reduce((all, name) => all + Number(line[name]), 0),
       0,
     )
 }
