@@ -30,6 +30,8 @@ export async function raiseArrivals(tx: Writer, arrived: readonly Arrived[], too
     const found = await tx.read.findCase(message.case)
     if (found !== null) items.push(...(await raiseQuestion(tx, one, { found, tools })))
   }
+  // Nearly always: a question after the archive is rare.
+  if (items.length === 0) return
   const added = await tx.addItems(items, tools.now)
   for (const { id, case: place, kind } of added)
     await tx.recordCaseEvent(place, { kind: 'item', facts: { item: id, of: kind } }, tools.now)
