@@ -129,6 +129,11 @@ describe('a case from the command line', () => {
       stdin: words('We look into it.'),
     })
     const { draft } = JSON.parse(kept.out)
+    const other = await open('Another')
+    for (const seen of [[], ['--seen', '1']]) {
+      const astray = await holdfastOf(server, ['case', 'send', other.number, draft.id, ...seen])
+      expect(astray).toMatchObject({ status: 1, err: expect.stringContaining('NOT_FOUND') })
+    }
     expect(await run('case', 'send', number, draft.id)).toMatchObject({ draft: { state: 'sent' } })
     expect(await run('case', 'judge', message, '--audience', 'internal')).toMatchObject({
       audience: 'internal',

@@ -1,5 +1,6 @@
 // What hangs on a case, from the command line: requests, commitments, open questions, kept drafts, judgements of messages.
 import { operations, type CaseItemBody, type Input } from '@holdfast/contract'
+import { refuse } from '@holdfast/lease'
 import {
   done,
   textOf,
@@ -175,15 +176,16 @@ async function findItemVersion(
   options: Options,
 ): Promise<{ readonly kind: 'version'; readonly version: number } | Refused | Misused> {
   const seen = seenOf(options)
-  if (seen !== null) return seen
+  if (seen?.kind === 'misused') return seen
   const shown = await api.call(operations.showCaseWork, { params: { case: named } })
   if (shown.kind === 'problem') return shown
   const { requests, commitments, questions, calls, notes, drafts } = shown.answer
   const found = [...requests, ...commitments, ...questions, ...calls, ...notes, ...drafts].find(
     ({ id }) => id === item,
   )
-  // An entry of another case: the change itself says that it is not found, or on which version it was made.
-  return { kind: 'version', version: found?.version ?? 1 }
+  // Whoever names a case and an entry of another one is mistaken in one of them: nothing may be sent or changed there.
+  if (found === undefined) return api.refused(refuse('NOT_FOUND', { what: item }))
+  return seen ?? { kind: 'version', version: found.version }
 }
 
 const judgeMessage: Command = {
