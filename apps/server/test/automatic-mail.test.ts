@@ -156,6 +156,33 @@ describe.each(engines)('automatic mail on %s', (engine) => {
     expect(one.length).toBeGreaterThanOrEqual(7)
   }, 120_000)
 
+  test('a sender whose address or name cannot be written gets no answer, and a case all the same', async () => {
+    const sink = await openSink()
+    const mail = { sender: sink.sender, automaticMails }
+    const server = await startMailServer({ ground, name: `unwritable-${engine}`, mail })
+    const senders = [
+      '"ines calder"@harbour.example',
+      `${'i'.repeat(70)}@harbour.example`,
+      `${'Ines '.repeat(50)}<ines@harbour.example>`,
+      'inés@harbour.example',
+    ]
+    const head = `To: ${desk}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n`
+    await server.receive(
+      senders.map((from, at) =>
+        Buffer.from(
+          `From: ${from}\r\n${head}Message-ID: <u${at}@harbour.example>\r\nSubject: Days ${at}\r\n\r\nDay ${at}.\r\n`,
+        ),
+      ),
+    )
+    const { items } = await server.ask('GET', '/v1/cases')
+    expect(items.map(({ title }: { title: string }) => title).toSorted()).toEqual(
+      senders.map((_, at) => `Days ${at}`),
+    )
+    expect(sink.mails).toEqual([])
+    await server.close()
+    await sink.close()
+  })
+
   test('what it sends, and to whom it sends nothing', async () => {
     const sink = await openSink()
     const mail = { sender: sink.sender, automaticMails }

@@ -44,8 +44,10 @@ export async function answerAutomatically(
     const record = await tx.read.findCase(one.message.case)
     if (record === null || record.imported || !record.maySend) continue
     const counted = { address: countedMailbox(to), case: record.id }
-    if (!(await tx.recordAutomaticMail(counted, limitsAt(tools.policy.limits, now), now))) continue
     const message = await composeAnswer(one, { rule, record, to }, { tools, entropy, now })
+    // A sender whose name or address cannot be written gets none; the mail itself must come in all the same.
+    if (message === null) continue
+    if (!(await tx.recordAutomaticMail(counted, limitsAt(tools.policy.limits, now), now))) continue
     answers.push(message)
     queue.push({ message, to })
   }
@@ -89,7 +91,7 @@ async function composeAnswer(
     entropy,
     now,
   }: { readonly tools: AutomaticTools; readonly entropy: Entropy; readonly now: Instant },
-): Promise<NewMessage> {
+): Promise<NewMessage | null> {
   const text = chooseText(rule, `${read.mail.subject}\n${read.clues.bodyText}`)
   const made = await composeMessage(
     record,
@@ -101,7 +103,7 @@ async function composeAnswer(
     },
     { ...tools, now, id: makeCaseMessageId(now, entropy), automatic: { rule: rule.name } },
   )
-  if (made.kind === 'refused') throw new Error(`an automatic mail was refused: ${made.code}`)
+  if (made.kind === 'refused') return null
   // Of one second, and behind what it answers.
   return { ...made.message, place: message.place + 1 }
 }
