@@ -89,6 +89,7 @@ describe.each(engines)('webhooks of the desk on %s', (engine) => {
     // Whoever asked for findings alone hears of no case, and nobody of what was imported.
     expect(findings.received).toEqual([])
     await drained(server)
+    expect(receiver.received).toHaveLength(6)
     await server.close()
     for (const one of [sink, receiver, findings]) await one.close()
   })
