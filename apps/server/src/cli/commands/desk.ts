@@ -13,7 +13,7 @@ import {
   type Outcome,
 } from '../command.ts'
 import { configOf, serverOptions } from '../server-options.ts'
-import { startWords } from '../start-words.ts'
+import { startFailed } from '../start-failed.ts'
 
 type Books = SecretsLent & { readonly sealer: RingSealer }
 
@@ -23,6 +23,7 @@ const bookOptions: readonly OptionSpec[] = [
 ]
 
 const gapMax = 1_000_000_000
+const tooManyWords = { en: 'There are 32 secrets already; no more fit.', zh: '已有 32 个密钥，不能再增加。' }
 
 const secrets: Command = {
   path: ['desk', 'secrets'],
@@ -76,7 +77,7 @@ const turn: Command = {
       }
       const words =
         outcome.kind === 'too-many'
-          ? { en: 'There are 32 secrets already; no more fit.', zh: '已有 32 个密钥，不能再增加。' }
+          ? tooManyWords
           : {
               en: `Secret ${outcome.secret} cannot be opened. Give the right key file with --key-file; nothing was changed.`,
               zh: `无法打开密钥 ${outcome.secret}。请用 --key-file 指定正确的文件；未作任何改动。`,
@@ -114,7 +115,7 @@ const acceptLoss: Command = {
       const words =
         outcome.kind === 'nothing-lost'
           ? { en: 'No secret is lost; nothing was changed.', zh: '没有丢失的密钥；未作任何改动。' }
-          : { en: 'There are 32 secrets already; no more fit.', zh: '已有 32 个密钥，不能再增加。' }
+          : tooManyWords
       return { kind: 'failed', json: outcome, text: context.say(words) }
     }),
 }
@@ -231,9 +232,7 @@ async function withBooks(
     const outcome = await openDeskBooks(config.config, { clock, entropy, alone }, use)
     return outcome ?? context.api.refused(refuse('NOT_FOUND', { what: 'data folder' }))
   } catch (error) {
-    if (!(error instanceof StartFailure)) throw error
-    const { reason, facts } = error
-    return { kind: 'failed', json: { reason, facts }, text: context.say(startWords[reason](facts)) }
+    return startFailed(context, error)
   }
 }
 

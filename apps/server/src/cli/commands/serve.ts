@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { portionedEntropy } from '@holdfast/capabilities'
 import type { ComposedServer } from '../../compose.ts'
-import { StartFailure } from '../../start-failure.ts'
 import { done, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
 import { configOf, serveOptions } from '../server-options.ts'
-import { startWords } from '../start-words.ts'
+import { startFailed } from '../start-failed.ts'
 
 /** One core is left to the thread that decides and stores: it is the bottleneck. More threads than this have nothing to do. */
 const signatureThreadsMax = 4
@@ -78,9 +77,7 @@ async function startWith(
     return await run(server)
   } catch (error) {
     await server?.close()
-    if (!(error instanceof StartFailure)) throw error
-    const { reason, facts } = error
-    return { kind: 'failed', json: { reason, facts }, text: context.say(startWords[reason](facts)) }
+    return startFailed(context, error)
   }
 }
 
