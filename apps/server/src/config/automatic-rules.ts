@@ -9,7 +9,13 @@ export const automaticTextCharactersMax = 4_000
 const events: readonly AutomaticEvent[] = ['case-opened', 'after-archive']
 // What a stranger wrote has no variable here.
 const values: ArtefactValues = {
-  ...{ case: 'CAS-00001-A1B2C3', title: '', customer: '', contact: '', owner: '', product: '', release: '' },
+  case: 'CAS-00001-A1B2C3',
+  title: '',
+  customer: '',
+  contact: '',
+  owner: '',
+  product: '',
+  release: '',
 }
 
 export function parseAutomaticRules(reader: SettingsReader): readonly AutomaticRule[] {
@@ -27,9 +33,10 @@ export function parseAutomaticRules(reader: SettingsReader): readonly AutomaticR
     one.end()
     return rule
   })
-  for (const name of new Set(rules.map((rule) => rule.name)))
-    if (rules.filter((rule) => rule.name === name).length > 1)
-      reader.complain('automaticMails', `has two by the name ${name}`)
+  reader.unlike(
+    'automaticMails',
+    rules.map(({ name }) => name),
+  )
   return rules
 }
 

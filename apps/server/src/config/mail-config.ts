@@ -167,10 +167,10 @@ function parseMailboxes(reader: SettingsReader, files: SecretFiles): MailConfig[
     one.end()
     return mailbox
   })
-  const names = mailboxes.map(({ name }) => name)
-  for (const name of new Set(names))
-    if (names.filter((other) => other === name).length > 1 && name !== '')
-      reader.complain('mailboxes', `has two by the name ${name}`)
+  reader.unlike(
+    'mailboxes',
+    mailboxes.map(({ name }) => name),
+  )
   return mailboxes
 }
 

@@ -98,6 +98,13 @@ export class SettingsReader {
     )
   }
 
+  /** Complains of each name that stands at more than one element of the list `name`. */
+  unlike(name: string, names: readonly string[]): void {
+    for (const one of new Set(names))
+      if (one !== '' && names.filter((other) => other === one).length > 1)
+        this.complain(name, `has two by the name ${one}`)
+  }
+
   /** Names and texts of any names. */
   entries(): readonly (readonly [string, string])[] {
     const names = Object.keys(this.#members).slice(0, settingListMax)
