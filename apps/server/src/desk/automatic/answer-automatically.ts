@@ -11,7 +11,7 @@ import type { CaseRecord, NewMessage, Writer } from '@holdfast/store'
 import type { PlacedVerdict } from '../message-of-mail.ts'
 import type { ReadMail } from '../read-intake.ts'
 import { entryOfMessage } from '../search-entries.ts'
-import { composeMessage } from '../work/compose-message.ts'
+import { composeMessage, type ComposedMessage } from '../work/compose-message.ts'
 import { chooseText, type AutomaticEvent, type AutomaticRule, type AutomaticTools } from './automatic-rule.ts'
 
 export type Answerable = {
@@ -25,45 +25,42 @@ const events: { readonly [kind in PlacedVerdict['kind']]?: AutomaticEvent } = {
   asks: 'after-archive',
 }
 
+type Answering = { readonly tools: AutomaticTools; readonly entropy: Entropy; readonly now: Instant }
+
 /** Counts, keeps and queues what the rules answer. Gives how many. */
 export async function answerAutomatically(
   tx: Writer,
   placed: readonly Answerable[],
-  {
-    tools,
-    entropy,
-    now,
-  }: { readonly tools: AutomaticTools; readonly entropy: Entropy; readonly now: Instant },
+  answering: Answering,
 ): Promise<number> {
-  const answers: NewMessage[] = []
-  const queue: { readonly message: NewMessage; readonly to: string }[] = []
+  const { tools, entropy, now } = answering
+  const { limits } = tools.policy
+  const answers: ComposedMessage[] = []
   for (const one of placed) {
     const rule = tools.rules.find(({ when }) => when === events[one.verdict.kind])
     const to = rule === undefined ? null : recipientOf(one, tools.policy, now)
     if (rule === undefined || to === null) continue
     const record = await tx.read.findCase(one.message.case)
     if (record === null || record.imported || !record.maySend) continue
-    const counted = { address: countedMailbox(to), case: record.id }
-    const message = await composeAnswer(one, { rule, record, to }, { tools, entropy, now })
+    const answer = await composeAnswer(one, { rule, record, to }, answering)
     // A sender whose name or address cannot be written gets none; the mail itself must come in all the same.
-    if (message === null) continue
-    if (!(await tx.recordAutomaticMail(counted, limitsAt(tools.policy.limits, now), now))) continue
-    answers.push(message)
-    queue.push({ message, to })
+    if (answer === null) continue
+    const counted = { address: countedMailbox(to), case: record.id }
+    if (await tx.recordAutomaticMail(counted, limitsAt(limits, now), now)) answers.push(answer)
   }
   if (answers.length === 0) return 0
-  const added = await tx.addMessages(answers, now)
+  const messages = answers.map(({ message }) => message)
+  const added = await tx.addMessages(messages, now)
   if ('code' in added) throw new Error(`refused: ${added.code}`)
-  for (const { message, to } of queue) {
-    const id = makeOutgoingMailId(now, entropy)
-    // Nobody is told what becomes of it.
-    const envelope = { from: '', to: [to] }
-    const { id: of, case: place, audience } = message
-    const queued = await tx.queueMail({ id, case: place, message: of, audience, envelope }, now)
+  for (const { message, envelope } of answers) {
+    const { id, case: place, audience } = message
+    const mail = { id: makeOutgoingMailId(now, entropy), case: place, message: id, audience, envelope }
+    const queued = await tx.queueMail(mail, now)
     if ('code' in queued) throw new Error(`refused: ${queued.code}`)
   }
-  await tx.removeAutomaticMails(addSecondsHeld(now, -Math.max(...windowsOf(tools.policy.limits))))
-  await tx.putSearchEntries(answers.map((message) => entryOfMessage(message)))
+  const seconds = Math.max(0, ...limits.map(({ windowSeconds }) => windowSeconds))
+  await tx.removeAutomaticMails(addSecondsHeld(now, -seconds))
+  await tx.putSearchEntries(messages.map((message) => entryOfMessage(message)))
   return answers.length
 }
 
@@ -86,12 +83,8 @@ function returnPathOf({ mail, intake }: ReadMail): string | null {
 async function composeAnswer(
   { message, read }: Answerable,
   { rule, record, to }: { readonly rule: AutomaticRule; readonly record: CaseRecord; readonly to: string },
-  {
-    tools,
-    entropy,
-    now,
-  }: { readonly tools: AutomaticTools; readonly entropy: Entropy; readonly now: Instant },
-): Promise<NewMessage | null> {
+  { tools, entropy, now }: Answering,
+): Promise<ComposedMessage | null> {
   const text = chooseText(rule, `${read.mail.subject}\n${read.clues.bodyText}`)
   const made = await composeMessage(
     record,
@@ -105,7 +98,7 @@ async function composeAnswer(
   )
   if (made.kind === 'refused') return null
   // Of one second, and behind what it answers.
-  return { ...made.message, place: message.place + 1 }
+  return { ...made, message: { ...made.message, place: message.place + 1 } }
 }
 
 function limitsAt(limits: readonly AutomaticLimit[], now: Instant) {
@@ -114,8 +107,4 @@ function limitsAt(limits: readonly AutomaticLimit[], now: Instant) {
     ...{ per, max: mailsMax },
     since: addSecondsHeld(now, 1 - windowSeconds),
   }))
-}
-
-function windowsOf(limits: readonly AutomaticLimit[]): readonly number[] {
-  return [0, ...limits.map(({ windowSeconds }) => windowSeconds)]
 }

@@ -80,7 +80,11 @@ export async function composeMessage(
   return {
     kind: 'composed',
     message,
-    envelope: { from: mail.from.address, to: [...written.to, ...written.cc] },
+    // Of what a rule sent, nobody is told what becomes of it.
+    envelope: {
+      from: tools.automatic === null ? mail.from.address : '',
+      to: [...written.to, ...written.cc],
+    },
   }
 }
 
