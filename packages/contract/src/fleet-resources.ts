@@ -121,6 +121,15 @@ export const FleetEnd = Type.Object(
   closed,
 )
 
+/** What happens on the desk, as a webhook asks for it. */
+export const deskNoticeNames = [
+  'case.opened',
+  'case.state-set',
+  'message.added',
+  'message.held',
+  'mail.failed',
+  'mail.doubt',
+] as const
 /** A code of findings, or one of `deskNoticeNames`. */
 export const WebhookKind = Type.String({ pattern: '^([A-Z][A-Z_]{0,63}|[a-z]{1,32}[.][a-z-]{1,32})$' })
 

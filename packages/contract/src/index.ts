@@ -138,7 +138,7 @@ export type {
   HeldSeatWire,
   UnconfirmedLeaseWire,
 } from './resources.ts'
-export { deskNoticeNames } from './resources.ts'
+export { deskNoticeNames } from './fleet-resources.ts'
 export { openCase } from './operations/open-case.ts'
 export { changeCase } from './operations/change-case.ts'
 export { actOnCase } from './operations/act-on-case.ts'

@@ -235,15 +235,6 @@ export const FindingState = Type.Union([
   Type.Object({ kind: Type.Literal('closed'), at: Moment, by: Type.String() }, closed),
 ])
 export const FindingId = Type.String({ pattern: '^[0-9A-Za-z_-]{1,64}$' })
-/** What a webhook asks for: codes of findings, and what happens on the desk. */
-export const deskNoticeNames = [
-  'case.opened',
-  'case.state-set',
-  'message.added',
-  'message.held',
-  'mail.failed',
-  'mail.doubt',
-] as const
 export const FindingCode = Type.String({ pattern: '^[A-Z][A-Z_]{0,63}$' })
 /** `who` should act: the vendor's administrator, the customer's, or research and development. */
 export const Finding = Type.Object(

@@ -1,4 +1,4 @@
-import { operations } from '@holdfast/contract'
+import { deskNoticeNames, operations } from '@holdfast/contract'
 import { done, textOf, type Command } from '../command.ts'
 import { writeSecretFile } from '../secret-file.ts'
 import { formatTable } from '../table.ts'
@@ -16,8 +16,8 @@ const addWebhook: Command = {
     {
       flags: '--kinds <list>',
       summary: {
-        en: 'comma separated codes of findings, or case.opened, case.state-set, message.added, message.held, mail.failed, mail.doubt (default: all findings)',
-        zh: '以逗号分隔的待查事项代码，或 case.opened、case.state-set、message.added、message.held、mail.failed、mail.doubt（默认全部待查事项）',
+        en: `comma separated codes of findings, or ${deskNoticeNames.join(', ')} (default: all findings)`,
+        zh: `以逗号分隔的待查事项代码，或 ${deskNoticeNames.join('、')}（默认全部待查事项）`,
       },
     },
     {
