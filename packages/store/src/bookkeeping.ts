@@ -162,41 +162,47 @@ export class Bookkeeping {
     const found = this.#findings.splice(0)
     if (found.length === 0) return
     await insertRows(this.#db, this.#keeper.facts, 'findings', found)
-    await this.#queueMessages(found)
-  }
-
-  /** One message for each new finding and webhook that wants its kind, in the transaction of the finding. */
-  async #queueMessages(found: readonly Database['findings'][]): Promise<void> {
-    const webhooks = await this.#listWebhooks()
-    const rows = found.flatMap((finding, place) => {
-      const wanting = webhooks.filter(({ kinds }) => kinds === 'all' || kinds.includes(finding.code))
-      if (wanting.length === 0) return []
-      const payload = this.#keeper.messageOf(findingOfRow(finding))
-      return this.#rowsOf(wanting, { kind: 'finding.raised', payload, at: finding.at as Instant, place })
-    })
-    await this.#queue(rows)
+    await this.#queue(
+      found.map((finding) => ({
+        ...{ kind: 'finding.raised', at: finding.at as Instant },
+        payload: () => this.#keeper.messageOf(findingOfRow(finding)),
+        isWanted: (kinds) => kinds === 'all' || kinds.includes(finding.code),
+      })),
+    )
   }
 
   /** What happens on the desk goes to those alone who name it. spec: webhooks §1 */
   async #queueNotices(): Promise<void> {
-    const notices = this.#notices.splice(0)
-    if (notices.length === 0) return
-    const webhooks = await this.#listWebhooks()
-    const rows = notices.flatMap((notice, place) => {
-      const wanting = webhooks.filter(({ kinds }) => kinds !== 'all' && kinds.includes(notice.kind))
-      if (wanting.length === 0) return []
-      return this.#rowsOf(wanting, { ...notice, payload: formatNotice(notice), place })
-    })
-    await this.#queue(rows)
+    await this.#queue(
+      this.#notices.splice(0).map((notice) => ({
+        ...notice,
+        payload: () => formatNotice(notice),
+        isWanted: (kinds) => kinds !== 'all' && kinds.includes(notice.kind),
+      })),
+    )
   }
 
-  /** Behind what waits already: several transactions of one second keep their order. */
-  async #queue(rows: readonly Database['outbox'][]): Promise<void> {
+  /** One row for each message and webhook that wants it, in the transaction of what it tells. */
+  async #queue(messages: readonly WebhookMessage[]): Promise<void> {
+    if (messages.length === 0) return
+    const active = await this.#db.selectFrom('webhooks').selectAll().where('stopped_at', 'is', null).execute()
+    const webhooks = active.map(webhookOfRow)
+    const rows = messages.flatMap(({ kind, at, payload, isWanted }, place) => {
+      const wanting = webhooks.filter(({ kinds }) => isWanted(kinds))
+      if (wanting.length === 0) return []
+      const body = payload()
+      return wanting.map(({ id }) => ({
+        ...{ id: makeMessageId(this.entropy), kind, payload: body, state: 'waiting' },
+        ...{ webhook: id, due: at, queued_at: at, place, attempts: 0 },
+        ...{ claimed_by: null, error: null },
+      }))
+    })
     if (rows.length === 0) return
+    // Behind what waits already: several transactions of one second keep their order.
     const behind = await this.#db
       .selectFrom('outbox')
       .select(['webhook', sql<number>`max(place)`.as('place')])
-      .where('webhook', 'in', [...new Set(rows.flatMap(({ webhook }) => webhook ?? []))])
+      .where('webhook', 'in', [...new Set(rows.map(({ webhook }) => webhook))])
       .where('state', '=', 'waiting')
       .where('queued_at', '>=', Math.min(...rows.map((row) => row.queued_at)))
       .groupBy('webhook')
@@ -205,28 +211,14 @@ export class Bookkeeping {
     const placed = rows.map((row) => ({ ...row, place: row.place + (nextOf.get(row.webhook) ?? 0) }))
     await insertRows(this.#db, this.#keeper.facts, 'outbox', placed)
   }
+}
 
-  async #listWebhooks() {
-    const active = await this.#db.selectFrom('webhooks').selectAll().where('stopped_at', 'is', null).execute()
-    return active.map(webhookOfRow)
-  }
-
-  #rowsOf(
-    webhooks: readonly { readonly id: string }[],
-    message: {
-      readonly kind: string
-      readonly payload: string
-      readonly at: Instant
-      readonly place: number
-    },
-  ): readonly Database['outbox'][] {
-    const { kind, payload, at, place } = message
-    return webhooks.map(({ id }) => ({
-      ...{ id: makeMessageId(this.entropy), kind, payload, state: 'waiting' },
-      ...{ webhook: id, due: at, queued_at: at, place, attempts: 0 },
-      ...{ claimed_by: null, error: null },
-    }))
-  }
+/** Something to tell webhooks; `payload` is made only where one wants it. */
+type WebhookMessage = {
+  readonly kind: string
+  readonly at: Instant
+  readonly payload: () => string
+  readonly isWanted: (kinds: 'all' | readonly string[]) => boolean
 }
 
 function rowOfFleetFinding({ kind, at, subject, facts, cause, who }: FleetFinding) {

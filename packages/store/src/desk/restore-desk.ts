@@ -1,13 +1,12 @@
 // What books that came back from a backup must not do a second time. spec: desk-books §8
 import { sql } from 'kysely'
-import { formatInstant, type Instant } from '@holdfast/capabilities'
+import { addSecondsHeld, formatInstant, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { insertRows, selectRows } from '../bulk.ts'
 import { recordAudit, type WriteTools } from '../write-tools.ts'
 import type { RestoredDesk, RestoreOutcome } from './mail-records.ts'
 
 /** Names in `settings` the moment for which the step was taken last. */
 const settingName = 'desk-restored'
-const daySeconds = 86_400
 const rateDays = 30
 /** Ten times the usual rate: a bad day must not reach the end of the gap. */
 const gapFactor = 10
@@ -60,9 +59,9 @@ async function usualGap({ db }: WriteTools, lostSince: Instant, now: Instant): P
   const { begun } = await db
     .selectFrom('cases')
     .select(sql<number>`cast(count(*) as bigint)`.as('begun'))
-    .where('created_at', '>=', (lostSince - rateDays * daySeconds) as Instant)
+    .where('created_at', '>=', addSecondsHeld(lostSince, -rateDays * secondsPerDay))
     .where('created_at', '<', lostSince)
     .executeTakeFirstOrThrow()
-  const daysLost = Math.max(1, Math.ceil((now - lostSince) / daySeconds))
+  const daysLost = Math.max(1, Math.ceil((now - lostSince) / secondsPerDay))
   return Math.max(gapMin, Math.ceil((gapFactor * begun * daysLost) / rateDays))
 }

@@ -119,9 +119,10 @@ function tellState(
   { facts, now }: { readonly facts: DeskFacts; readonly now: Instant },
 ): void {
   if (imported === 1) return
-  const [from, to] = [facts['from'], facts['to']].map((state) => (typeof state === 'string' ? state : null))
-  const data = { case: id, number: number ?? null, to: to ?? null }
-  if (from === null || from === undefined) bookkeeping.tell({ kind: 'case.opened', at: now, data })
+  const stateIn = (name: 'from' | 'to') => (typeof facts[name] === 'string' ? facts[name] : null)
+  const from = stateIn('from')
+  const data = { case: id, number: number ?? null, to: stateIn('to') }
+  if (from === null) bookkeeping.tell({ kind: 'case.opened', at: now, data })
   else bookkeeping.tell({ kind: 'case.state-set', at: now, data: { ...data, from, version } })
 }
 
