@@ -32,7 +32,6 @@ type Proposed = {
   readonly text: string
   readonly evidence: readonly { message: string }[]
 }
-type Found = { readonly items: readonly { readonly case: string; readonly hits: readonly unknown[] }[] }
 
 const threads = ['story-zh', 'story-en'] as const
 // Behind the last mail of either thread.
@@ -62,12 +61,13 @@ export async function playDesk(options: {
     for (const name of threads) {
       const expected = JSON.parse(readFileSync(new URL(`${name}.expected.json`, folder), 'utf8')) as Expected
       const { number } = expected.case
-      await importTwice(vendor, name, { expected, totals, broken })
+      const side = { expected, totals, broken }
+      await importTwice(vendor, name, side)
       const messages = await allOf<Message>(vendor, `/v1/cases/${number}/messages`)
-      compareAudiences(messages, { expected, totals, broken })
+      compareAudiences(messages, side)
       const proposals = await allOf<Proposed>(vendor, `/v1/cases/${number}/proposals`)
-      compareProposals(proposals, messages, { expected, totals, broken })
-      await tryToQuote(vendor, messages, { expected, totals, broken })
+      compareProposals(proposals, messages, side)
+      await tryToQuote(vendor, messages, side)
       options.say(`${number} has ${messages.length} messages and ${proposals.length} proposals`)
       for (const { text } of proposals) options.say(`  ${text.slice(0, shownChars)}`)
     }
@@ -154,7 +154,7 @@ async function tryToQuote(
 async function search(vendor: Vendor, broken: string[]): Promise<number> {
   let hits = 0
   for (const word of words) {
-    const found: Found = await vendor.ask('GET', `/v1/search?q=${encodeURIComponent(word)}`)
+    const found: { items: unknown[] } = await vendor.ask('GET', `/v1/search?q=${encodeURIComponent(word)}`)
     if (found.items.length === 0) broken.push(`${word} is not found`)
     hits += found.items.length
   }

@@ -83,6 +83,7 @@ export const groups: { readonly [word: string]: Words } = {
   offline: { en: 'Devices without a network.', zh: '离线设备。' },
   trust: { en: 'Whose signatures count.', zh: '信任哪些签名。' },
   token: { en: 'Access tokens.', zh: '访问令牌。' },
+  person: { en: 'People whom the desk knows.', zh: '支持往来中的人员。' },
   case: { en: 'Cases of the support desk.', zh: '支持案例。' },
   desk: { en: 'Secrets and restored books of the desk.', zh: '支持密钥与恢复后的账册。' },
   mail: { en: 'Mail that comes in and goes out.', zh: '邮件的收发。' },

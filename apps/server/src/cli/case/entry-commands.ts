@@ -12,7 +12,7 @@ import {
   type Refused,
 } from '../command.ts'
 import { addresseeOf, evidenceOf, membersOf } from './read-words.ts'
-import { caseTaken, seenOf, seenOption } from './work-commands.ts'
+import { caseTaken, seenOf, seenOption, type Version } from './work-commands.ts'
 
 const number = 'CAS-00017-K2F9QX'
 const itemTaken = { name: '<item>', summary: { en: 'id of the entry (itm_...)', zh: '条目标识（itm_...）' } }
@@ -174,7 +174,7 @@ async function findItemVersion(
   { api }: CommandContext,
   { named, item }: { readonly named: string; readonly item: string },
   options: Options,
-): Promise<{ readonly kind: 'version'; readonly version: number } | Refused | Misused> {
+): Promise<Version | Refused | Misused> {
   const seen = seenOf(options)
   if (seen?.kind === 'misused') return seen
   const shown = await api.call(operations.showCaseWork, { params: { case: named } })

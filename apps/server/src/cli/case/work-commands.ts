@@ -31,7 +31,7 @@ export const seenOption = {
 }
 const number = 'CAS-00017-K2F9QX'
 
-type Version = { readonly kind: 'version'; readonly version: number }
+export type Version = { readonly kind: 'version'; readonly version: number }
 
 /** null: none was named. */
 export function seenOf(options: Options): Version | Misused | null {
