@@ -1,5 +1,6 @@
 export { deskNoticeKinds } from './desk/desk-notices.ts'
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
+export { Gatherer, type GathererLimits } from './gatherer.ts'
 export { looksPerBatchMax, webhooksMax } from './fleet-interface.ts'
 export type {
   CaptureDetail,

@@ -78,6 +78,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       writes.add(written)
       return written.finally(() => writes.delete(written))
     },
+    isUnavailable: (error) => engine.isUnavailable(error),
     verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
     close: () => {
       closing ??= Promise.all([stop(), Promise.allSettled(writes)]).then(() => engine.close())

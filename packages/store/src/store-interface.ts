@@ -57,6 +57,8 @@ export type Store = {
   write<T>(actor: Actor, body: (tx: Writer) => Promise<T>): Promise<T>
   /** Reads every audit row and names the first that is broken. `onProgress` hears the number of rows read so far. */
   verifyAudit(onProgress?: (rows: number) => void): Promise<AuditVerdict>
+  /** Whether the database itself failed a transaction: another body would meet the same. */
+  isUnavailable(error: unknown): boolean
   /** Refuses what comes from now on (SERVER_STOPPING), finishes what was accepted, closes the database. */
   close(): Promise<void>
 }

@@ -1,70 +1,42 @@
 import type { Clock } from '@holdfast/capabilities'
 import type { ReceivedMail } from '@holdfast/mail/doors'
-import type { Actor, NewIntake, Store } from '@holdfast/store'
+import { Gatherer, type Actor, type GathererLimits, type NewIntake, type Store } from '@holdfast/store'
 
-/** Mails of one transaction. */
-const takenTogetherMax = 64
+const limits: GathererLimits = { batchJobsMax: 64, waitingJobsMax: 1_024 }
 
-type Waiting = {
-  readonly mail: NewIntake
-  readonly settle: PromiseWithResolvers<'taken'>
-}
-
-/** Where doors hand in: what arrives while one transaction is being committed goes into the next together. spec: desk-traffic §1 */
+/** Where doors hand in: mails that arrive together share one transaction. spec: desk-traffic §1 */
 export class IntakeSink {
-  readonly #store: Store
-  readonly #clock: Clock
-  readonly #actor: Actor
-  readonly #onTaken: () => void
-  readonly #waiting: Waiting[] = []
-  #isWriting = false
+  readonly #gatherer: Gatherer<NewIntake, 'taken'>
 
   constructor(lent: {
     readonly store: Store
     readonly clock: Clock
     readonly actor: Actor
+    /** How long a burst waits for its next mails, by the clock. 0: not at all. */
+    readonly gatherMs: number
     readonly onTaken: () => void
   }) {
-    this.#store = lent.store
-    this.#clock = lent.clock
-    this.#actor = lent.actor
-    this.#onTaken = lent.onTaken
+    const { store, clock, actor, gatherMs, onTaken } = lent
+    const takeIn = async (mails: readonly NewIntake[]) => {
+      const ids = await store.write(actor, (tx) => tx.takeIn(mails, null, clock.now()))
+      onTaken()
+      return ids.map(() => ({ kind: 'done', result: 'taken' }) as const)
+    }
+    this.#gatherer = new Gatherer(limits, takeIn, {
+      more: gatherMs === 0 ? null : () => clock.waitMs(gatherMs),
+      isUnavailable: (error) => store.isUnavailable(error),
+    })
   }
 
-  /** Resolves when the mail is durable. */
+  /** Resolves when the mail is durable; rejects where it is not, and the door lets it be sent again. */
   take(door: string, mail: ReceivedMail): Promise<'taken'> {
     const { mailbox, doorKey, envelope, raw, receivedAt } = mail
     return this.put({ mailbox, door, doorKey, envelope: envelope && { ...envelope }, raw, receivedAt })
   }
 
-  put(mail: NewIntake): Promise<'taken'> {
-    const settle = Promise.withResolvers<'taken'>()
-    this.#waiting.push({ mail, settle })
-    void this.#writeAll()
-    return settle.promise
-  }
-
-  async #writeAll(): Promise<void> {
-    if (this.#isWriting) return
-    this.#isWriting = true
-    for (
-      let batch = this.#waiting.splice(0, takenTogetherMax);
-      batch.length > 0;
-      batch = this.#waiting.splice(0, takenTogetherMax)
-    )
-      await this.#write(batch)
-    this.#isWriting = false
-  }
-
-  async #write(batch: readonly Waiting[]): Promise<void> {
-    const mails = batch.map(({ mail }) => mail)
-    try {
-      await this.#store.write(this.#actor, (tx) => tx.takeIn(mails, null, this.#clock.now()))
-    } catch (error) {
-      for (const { settle } of batch) settle.reject(error)
-      return
-    }
-    for (const { settle } of batch) settle.resolve('taken')
-    this.#onTaken()
+  async put(mail: NewIntake): Promise<'taken'> {
+    const taken = await this.#gatherer.add(mail)
+    if (taken !== 'taken') throw new Error(`not taken in: ${taken.code}`)
+    return taken
   }
 }

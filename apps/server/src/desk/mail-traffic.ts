@@ -12,6 +12,9 @@ import { MailDoors } from './mail-doors.ts'
 import type { Authenticate } from './read-intake.ts'
 import { receivingSettingsOf } from './receiving-settings.ts'
 
+/** A sender waits for the answer to each mail, so that a burst is held up no longer. */
+const takingGatherMsMax = 5
+
 export type MailTrafficOptions = {
   readonly store: Store
   readonly clock: Clock
@@ -40,7 +43,10 @@ export class MailTraffic {
       ...{ ...options, settings, authenticate: authenticateBy(options) },
       onAnswered: () => this.mailQueued(),
     })
-    const sink = new IntakeSink({ ...options, onTaken: () => this.#intake.wake() })
+    const sink = new IntakeSink({
+      ...{ ...options, gatherMs: Math.min(options.gatherMs, takingGatherMsMax) },
+      onTaken: () => this.#intake.wake(),
+    })
     this.#doors = new MailDoors({ ...options, sink })
     this.#outgoing =
       config.sender === null

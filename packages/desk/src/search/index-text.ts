@@ -10,6 +10,7 @@ type BareToken = Pick<Token, 'kind' | 'text'>
  * token, encoded, begins like it too.
  */
 export function formatToken({ kind, text }: BareToken): string {
+  if (kind === 'word' && bareWord.test(text)) return `w${text}`
   const characters = Array.from(text)
   if (kind === 'word')
     return `w${characters.map((character) => (isBare(character) ? character : `q${codeOf(character)}`)).join('')}`
@@ -21,6 +22,9 @@ export function formatToken({ kind, text }: BareToken): string {
 export function formatIndexText(tokens: readonly BareToken[]): string {
   return tokens.map(formatToken).join(' ')
 }
+
+/** Most words: nothing of them is encoded. */
+const bareWord = /^[a-pr-z0-9]*$/
 
 /** `q` leads a code, so it is written as one itself; it is the rarest letter. */
 function isBare(character: string): boolean {

@@ -16,6 +16,8 @@ export const tokenCharsMax = 512
 /** The tokens of a text, in parts that both engines can index whole; at least one part. */
 export function cutParts(text: string): readonly (readonly string[])[] {
   const tokens = splitTokens(text)
+  // Most texts are one part whatever they say: no token can stand too often, and no sign has more than three bytes a unit.
+  if (tokens.length <= tokenRepeatsMax && text.length * 3 < partBytesMax) return [tokens]
   const parts: string[][] = []
   for (let from = 0; ;) {
     const until = findEnd(tokens, from)
@@ -39,16 +41,26 @@ function findEnd(tokens: readonly string[], from: number): number {
   return tokens.length
 }
 
+/** The signs of the whole text at once: it has thousands of tokens. */
 function splitTokens(text: string): readonly string[] {
-  return text.split(' ').flatMap((token) => {
-    const plain = plainToken(token)
-    return plain === '' ? [] : [plain]
-  })
+  const tokens = plainSigns(text)
+    .split(' ')
+    .filter((token) => token !== '')
+  return tokens.map((token) => (token.length > tokenCharsMax ? cutToken(token) : token))
+}
+
+function plainToken(token: string): string {
+  return plainSigns(cutToken(token))
+}
+
+/** A pair of surrogates may stand across the end. */
+function cutToken(token: string): string {
+  return storedText(token.slice(0, tokenCharsMax))
 }
 
 /** Signs that one of the engines gives a meaning to stand as a low line, in texts and in questions alike. */
-function plainToken(token: string): string {
-  return storedText(token.slice(0, tokenCharsMax)).replaceAll(/["'\\`\u0000-\u001f\u007f]/g, '_')
+function plainSigns(text: string): string {
+  return storedText(text).replaceAll(/["'\\`\u0000-\u001f\u007f]/g, '_')
 }
 
 /** `'a':1 'b':2`: every token with its place. */
