@@ -11,11 +11,10 @@ type BareToken = Pick<Token, 'kind' | 'text'>
  */
 export function formatToken({ kind, text }: BareToken): string {
   if (kind === 'word' && bareWord.test(text)) return `w${text}`
-  const characters = Array.from(text)
-  if (kind === 'word')
-    return `w${characters.map((character) => (isBare(character) ? character : `q${codeOf(character)}`)).join('')}`
-  const codes = characters.map(codeOf).join('')
-  return kind === 'joiner' ? `j${codes}` : `g${codes}`
+  let coded = kind === 'word' ? 'w' : kind === 'joiner' ? 'j' : 'g'
+  for (const character of text)
+    coded += kind !== 'word' ? codeOf(character) : isBare(character) ? character : `q${codeOf(character)}`
+  return coded
 }
 
 /** Tokens with one space between them, as the books take a text and cut it into parts. */
