@@ -68,7 +68,7 @@ export type { AutomatonClue, MatchSettings, MessageClues } from './matching/mess
 export type { NumberPart, NumberPattern } from './matching/number-pattern.ts'
 export { parseNumberPattern } from './matching/number-pattern.ts'
 export type { LookUp } from './matching/read-clues.ts'
-export { cluesToLookUp } from './matching/read-clues.ts'
+export { cluesToLookUp, listKeptReferences } from './matching/read-clues.ts'
 export type {
   ReplyKey,
   ReplyMailbox,

@@ -219,6 +219,11 @@ export type FoundItemRow = {
   to_at: number
 }
 
+export type MessageReferenceRow = {
+  reference_key: string
+  message: string
+}
+
 export type MailboxRow = {
   name: string
   state: string
@@ -306,6 +311,7 @@ export type DeskTables = {
   message_people: MessagePersonRow
   attachments: AttachmentRow
   found_items: FoundItemRow
+  message_references: MessageReferenceRow
   mailboxes: MailboxRow
   mail_intake: IntakeRow
   outgoing_mails: OutgoingRow

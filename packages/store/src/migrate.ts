@@ -6,11 +6,19 @@ import { fleetMigration } from './migrations/0002-fleet.ts'
 import { plansMigration } from './migrations/0003-plans.ts'
 import { leasesBySeatMigration } from './migrations/0004-leases-by-seat.ts'
 import { deskMigration } from './migrations/0005-desk.ts'
+import { messageReferencesMigration } from './migrations/0006-message-references.ts'
 import type { Db } from './tables.ts'
 import { transaction } from './transaction.ts'
 
 /** In order, numbered from 1 without gaps. A migration that was released is never changed. */
-const migrations = [booksMigration, fleetMigration, plansMigration, leasesBySeatMigration, deskMigration]
+const migrations = [
+  booksMigration,
+  fleetMigration,
+  plansMigration,
+  leasesBySeatMigration,
+  deskMigration,
+  messageReferencesMigration,
+]
 
 /** The version that this program writes and reads. */
 export const schemaVersion = migrations.length

@@ -1,6 +1,7 @@
 // The books of one batch: what the store knows, and what the mails before in the batch have added. spec: threading §4
 import {
   cluesToLookUp,
+  listKeptReferences,
   type KnownCase,
   type KnownCaseState,
   type KnownMessage,
@@ -36,6 +37,7 @@ export function threadingKeysOf(
   const addresses = all((lookUp) => lookUp.addresses).filter((address) => !isDeskAddress(address, settings))
   return {
     messageIds: all((lookUp) => lookUp.messageIds),
+    referredIds: all((lookUp) => lookUp.referredIds),
     numbers: values,
     tokens: values,
     addresses,
@@ -59,6 +61,7 @@ type OpenCase = Omit<KnownCase, 'participants'> & { readonly participants: Map<s
 /** `MatchBooks` that grow: each mail is matched against those before it. */
 export class MatchingBatch implements MatchBooks {
   readonly byMessageId = new Map<string, readonly KnownMessage[]>()
+  readonly byReference = new Map<string, readonly KnownMessage[]>()
   readonly byHash = new Map<string, KnownMessage>()
   readonly byMessage = new Map<string, KnownMessage>()
   readonly byRunning = new Map<number, string>()
@@ -74,6 +77,7 @@ export class MatchingBatch implements MatchBooks {
     this.#settings = settings
     for (const [id, messages] of facts.messages)
       this.byMessageId.set(id, messages.map(knownMessageOf).toReversed())
+    for (const [id, messages] of facts.referrers) this.byReference.set(id, messages.map(knownMessageOf))
     for (const [hash, message] of facts.rawHashes) this.byHash.set(hash, knownMessageOf(message))
     for (const [id, message] of facts.ids) this.byMessage.set(symbolsOf(id), knownMessageOf(message))
     for (const record of facts.cases.values()) this.cases.set(record.id, this.#openCase(record))
@@ -119,6 +123,9 @@ export class MatchingBatch implements MatchBooks {
     this.byMessage.set(known.id, known)
     if (messageId !== null)
       this.byMessageId.set(messageId, [known, ...(this.byMessageId.get(messageId) ?? [])])
+    if (message.held === null)
+      for (const id of listKeptReferences(message))
+        this.byReference.set(id, [...(this.byReference.get(id) ?? []), known])
     const place = this.cases.get(message.case)
     if (place === undefined || message.held !== null || audience === 'unknown') return
     for (const { address } of people)

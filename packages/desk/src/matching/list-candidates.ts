@@ -1,9 +1,24 @@
 // Every case that a clue of the message names, by precedence. spec: threading §5
 import { isId, momentOfIdSymbols } from '@holdfast/lease'
-import type { KnownCase, MatchBooks, MessageAudience } from './match-books.ts'
-import type { MatchDoubt, MatchEvidence, MatchRule } from './match-verdict.ts'
-import { usableId, type MatchSettings, type MessageClues } from './message-clues.ts'
-import { listNumbers, listReferences, listTokens, verifyMessageId, type TokenClue } from './read-clues.ts'
+import { decideStanding } from './decide-standing.ts'
+import type { KnownCase, KnownMessage, MatchBooks, MessageAudience } from './match-books.ts'
+import { matchRules, type MatchDoubt, type MatchEvidence, type MatchRule } from './match-verdict.ts'
+import {
+  domainOf,
+  normaliseAddress,
+  usableId,
+  type MatchSettings,
+  type MessageClues,
+} from './message-clues.ts'
+import {
+  listNumbers,
+  listRecipients,
+  listReferences,
+  listSenders,
+  listTokens,
+  verifyMessageId,
+  type TokenClue,
+} from './read-clues.ts'
 import type { TokenReference, TokenVerdict } from './reply-token.ts'
 
 export type Candidate = {
@@ -34,7 +49,8 @@ export function listCandidates(clues: MessageClues, settings: MatchSettings, boo
     ...nameByTokens(listTokens(clues, settings), books, doubts),
     ...nameByReferences(clues, books),
     ...nameByNumbers(clues, settings, books, doubts),
-  ]
+    ...nameByReferrers(clues, books, doubts),
+  ].toSorted((one, other) => matchRules.indexOf(one.rule) - matchRules.indexOf(other.rule))
   const own = usableId(clues.messageId)
   if (own !== null && [clues.inReplyTo, clues.references].some((ids) => ids.includes(own)))
     doubts.push({ kind: 'reference-to-itself', text: own })
@@ -112,6 +128,39 @@ function nameByReferences(clues: MessageClues, books: MatchBooks): Named[] {
       evidence: { where: rule, text: messageId },
     })),
   )
+}
+
+/**
+ * The case of a reply that was read before this mail. That something refers to the mail is a claim of somebody else, so it
+ * counts only where the mail itself shows that the claim can be true, and where its sender is at home in that case.
+ */
+function nameByReferrers(clues: MessageClues, books: MatchBooks, doubts: MatchDoubt[]): Named[] {
+  const own = usableId(clues.messageId)
+  // Where another mail has this id, what refers to it may mean that one.
+  if (own === null || (books.byMessageId.get(own) ?? []).length > 0) return []
+  const evidence = { where: 'message-id', text: own } as const
+  return (books.byReference.get(own) ?? []).flatMap((referrer) => {
+    if (reaches(clues, referrer, books) && isAtHome(clues, referrer, books))
+      return [{ rule: 'referred-by', case: referrer.case, audience: null, evidence }]
+    doubts.push({ kind: 'referrer-unfounded', text: own })
+    return []
+  })
+}
+
+/** Whether whoever wrote the message that refers to this mail can have had it: by its head, or by a domain they share. */
+function reaches(clues: MessageClues, referrer: KnownMessage, books: MatchBooks): boolean {
+  const writer = normaliseAddress(referrer.from)
+  const senders = listSenders(clues)
+  if (writer === '' || senders.length === 0) return false
+  if ([...senders, ...listRecipients(clues)].includes(writer)) return true
+  const domain = domainOf(writer)
+  return books.domains.has(domain) && senders.every((address) => domainOf(address) === domain)
+}
+
+function isAtHome(clues: MessageClues, { case: id }: KnownMessage, books: MatchBooks): boolean {
+  const found = followMerges(id, books)
+  if (typeof found === 'string') return false
+  return decideStanding(clues, books, { found, claimed: null, isProven: false }).held === null
 }
 
 function nameByNumbers(

@@ -42,6 +42,8 @@ export type KnownSide =
 export type MatchBooks = {
   /** By Message-ID; where several messages carry one id, the newest first. */
   readonly byMessageId: ReadonlyMap<string, readonly KnownMessage[]>
+  /** By a Message-ID that they refer to, the oldest first; held messages refer to nothing. */
+  readonly byReference: ReadonlyMap<string, readonly KnownMessage[]>
   /** By the hash of the raw bytes. */
   readonly byHash: ReadonlyMap<string, KnownMessage>
   /** By the symbols of its id, which tokens carry. */

@@ -8,6 +8,7 @@ export const matchRules = [
   'in-reply-to',
   'references',
   'subject',
+  'referred-by',
   'body',
   'foreign-header',
 ] as const
@@ -56,6 +57,8 @@ export type MatchDoubtKind =
   | 'audience-contradicted'
   /** Somebody outside answers a chain that names a message of an inner thread. */
   | 'inner-thread-named'
+  /** A message refers to this mail, and by it the mail may not be drawn into that message's case. */
+  | 'referrer-unfounded'
   /** The sender's domain does not stand behind this mail. */
   | 'authentication-failed'
 

@@ -52,6 +52,8 @@ export type MatchSettings = {
 
 /** Message-IDs of In-Reply-To and References that count: the newest. */
 export const referencesMax = 100
+/** Message-IDs that a stored message is kept to refer to. */
+export const keptReferencesMax = 20
 /** Addresses of each list that count: the first. */
 export const addressesMax = 200
 /** Characters of a foreign reference; a longer value is none. */

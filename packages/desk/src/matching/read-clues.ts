@@ -5,6 +5,7 @@ import {
   addressesMax,
   domainOf,
   foreignReferenceCharactersMax,
+  keptReferencesMax,
   normaliseAddress,
   referencesMax,
   usableId,
@@ -29,7 +30,9 @@ export type ReferenceClue = { readonly rule: 'in-reply-to' | 'references'; reado
  * Ids that the message says it answers: In-Reply-To as written, then References from the newest back, each once; its own id is
  * left out.
  */
-export function listReferences(clues: MessageClues): readonly ReferenceClue[] {
+export function listReferences(
+  clues: Pick<MessageClues, 'messageId' | 'inReplyTo' | 'references'>,
+): readonly ReferenceClue[] {
   const seen = new Set([clues.messageId])
   const once = (messageId: string) =>
     usableId(messageId) !== null && !seen.has(messageId) && seen.add(messageId).size > 0
@@ -44,6 +47,15 @@ export function listReferences(clues: MessageClues): readonly ReferenceClue[] {
       .filter(once)
       .map((messageId) => ({ rule: 'references', messageId }) as const),
   ]
+}
+
+/** Of these ids, those that the books keep, so that an original that comes after its reply is known: the nearest first. */
+export function listKeptReferences(
+  message: Pick<MessageClues, 'messageId' | 'inReplyTo' | 'references'>,
+): readonly string[] {
+  return listReferences(message)
+    .slice(0, keptReferencesMax)
+    .map(({ messageId }) => messageId)
 }
 
 /**
@@ -118,6 +130,8 @@ export function listRecipients(clues: MessageClues): readonly string[] {
 export type LookUp = {
   readonly hash: string
   readonly messageIds: readonly string[]
+  /** Message-IDs of which is asked which messages refer to them: the mail's own. */
+  readonly referredIds: readonly string[]
   /** Symbols of message ids, and running numbers, that valid tokens carry. */
   readonly messages: readonly string[]
   readonly caseRunnings: readonly number[]
@@ -146,6 +160,7 @@ export function cluesToLookUp(clues: MessageClues, settings: MatchSettings): Loo
   return {
     hash: clues.hash,
     messageIds: [...new Set([...own, ...about, ...ids])],
+    referredIds: own,
     messages: [...new Set(references.map(({ message }) => message))],
     caseRunnings: [...new Set(references.map(({ caseRunning }) => caseRunning))],
     numbers: [...new Set(listNumbers(clues, settings).flatMap(({ keys }) => keys))],

@@ -5,12 +5,22 @@ import { SeededEntropy, instant } from '@holdfast/capabilities/testing'
 import { decideMatch } from '../../src/matching/match-message.ts'
 import type { KnownCase, KnownMessage, KnownSide, MatchBooks } from '../../src/matching/match-books.ts'
 import type { MatchVerdict } from '../../src/matching/match-verdict.ts'
-import { normaliseAddress, type MatchSettings, type MessageClues } from '../../src/matching/message-clues.ts'
+import { domainOf, type MatchSettings, type MessageClues } from '../../src/matching/message-clues.ts'
 import { parseNumberPattern, type NumberPattern } from '../../src/matching/number-pattern.ts'
-import { cluesToLookUp, type LookUp } from '../../src/matching/read-clues.ts'
+import {
+  cluesToLookUp,
+  listKeptReferences,
+  listRecipients,
+  listSenders,
+  type LookUp,
+} from '../../src/matching/read-clues.ts'
 import type { ReplyKey } from '../../src/matching/reply-token.ts'
 
-export type KeptMessage = KnownMessage & { readonly messageId: string | null }
+export type KeptMessage = KnownMessage & {
+  readonly messageId: string | null
+  /** What it refers to; nothing where it is held. */
+  readonly refersTo?: readonly string[]
+}
 export type KeptCase = KnownCase & { readonly running: number; readonly numbers: readonly string[] }
 
 export type Ground = {
@@ -56,6 +66,10 @@ export class PaperDesk {
     const listed = (id: string) => this.messages.filter(({ messageId }) => messageId === id).toReversed()
     return {
       byMessageId: some(asked.messageIds, (id) => (listed(id).length > 0 ? listed(id) : undefined)),
+      byReference: some(asked.referredIds, (id) => {
+        const referrers = this.messages.filter(({ refersTo }) => refersTo?.includes(id) === true)
+        return referrers.length > 0 ? referrers : undefined
+      }),
       byHash: some([asked.hash], (hash) => this.messages.find((one) => one.hash === hash)),
       byMessage: some(asked.messages, (id) => this.messages.find((one) => one.id === id)),
       byRunning: some(asked.caseRunnings, (running) => all.find((one) => one.running === running)?.id),
@@ -80,19 +94,29 @@ export class PaperDesk {
         hash: clues.hash,
         bodyHash: clues.bodyHash,
         messageId: clues.messageId,
+        refersTo: verdict.held === null ? listKeptReferences(clues) : [],
       },
       ...{ from: clues.from[0] ?? '', sentAt: clues.sentAt ?? now },
     })
     return found
   }
 
+  #organisationOf(clues: MessageClues): string | null {
+    const [sender = ''] = listSenders(clues)
+    const side = this.#people.get(sender) ?? this.#domains.get(domainOf(sender))
+    return side?.kind === 'organisation' ? side.organisation : null
+  }
+
   #begin(clues: MessageClues): string {
     const id = `new${++this.#begun}`
+    const addresses = [...listSenders(clues), ...listRecipients(clues)]
+    const isOurs = (address: string) => this.settings.ownAddresses.includes(address)
     const participants = new Map(
-      clues.from.map((address) => [normaliseAddress(address), 'customer'] as const),
+      addresses.filter((address) => !isOurs(address)).map((address) => [address, 'customer'] as const),
     )
     this.cases.set(id, {
-      ...{ id, running: 9000 + this.#begun, numbers: [], organisation: null, participants },
+      ...{ id, running: 9000 + this.#begun, numbers: [], participants },
+      organisation: this.#organisationOf(clues),
       state: { kind: 'open' },
     })
     return id

@@ -62,6 +62,8 @@ export type CaseFilter = {
 /** Where messages that arrived together may belong; all keys as they stand in the mails. */
 export type ThreadingKeys = {
   readonly messageIds: readonly string[]
+  /** Message-IDs of which it is asked which messages refer to them. */
+  readonly referredIds?: readonly string[]
   readonly numbers: readonly string[]
   readonly tokens: readonly string[]
   readonly addresses: readonly string[]
@@ -89,8 +91,13 @@ export type ThreadedMessage = {
   readonly sentAt: Instant | null
 }
 export type ThreadingFacts = {
-  /** By Message-ID; several where it was used more than once. */
+  /** By Message-ID; where it was used more than once the newest `messagesOfKeyMax`, the oldest of these first. */
   readonly messages: ReadonlyMap<string, readonly ThreadedMessage[]>
+  /**
+   * By a Message-ID that they refer to, and that was not in the books when they came: the oldest first, at most
+   * `messagesOfKeyMax`. Held messages refer to nothing.
+   */
+  readonly referrers: ReadonlyMap<string, readonly ThreadedMessage[]>
   readonly numbers: ReadonlyMap<string, CaseId>
   readonly tokens: ReadonlyMap<string, CaseId>
   /** Numbers that cases brought from elsewhere. */

@@ -5,6 +5,7 @@ import { piecesOf, selectRows } from '../bulk.ts'
 import type { CaseMessageRow } from '../desk-tables.ts'
 import { recordAudit, type WriteTools } from '../write-tools.ts'
 import { claimAddresses } from './claim-addresses.ts'
+import { removeReferences } from './message-references.ts'
 import { removeEntriesOfMessages } from './put-search-entries.ts'
 import type { ErasedPerson, Redactions } from './person-records.ts'
 import { storedJson, storedText } from './stored-text.ts'
@@ -82,6 +83,7 @@ async function eraseParts(tools: WriteTools, id: PersonId, messages: readonly st
       .execute()
   }
   await emptyFoundWords(tools, messages)
+  await removeReferences(db, messages)
   await removeEntriesOfMessages(tools, messages)
 }
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { CaseId, CaseMessageId, CustomerId } from '@holdfast/lease'
 import { piecesOf, selectByKeys, selectRows } from '../bulk.ts'
-import type { CaseMessageRow, CaseRow } from '../desk-tables.ts'
+import type { CaseRow } from '../desk-tables.ts'
 import type { EngineFacts } from '../engine.ts'
 import { RowReader } from '../row-reader.ts'
 import type { Db } from '../tables.ts'
@@ -10,6 +10,13 @@ import { caseOfRow } from './case-rows.ts'
 import type { DeskReader, ThreadedMessage, ThreadingFacts, ThreadingKeys } from './desk-interface.ts'
 import { messageAudiences, messageDirections, type CaseRecord, type MessageAudience } from './desk-records.ts'
 import { wordOf } from './desk-shapes.ts'
+import {
+  listNewestOfKeys,
+  listReferrers,
+  threadedColumns,
+  type ReferrerRow,
+  type ThreadedRow,
+} from './message-references.ts'
 import { listPersonsByAddress } from './read-persons.ts'
 import { resolveCases } from './resolve-cases.ts'
 import { keyOfText } from './stored-text.ts'
@@ -37,9 +44,10 @@ export function threadingReader(db: Db, facts: EngineFacts): Pick<DeskReader, Th
 }
 
 async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys): Promise<ThreadingFacts> {
-  const byMessageId = await listThreaded(db, 'message_key', keys.messageIds.map(keyOfText))
+  const byMessageId = await listNewestOfKeys(db, 'message_key', keys.messageIds.map(keyOfText))
+  const referrers = await listReferrers(db, (keys.referredIds ?? []).map(keyOfText))
   const byIdentity = await listThreaded(db, 'identity', keys.identities)
-  const byHash = await listThreaded(db, 'raw_hash', keys.rawHashes ?? [])
+  const byHash = await listNewestOfKeys(db, 'raw_hash', keys.rawHashes ?? [])
   const byId = await listThreaded(db, 'id', keys.ids ?? [])
   const byNumber = await selectRows(db, facts, { table: 'cases', column: 'number' }, keys.numbers)
   const byToken = await selectRows(db, facts, { table: 'cases', column: 'token' }, keys.tokens)
@@ -53,7 +61,7 @@ async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys):
   const persons = await listPersonsByAddress(db, facts, keys.addresses)
   const domains = await selectRows(db, facts, { table: 'customer_domains', column: 'domain' }, keys.domains)
 
-  const threaded = [...byMessageId, ...byIdentity, ...byHash, ...byId]
+  const threaded = [...byMessageId, ...referrers, ...byIdentity, ...byHash, ...byId]
   const named = [
     ...[...threaded, ...links].map((row) => row.case_id),
     ...[...byNumber, ...byToken, ...byRunning].map(({ id }) => id),
@@ -65,7 +73,8 @@ async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys):
   const cases = casesOf(resolved)
   const ids = [...cases.keys()]
   return {
-    messages: threadedBy(keys.messageIds, byMessageId, threadedOf),
+    messages: threadedBy(keys.messageIds, byMessageId, ({ message_key: key }) => key, threadedOf),
+    referrers: threadedBy(keys.referredIds ?? [], referrers, (row) => row.reference_key, threadedOf),
     identities: new Map(byIdentity.map((row) => [row.identity, threadedOf(row)])),
     rawHashes: new Map(byHash.map((row) => [row.raw_hash ?? '', threadedOf(row)])),
     ids: new Map(byId.map((row) => [row.id as CaseMessageId, threadedOf(row)])),
@@ -83,34 +92,10 @@ async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys):
   }
 }
 
-/** What threading looks at, without the texts. */
-type ThreadedRow = Pick<
-  CaseMessageRow,
-  | 'id'
-  | 'case_id'
-  | 'direction'
-  | 'audience'
-  | 'identity'
-  | 'message_key'
-  | 'raw_hash'
-  | 'body_hash'
-  | 'sent_at'
->
-const threadedColumns = [
-  'id',
-  'case_id',
-  'direction',
-  'audience',
-  'identity',
-  'message_key',
-  'raw_hash',
-  'body_hash',
-  'sent_at',
-] as const
-
+/** By columns under which one message lies at most. */
 export async function listThreaded(
   db: Db,
-  column: 'message_key' | 'identity' | 'raw_hash' | 'id',
+  column: 'identity' | 'id',
   keys: readonly string[],
 ): Promise<readonly ThreadedRow[]> {
   const found: ThreadedRow[] = []
@@ -184,12 +169,13 @@ async function listUpstreamCases(db: Db, cases: readonly CaseId[]): Promise<Read
   return found
 }
 
-function threadedBy(
+function threadedBy<Row extends ThreadedRow | ReferrerRow>(
   messageIds: readonly string[],
-  rows: readonly ThreadedRow[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => string | null,
   threadedOf: (row: ThreadedRow) => ThreadedMessage,
 ): ThreadingFacts['messages'] {
-  const byKey = Map.groupBy(rows, (row) => row.message_key)
+  const byKey = Map.groupBy(rows, keyOf)
   return new Map(
     messageIds.flatMap((id) => {
       const found = byKey.get(keyOfText(id))

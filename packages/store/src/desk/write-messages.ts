@@ -15,6 +15,7 @@ import {
   rowOfMessagePerson,
   type RawOfMessage,
 } from './message-rows.ts'
+import { writeReferences } from './message-references.ts'
 import { withParts } from './read-messages.ts'
 import { resolveCases } from './resolve-cases.ts'
 import { storedJson, storedText } from './stored-text.ts'
@@ -120,6 +121,7 @@ async function writeMessages(
     message.found.map((item, place) => rowOfFound(message.id, item, place)),
   )
   await insertRows(db, facts, 'found_items', found)
+  await writeReferences(db, facts, messages)
 }
 
 /** Raw bytes at place 0, attachments of their own behind it. Of a mail that was taken in, the bytes are sealed already. */
