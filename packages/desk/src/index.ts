@@ -65,6 +65,7 @@ export type {
 } from './matching/match-verdict.ts'
 export { matchRules } from './matching/match-verdict.ts'
 export type { AutomatonClue, MatchSettings, MessageClues } from './matching/message-clues.ts'
+export { keptReferencesMax } from './matching/message-clues.ts'
 export type { NumberPart, NumberPattern } from './matching/number-pattern.ts'
 export { parseNumberPattern } from './matching/number-pattern.ts'
 export type { LookUp } from './matching/read-clues.ts'

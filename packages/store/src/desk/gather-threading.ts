@@ -13,7 +13,7 @@ import { wordOf } from './desk-shapes.ts'
 import {
   listNewestOfKeys,
   listReferrers,
-  threadedColumns,
+  listThreaded,
   type ReferrerRow,
   type ThreadedRow,
 } from './message-references.ts'
@@ -90,20 +90,6 @@ async function gatherThreading(db: Db, facts: EngineFacts, keys: ThreadingKeys):
     domains: new Map(domains.map((row) => [row.domain, row.customer as CustomerId])),
     cases,
   }
-}
-
-/** By columns under which one message lies at most. */
-export async function listThreaded(
-  db: Db,
-  column: 'identity' | 'id',
-  keys: readonly string[],
-): Promise<readonly ThreadedRow[]> {
-  const found: ThreadedRow[] = []
-  for (const piece of piecesOf([...new Set(keys)])) {
-    const rows = db.selectFrom('case_messages').select(threadedColumns)
-    found.push(...(await rows.where(column, 'in', piece).orderBy(column).orderBy('id').execute()))
-  }
-  return found
 }
 
 async function listRunnings(

@@ -23,8 +23,9 @@ export type ThreadedRow = Pick<
   | 'raw_hash'
   | 'body_hash'
   | 'sent_at'
+  | 'held'
 >
-export const threadedColumns = [
+const threadedColumns = [
   'id',
   'case_id',
   'direction',
@@ -34,50 +35,99 @@ export const threadedColumns = [
   'raw_hash',
   'body_hash',
   'sent_at',
+  'held',
 ] as const
 
-const columnsOfMessage = sql.join(threadedColumns.map((column) => sql.ref(`m.${column}`)))
+/** By columns under which one message lies at most. By column and id. */
+export async function listThreaded(
+  db: Db,
+  column: 'identity' | 'id',
+  keys: readonly string[],
+): Promise<readonly ThreadedRow[]> {
+  const found: ThreadedRow[] = []
+  for (const piece of piecesOf([...new Set(keys)])) {
+    const rows = db.selectFrom('case_messages').select(threadedColumns)
+    found.push(...(await rows.where(column, 'in', piece).orderBy(column).orderBy('id').execute()))
+  }
+  return found
+}
 
-/**
- * By key and id. Of each key the newest `messagesOfKeyMax` alone: the inner query walks so far in the index and no
- * further, and names the last row that counts.
- */
+/** Of each key the newest `messagesOfKeyMax` messages, by id. */
 export async function listNewestOfKeys(
   db: Db,
   column: 'message_key' | 'raw_hash',
   keys: readonly string[],
 ): Promise<readonly ThreadedRow[]> {
-  const name = sql.ref(column)
-  return await inPieces(keys, async (wanted) => {
-    const { rows } = await sql<ThreadedRow>`
-      with wanted (sought) as (values ${wanted})
-      select ${columnsOfMessage} from wanted join case_messages m on m.${name} = wanted.sought and m.id >= (
-        select min(counted.id) from (
-          select x.id from case_messages x where x.${name} = wanted.sought
-          order by x.id desc limit ${messagesOfKeyMax}
-        ) counted
-      ) order by m.${name}, m.id`.execute(db)
-    return rows
-  })
+  const index = { table: 'case_messages', key: column, message: 'id', newest: true } as const
+  const named = await listIdsOfKeys(db, index, keys)
+  return await listThreaded(
+    db,
+    'id',
+    named.flatMap(({ ids }) => ids),
+  )
 }
 
 export type ReferrerRow = ThreadedRow & { readonly reference_key: string }
 
 /** Messages that refer to these keys and are not held, by key and id; of each key the oldest `messagesOfKeyMax` are looked at. */
 export async function listReferrers(db: Db, keys: readonly string[]): Promise<readonly ReferrerRow[]> {
-  return await inPieces(keys, async (wanted) => {
-    const { rows } = await sql<ReferrerRow>`
+  const index = {
+    table: 'message_references',
+    key: 'reference_key',
+    message: 'message',
+    newest: false,
+  } as const
+  const named = await listIdsOfKeys(db, index, keys)
+  const ids = named.flatMap((one) => one.ids)
+  const rows = new Map((await listThreaded(db, 'id', ids)).map((row) => [row.id, row]))
+  return named.flatMap(({ key, ids: referring }) =>
+    referring.flatMap((id) => {
+      const row = rows.get(id)
+      return row === undefined || row.held !== null ? [] : [{ ...row, reference_key: key }]
+    }),
+  )
+}
+
+type KeyIndex =
+  | {
+      readonly table: 'case_messages'
+      readonly key: 'message_key' | 'raw_hash'
+      readonly message: 'id'
+      readonly newest: true
+    }
+  | {
+      readonly table: 'message_references'
+      readonly key: 'reference_key'
+      readonly message: 'message'
+      readonly newest: false
+    }
+
+/**
+ * Ids of the first or last `messagesOfKeyMax` messages of each key, in their order: entries of the index alone, and no more
+ * of them. The key is written as an interval and stands in the order, so that nothing but the index of this key has that
+ * order: statistics of a key with thousands of rows lead PostgreSQL astray otherwise, to every message that is newer.
+ */
+async function listIdsOfKeys(
+  db: Db,
+  { table, key, message, newest }: KeyIndex,
+  keys: readonly string[],
+): Promise<readonly { readonly key: string; readonly ids: readonly string[] }[]> {
+  const [column, id] = [sql.ref(`x.${key}`), sql.ref(`x.${message}`)]
+  const order = newest ? sql`${column} desc, ${id} desc` : sql`${column}, ${id}`
+  const found = await inPieces(keys, async (wanted) => {
+    const { rows } = await sql<{ sought: string; ids: string | null }>`
       with wanted (sought) as (values ${wanted})
-      select r.reference_key, ${columnsOfMessage}
-      from wanted join message_references r on r.reference_key = wanted.sought and r.message <= (
-        select max(counted.message) from (
-          select x.message from message_references x where x.reference_key = wanted.sought
-          order by x.message limit ${messagesOfKeyMax}
+      select sought, (
+        select string_agg(counted.id, ' ') from (
+          select ${id} as id from ${sql.table(table)} x
+          where ${column} >= sought and ${column} <= sought order by ${order} limit ${messagesOfKeyMax}
         ) counted
-      ) join case_messages m on m.id = r.message
-      where m.held is null order by r.reference_key, r.message`.execute(db)
+      ) as ids from wanted`.execute(db)
     return rows
   })
+  return found.flatMap(({ sought, ids }) =>
+    ids === null ? [] : [{ key: sought, ids: ids.split(' ').toSorted() }],
+  )
 }
 
 /** What is in the books by its Message-ID already needs nobody to refer to it. */

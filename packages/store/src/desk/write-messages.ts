@@ -6,7 +6,6 @@ import type { AttachmentRow, CaseMessageRow, FoundItemRow } from '../desk-tables
 import { recordAudit, type WriteTools } from '../write-tools.ts'
 import type { AddedMessages, DeskWriter } from './desk-interface.ts'
 import type { AddedMessage, AttachmentRecord, NewAttachment, NewMessage } from './desk-records.ts'
-import { listThreaded } from './gather-threading.ts'
 import {
   messageOfRow,
   rowOfAttachment,
@@ -15,7 +14,7 @@ import {
   rowOfMessagePerson,
   type RawOfMessage,
 } from './message-rows.ts'
-import { writeReferences } from './message-references.ts'
+import { listThreaded, writeReferences } from './message-references.ts'
 import { withParts } from './read-messages.ts'
 import { resolveCases } from './resolve-cases.ts'
 import { storedJson, storedText } from './stored-text.ts'
