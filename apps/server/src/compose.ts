@@ -15,7 +15,7 @@ import {
 import { deskKeysOf, openDeskKeys, readDeskSecrets } from './desk/desk-secret.ts'
 import { composeDesk, type DeskTools } from './desk/desk-tools.ts'
 import { RingSealer } from './desk/ring-sealer.ts'
-import { openServiceTime } from './desk/service-time.ts'
+import { openServiceTime, type ServiceTime } from './desk/service-time.ts'
 import { FailedProofs } from './exchange/failed-proofs.ts'
 import { makeFirstToken } from './first-token.ts'
 import { makeApp } from './http/make-app.ts'
@@ -117,8 +117,9 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
     const { mailGatherMs = 0 } = options
-    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs })
-    const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets }
+    const serviceTime = openServiceTime(config.serviceTime)
+    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs, serviceTime })
+    const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets, serviceTime }
     const services = composeServices(options, made)
     const app = makeApp(services, config)
     const close = once(async () => {
@@ -154,6 +155,7 @@ function composeServices(
     readonly jobs: Jobs
     readonly desk: DeskTools
     readonly secrets: WebhookSecrets
+    readonly serviceTime: ServiceTime
   },
 ): Services {
   return {
@@ -168,7 +170,7 @@ function composeServices(
     log: opened.log,
     jobs: opened.jobs,
     desk: opened.desk,
-    serviceTime: openServiceTime(config.serviceTime),
+    serviceTime: opened.serviceTime,
     webhooks: { keySecret: config.keySecret, secrets: opened.secrets, targets: config.webhookTargets },
     about: {
       version: platformVersion,

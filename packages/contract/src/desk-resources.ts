@@ -42,6 +42,8 @@ export const CaseState = Type.Object(
   closed,
 )
 
+export const caseWarningNames = ['promise-near', 'promise-broken', 'entry-overdue', 'look-again'] as const
+
 export const Case = Type.Object(
   {
     id: CaseIdField,
@@ -233,7 +235,28 @@ export const RevealText = Type.Literal('yes', {
   description: 'Shows people by name and address; needs desk:personal and is recorded.',
 })
 
+/** A case in which something is still to be done by `due`; `warnings` hold now, as the last look at it found. */
+export const CaseDeadline = Type.Object(
+  {
+    case: Case,
+    due: Moment,
+    warnings: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Enum([...caseWarningNames]),
+          /** `first-response`, `resolution`, the id of an entry, or `case`. */
+          of: Title,
+          due: orNull(Moment),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+
 export type CaseBody = Static<typeof Case>
+export type CaseDeadlineBody = Static<typeof CaseDeadline>
 export type CaseMessageBody = Static<typeof CaseMessage>
 export type CaseMessageDetailBody = Static<typeof CaseMessageDetail>
 export type CaseDetailBody = Static<typeof CaseDetail>

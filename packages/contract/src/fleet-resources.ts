@@ -125,6 +125,7 @@ export const FleetEnd = Type.Object(
 export const deskNoticeNames = [
   'case.opened',
   'case.state-set',
+  'case.warned',
   'message.added',
   'message.held',
   'mail.failed',

@@ -95,6 +95,7 @@ export { listWebhooks } from './operations/list-webhooks.ts'
 export { removeWebhook } from './operations/remove-webhook.ts'
 export { testWebhook } from './operations/test-webhook.ts'
 export { importCases } from './operations/import-cases.ts'
+export { listCaseDeadlines } from './operations/list-case-deadlines.ts'
 export { listCases } from './operations/list-cases.ts'
 export { showCase } from './operations/show-case.ts'
 export { listCaseMessages } from './operations/list-case-messages.ts'
@@ -106,6 +107,7 @@ export { decideProposal } from './operations/decide-proposal.ts'
 export { searchDesk } from './operations/search-desk.ts'
 export type {
   CaseBody,
+  CaseDeadlineBody,
   CaseDetailBody,
   CaseEventBody,
   CaseMessageBody,

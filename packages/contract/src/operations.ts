@@ -96,6 +96,7 @@ import { showPerson } from './operations/show-person.ts'
 import { exportPerson } from './operations/export-person.ts'
 import { erasePerson } from './operations/erase-person.ts'
 import { importCases } from './operations/import-cases.ts'
+import { listCaseDeadlines } from './operations/list-case-deadlines.ts'
 import { listCases } from './operations/list-cases.ts'
 import { showCase } from './operations/show-case.ts'
 import { listCaseMessages } from './operations/list-case-messages.ts'
@@ -205,6 +206,7 @@ export const operations = {
   acceptMessage,
   importCases,
   listCases,
+  listCaseDeadlines,
   showCase,
   listCaseMessages,
   showMessage,

@@ -174,6 +174,14 @@ export type {
   StateEntered,
 } from './calendar/measure-case.ts'
 export { measureCase, measureStates } from './calendar/measure-case.ts'
+export {
+  caseWarningKinds,
+  decideOutlook,
+  listUntold,
+  type CaseOutlook,
+  type CaseWarning,
+  type OpenMoment,
+} from './calendar/decide-outlook.ts'
 export type { DaySpan, ServiceCalendar } from './calendar/service-calendar.ts'
 export { parseServiceCalendar } from './calendar/service-calendar.ts'
 export { ServiceHours } from './calendar/service-hours.ts'

@@ -57,6 +57,13 @@ export type CaseRow = {
   changed_at: number
 }
 
+export type CaseDeadlineRow = {
+  case_id: string
+  look_at: number | null
+  due_at: number | null
+  told: string | null
+}
+
 export type CaseWatcherRow = {
   case_id: string
   who: string
@@ -298,6 +305,7 @@ export type DeskTables = {
   persons: PersonRow
   person_contacts: PersonContactRow
   cases: CaseRow
+  case_deadlines: CaseDeadlineRow
   case_watchers: CaseWatcherRow
   case_links: CaseLinkRow
   case_events: CaseEventRow

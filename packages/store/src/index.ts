@@ -58,6 +58,8 @@ export type { StoreTarget } from './open-engine.ts'
 export type { StoreOptions } from './open-store.ts'
 export type {
   AddedCases,
+  CaseLook,
+  WatchedCase,
   AddedMessages,
   CaseFilter,
   DeskReader,

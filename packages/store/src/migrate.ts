@@ -7,6 +7,7 @@ import { plansMigration } from './migrations/0003-plans.ts'
 import { leasesBySeatMigration } from './migrations/0004-leases-by-seat.ts'
 import { deskMigration } from './migrations/0005-desk.ts'
 import { messageReferencesMigration } from './migrations/0006-message-references.ts'
+import { caseLooksMigration } from './migrations/0007-case-looks.ts'
 import type { Db } from './tables.ts'
 import { transaction } from './transaction.ts'
 
@@ -18,6 +19,7 @@ const migrations = [
   leasesBySeatMigration,
   deskMigration,
   messageReferencesMigration,
+  caseLooksMigration,
 ]
 
 /** The version that this program writes and reads. */

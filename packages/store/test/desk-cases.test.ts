@@ -226,13 +226,10 @@ describe.each(engines)('cases on %s', (engine) => {
     expect(await numbersOf(opened, { owner: 'o' }, 2)).toEqual(only('03', '09', '06', '00'))
     expect(await numbersOf(opened, { owner: 'o', state: 'received' }, 2)).toEqual(only('06', '00'))
     expect(await numbersOf(opened, { queue: 'q', state: 'responded' }, 2)).toEqual(only('03', '05', '01'))
-    const due = await opened.store.read.listDueCases(6 as Instant, { limit: 5 })
-    expect(due).toMatchObject({ items: [{ number: 'CAS-03' }] })
-    expect(await opened.store.read.listDueCases(5 as Instant, { limit: 5 })).toMatchObject({ items: [] })
     await opened.store.close()
   })
 
-  test('items are changed on a known version, and what is due is listed', async () => {
+  test('items are changed on a known version', async () => {
     const opened = await openDesk(await books.target('items'))
     await add(opened, makeCase('a'))
     const item = {
@@ -249,8 +246,6 @@ describe.each(engines)('cases on %s', (engine) => {
       tx.addItems([item, { ...item, id: 'itm_2' as never, dueAt: null }], now),
     )
     const { read } = opened.store
-    const later = 1_772_400_001 as Instant
-    expect(await read.listDueItems(later, { limit: 5 })).toMatchObject({ items: [{ id: 'itm_1' }] })
     expect(await read.listItemsOfOwner('o', { limit: 5 })).toMatchObject({ items: [{}, {}] })
     const answered = { state: 'answered', body: { ...item.body, answer: '800 days' }, closed: true }
     const changed = await written(opened, (tx, now) => tx.changeItem(item.id, 1, answered, now))
@@ -260,7 +255,6 @@ describe.each(engines)('cases on %s', (engine) => {
     ).toMatchObject({
       code: 'EDIT_OUTDATED',
     })
-    expect(await read.listDueItems(later, { limit: 5 })).toMatchObject({ items: [] })
     expect(await read.listItems(caseIdOf('a'), { limit: 5 })).toMatchObject({ items: [{}, {}] })
     await opened.store.close()
   })

@@ -49,7 +49,7 @@ const lists: readonly ((read: Reader, at: At) => Promise<unknown>)[] = [
   (read, at) => read.listCases({ queue: 'q', state: 'waiting' }, at([1, 'a'])),
   (read, at) => read.listCases({ customer: 'cus_1' as CustomerId }, at([1, 'a'])),
   (read, at) => read.listCases({ product: 'cmge' }, at([1, 'a'])),
-  (read, at) => read.listDueCases(5 as Instant, at([1, 'a'])),
+  (read, at) => read.listCaseDeadlines(at([1, 'a'])),
   (read, at) => read.listCaseEvents(caseIdOf('a'), at([1])),
   (read, at) => read.listMessages({ case: caseIdOf('a') }, at([1, 1, 'a'])),
   (read, at) =>
@@ -58,7 +58,6 @@ const lists: readonly ((read: Reader, at: At) => Promise<unknown>)[] = [
   (read, at) => read.listMessagesToLookAt('unparsed', at([1, 'a'])),
   (read, at) => read.listAttachmentsByHash('f', at(['a', 1])),
   (read, at) => read.listItems(caseIdOf('a'), at([1, 'a'])),
-  (read, at) => read.listDueItems(5 as Instant, at([1, 'a'])),
   (read, at) => read.listItemsOfOwner('o', at([1, 'a'])),
   (read, at) => read.listProposals({ case: caseIdOf('a') }, at([1, 'a'])),
   (read, at) => read.listProposals({ state: 'proposed' }, at([1, 'a'])),

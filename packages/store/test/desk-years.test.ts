@@ -108,20 +108,6 @@ describe.each(engines)('years of the desk on %s', (engine) => {
     await opened.store.close()
   })
 
-  test('a case that was merged away is due no more, and is due again when the merge is undone', async () => {
-    const opened = await openDesk(await books.target('due'))
-    await mergeAway(opened)
-    const due = async () => {
-      const listed = await opened.store.read.listDueCases(9 as Instant, { limit: 5 })
-      if (listed.kind === 'refused') throw new Error(listed.code)
-      return listed.items.map(({ id }) => id)
-    }
-    expect(await due()).toEqual([caseIdOf('to')])
-    await written(opened, (tx, now) => tx.undoMove(mergeId, now))
-    expect(await due()).toEqual([caseIdOf('from'), caseIdOf('to')])
-    await opened.store.close()
-  })
-
   test('items and proposals for a case that was merged away go where it went, and the merge can be undone', async () => {
     const opened = await openDesk(await books.target('late'))
     await mergeAway(opened)

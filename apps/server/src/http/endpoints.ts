@@ -73,6 +73,7 @@ import { repairOutgoing } from './endpoints/mail/repair-outgoing.ts'
 import { listHeld } from './endpoints/mail/list-held.ts'
 import { acceptMessage } from './endpoints/mail/accept-message.ts'
 import { importCases } from './endpoints/cases/import-cases.ts'
+import { listCaseDeadlines } from './endpoints/cases/list-case-deadlines.ts'
 import { listCases } from './endpoints/cases/list-cases.ts'
 import { showCase } from './endpoints/cases/show-case.ts'
 import { listCaseMessages } from './endpoints/cases/list-case-messages.ts'
@@ -158,6 +159,7 @@ export const endpoints: readonly Endpoint[] = [
   acceptMessage,
   importCases,
   listCases,
+  listCaseDeadlines,
   showCase,
   listCaseMessages,
   showMessage,

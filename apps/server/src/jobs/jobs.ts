@@ -3,8 +3,10 @@ import type { Actor, Store } from '@holdfast/store'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { DeskKeys } from '../desk/desk-secret.ts'
 import { MailTraffic } from '../desk/mail-traffic.ts'
+import type { ServiceTime } from '../desk/service-time.ts'
 import type { Log } from '../log.ts'
 import type { WebhookSecrets } from '../webhooks/webhook-secret.ts'
+import { DeadlineJob } from './deadline-job.ts'
 import { OutboxSender } from './outbox-sender.ts'
 import type { Watched } from './watch-fleet.ts'
 import { WatchJob } from './watch-job.ts'
@@ -33,12 +35,14 @@ export function composeJobs(lent: {
   readonly deskKeys: DeskKeys
   readonly mailGatherMs: number
   readonly secrets: WebhookSecrets
+  readonly serviceTime: ServiceTime
 }): Jobs {
-  const { store, clock, log, actor, secrets } = lent
+  const { store, clock, log, actor, secrets, serviceTime } = lent
   const { watch: settings, webhookTargets: targets } = lent.config
   const outbox = new OutboxSender({ store, clock, log, actor, secrets, targets })
   const onRaised = () => outbox.wake()
   const watch = new WatchJob({ store, clock, log, actor, onRaised, ...settings })
+  const deadlines = new DeadlineJob({ store, clock, log, actor, serviceTime, onWarned: onRaised })
   const { mail: config } = lent.config
   const mail = config === null ? null : new MailTraffic({ ...lent, config, gatherMs: lent.mailGatherMs })
   return {
@@ -46,12 +50,13 @@ export function composeJobs(lent: {
     async start() {
       watch.start()
       outbox.start()
+      deadlines.start()
       await mail?.start()
     },
     capturesAdded: () => watch.wake(),
     watchNow: () => watch.runNow(),
     async stop() {
-      await Promise.all([watch.stop(), outbox.stop(), mail?.stop()])
+      await Promise.all([watch.stop(), outbox.stop(), deadlines.stop(), mail?.stop()])
     },
   }
 }

@@ -1,5 +1,6 @@
 // The desk as the server reads and writes it: docs/spec/desk-books.md.
 import type { Instant } from '@holdfast/capabilities'
+import type { CaseOutlook, CaseWarning } from '@holdfast/desk'
 import type {
   CaseId,
   CaseItemId,
@@ -15,6 +16,7 @@ import type { ListedOrRefused, Page } from '../listed.ts'
 import type {
   AddedMessage,
   AttachmentRecord,
+  CaseDeadline,
   CaseChange,
   CaseEvent,
   CaseItem,
@@ -49,6 +51,21 @@ import type {
   Redactions,
 } from './person-records.ts'
 import type { SearchEntry, SearchFilter, SearchHit, SearchSubject, SearchTerm } from './search-records.ts'
+
+/** A case whose look has come, and what its deadlines follow from. */
+export type WatchedCase = {
+  readonly case: CaseRecord
+  /** Its events of kind `state`, from the first. */
+  readonly states: readonly CaseEvent[]
+  /** Open, with a moment. */
+  readonly items: readonly CaseItem[]
+  /** null: of books that told nothing yet; what is late by then is no news. */
+  readonly told: readonly CaseWarning[] | null
+}
+export type CaseLook = CaseOutlook & {
+  readonly case: CaseRecord
+  readonly untold: readonly CaseWarning[]
+}
 
 /** Those that fit all that is given. */
 export type CaseFilter = {
@@ -123,8 +140,10 @@ export type DeskReader = MailReads & {
   findCaseByToken(token: string): Promise<CaseRecord | null>
   /** The newest change first; cases that were merged away are left out. */
   listCases(filter: CaseFilter, page: Page): Promise<ListedOrRefused<CaseRecord>>
-  /** Cases that somebody should look at before `before`, the most urgent first. */
-  listDueCases(before: Instant, page: Page): Promise<ListedOrRefused<CaseRecord>>
+  /** Cases in which something is still to be done by a moment, the earliest first; those that are late lead. */
+  listCaseDeadlines(page: Page): Promise<ListedOrRefused<CaseDeadline>>
+  /** When the next case is to be looked at; null: time alone changes nothing. */
+  findNextLook(): Promise<Instant | null>
   /** From the first. */
   listCaseEvents(id: CaseId, page: Page): Promise<ListedOrRefused<CaseEvent>>
   listCaseLinks(id: CaseId): Promise<readonly CaseLink[]>
@@ -174,8 +193,6 @@ export type DeskReader = MailReads & {
   findItem(id: CaseItemId): Promise<CaseItem | null>
   /** In the order in which they were made. */
   listItems(id: CaseId, page: Page): Promise<ListedOrRefused<CaseItem>>
-  /** Open ones that are due before `before`, the most urgent first. */
-  listDueItems(before: Instant, page: Page): Promise<ListedOrRefused<CaseItem>>
   /** Open ones, in the order in which they were made. */
   listItemsOfOwner(owner: string, page: Page): Promise<ListedOrRefused<CaseItem>>
   /** In the order in which they were made. */
@@ -213,6 +230,13 @@ export type DeskWriter = MailWrites & {
     event: { readonly kind: string; readonly facts: DeskFacts },
     now: Instant,
   ): Promise<CaseEvent | Refusal<'NOT_FOUND'>>
+
+  /** Cases whose look has come, the first `limit`, locked; those that another server looks at are left out. */
+  claimLooks(now: Instant, limit: number): Promise<readonly WatchedCase[]>
+  /** What was found: the warnings that hold, and those of them that nobody was told of, which the timeline and webhooks are. */
+  recordLooks(looks: readonly CaseLook[], now: Instant): Promise<void>
+  /** Every case that may be late one day is looked at now: what was promised may be another promise. */
+  lookAgain(now: Instant): Promise<void>
 
   /**
    * What arrived together, answered in its order. A message whose `identity` the books have is not added again. A case

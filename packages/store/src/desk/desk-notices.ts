@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '@holdfast/capabilities'
 export const deskNoticeKinds = [
   'case.opened',
   'case.state-set',
+  'case.warned',
   'message.added',
   'message.held',
   'mail.failed',

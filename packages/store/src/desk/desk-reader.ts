@@ -1,6 +1,7 @@
 import type { EngineFacts } from '../engine.ts'
 import type { Db } from '../tables.ts'
 import type { DeskReader } from './desk-interface.ts'
+import { deadlineReader } from './case-deadlines.ts'
 import { threadingReader } from './gather-threading.ts'
 import { casePeopleReader } from './read-case-people.ts'
 import { caseReader, itemReader } from './read-cases.ts'
@@ -13,6 +14,7 @@ import type { Sealer } from './sealer.ts'
 export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): DeskReader {
   return {
     ...caseReader(db, facts),
+    ...deadlineReader(db, facts),
     ...casePeopleReader(db),
     ...itemReader(db),
     ...messageReader(db, facts, sealer),

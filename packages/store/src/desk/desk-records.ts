@@ -1,6 +1,6 @@
 // Cases, messages and what hangs on them, as the books keep them. spec: desk-books §2 to §6
 import type { Instant } from '@holdfast/capabilities'
-import type { CaseStateKind } from '@holdfast/desk'
+import type { CaseStateKind, CaseWarning } from '@holdfast/desk'
 import type {
   CaseId,
   CaseItemId,
@@ -49,6 +49,13 @@ export type CaseRecord = {
   readonly version: number
   readonly createdAt: Instant
   readonly changedAt: Instant
+}
+
+/** What is still to be done in a case by a moment, and the warnings that hold. */
+export type CaseDeadline = {
+  readonly case: CaseRecord
+  readonly due: Instant
+  readonly warnings: readonly CaseWarning[]
 }
 
 /** Characters of a number and of a token, own and foreign: an index of either engine takes them. */

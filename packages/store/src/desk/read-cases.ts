@@ -11,7 +11,6 @@ import { storedText } from './stored-text.ts'
 import { sql } from 'kysely'
 
 const newestChange: Order = { columns: ['changed_at', 'id'], direction: 'desc', types: ['integer', 'text'] }
-const mostUrgent: Order = { columns: ['due_at', 'id'], direction: 'asc', types: ['integer', 'text'] }
 const asMade: Order = { columns: ['made_at', 'id'], direction: 'asc', types: ['integer', 'text'] }
 const byPlace: Order = { columns: ['place'], direction: 'asc', types: ['integer'] }
 const byCase: Order = { columns: ['case_id'], direction: 'asc', types: ['text'] }
@@ -21,13 +20,12 @@ type CaseReads =
   | 'findCaseByNumber'
   | 'findCaseByToken'
   | 'listCases'
-  | 'listDueCases'
   | 'listCaseEvents'
   | 'listCaseLinks'
   | 'listWatchers'
   | 'listCasesOfLink'
   | 'listCaseMoves'
-type ItemReads = 'findItem' | 'listItems' | 'listDueItems' | 'listItemsOfOwner' | 'listProposals'
+type ItemReads = 'findItem' | 'listItems' | 'listItemsOfOwner' | 'listProposals'
 
 export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseReads> {
   const find = async (column: 'id' | 'number' | 'token', value: string) => {
@@ -43,13 +41,6 @@ export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseRea
     findCaseByNumber: (number) => find('number', number),
     findCaseByToken: (token) => find('token', token),
     listCases: (filter, page) => listPage(casesOf(db, filter), newestChange, page, caseOfRow),
-    listDueCases: (before, page) =>
-      listPage(
-        casesOf(db, {}).where('due_at', 'is not', null).where('due_at', '<', before),
-        mostUrgent,
-        page,
-        caseOfRow,
-      ),
     listCaseEvents: (id, page) =>
       listPage(db.selectFrom('case_events').selectAll().where('case_id', '=', id), byPlace, page, eventOfRow),
     async listCaseLinks(id) {
@@ -113,13 +104,6 @@ export function itemReader(db: Db): Pick<DeskReader, ItemReads> {
       return row === undefined ? null : caseItemOfRow(row)
     },
     listItems: (id, page) => listPage(items().where('case_id', '=', id), asMade, page, caseItemOfRow),
-    listDueItems: (before, page) =>
-      listPage(
-        items().where('closed_at', 'is', null).where('due_at', 'is not', null).where('due_at', '<', before),
-        mostUrgent,
-        page,
-        caseItemOfRow,
-      ),
     listItemsOfOwner: (owner, page) =>
       listPage(
         items().where('owner', '=', owner).where('closed_at', 'is', null),

@@ -17,6 +17,7 @@ import {
   type NewLink,
 } from './desk-records.ts'
 import { diffCase, listFieldChanges } from './diff-case.ts'
+import { lookSoon } from './look-soon.ts'
 import { storedJson, storedText } from './stored-text.ts'
 import { drawNumbers } from './draw-numbers.ts'
 
@@ -77,6 +78,13 @@ export async function addCases(
     words: { state: JSON.parse(row.state_facts) as unknown },
   }))
   await writeEvents(tools, opened, now)
+  // An imported thread is history: nothing of it can be late.
+  const own = cases.filter(({ imported }) => !imported)
+  await lookSoon(
+    tools,
+    own.map(({ id }) => id),
+    now,
+  )
   for (const { id, imported, state } of cases)
     recordAudit(
       tools,
@@ -173,6 +181,8 @@ async function changeCase(
     .set({ ...columns, version, events, changed_at: now })
     .where('id', '=', id)
     .execute()
+  if (row.imported === 0 && (kind === 'state' || columns.due_at !== undefined))
+    await lookSoon(tools, [id], now)
   await changeWatchers(tools, id, watchers)
   await writeLinks(
     tools,

@@ -6,6 +6,7 @@ import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import { caseItemOfRow, proposalOfRow, rowOfCaseItem } from './case-rows.ts'
 import type { DeskWriter } from './desk-interface.ts'
 import type { CaseItem, ItemChange, NewItem, NewProposal } from './desk-records.ts'
+import { lookSoon } from './look-soon.ts'
 import { resolveCases } from './resolve-cases.ts'
 import { storedJson, storedText } from './stored-text.ts'
 
@@ -59,6 +60,12 @@ async function addItems(
     version: 1,
   }))
   await insertRows(tools.db, tools.facts, 'case_items', made.map(rowOfCaseItem))
+  const timed = made.filter(({ dueAt }) => dueAt !== null)
+  await lookSoon(
+    tools,
+    timed.map((item) => item.case),
+    now,
+  )
   for (const item of made)
     recordAudit(
       tools,
@@ -85,6 +92,7 @@ async function changeItem(
   const after: CaseItem = { ...before, ...columns, closedAt, changedAt: now, version: version + 1 }
   const { id: _, ...set } = rowOfCaseItem(after)
   await db.updateTable('case_items').set(set).where('id', '=', id).execute()
+  if (before.dueAt !== null || after.dueAt !== null) await lookSoon(tools, [row.case_id], now)
   const { state, owner, dueAt } = before
   const detail = {
     ...{ case: after.case, changed: Object.keys(change).toSorted(), state: after.state },

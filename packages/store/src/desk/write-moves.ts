@@ -7,6 +7,7 @@ import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
 import { moveOfRow } from './case-rows.ts'
 import type { DeskWriter } from './desk-interface.ts'
 import type { CaseMove } from './desk-records.ts'
+import { lookSoon } from './look-soon.ts'
 import { gatherMerge, type Touched } from './gather-merge.ts'
 import { addCases, lockCase, writeEvents } from './write-cases.ts'
 
@@ -131,7 +132,7 @@ async function placeRows(tools: WriteTools, rows: readonly Touched[], place: str
     await db.updateTable('proposals').set({ case_id: place }).where('id', 'in', ids).execute()
 }
 
-/** Both cases tell of it, on a version of their own: what a person edits has changed under their hands. */
+/** Both cases tell of it, on a version of their own: what a person edits has changed under their hands; what was late may lie elsewhere. */
 async function tellCases(
   tools: WriteTools,
   told: {
@@ -156,6 +157,7 @@ async function tellCases(
       .set({ version, events: events + 1, changed_at: now })
       .where('id', '=', id)
       .execute()
+  await lookSoon(tools, [fromRow.id, toRow.id], now)
 }
 
 async function setMergedInto({ db }: WriteTools, id: string, into: string | null): Promise<void> {

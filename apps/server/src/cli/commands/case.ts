@@ -1,9 +1,9 @@
-import { operations, type CaseBody, type SearchHitBody } from '@holdfast/contract'
+import { operations, type CaseBody, type CaseDeadlineBody, type SearchHitBody } from '@holdfast/contract'
 import { caseCorrectCommands } from '../case/correct-commands.ts'
 import { caseEntryCommands } from '../case/entry-commands.ts'
 import { replyCase } from '../case/reply-command.ts'
 import { caseWorkCommands } from '../case/work-commands.ts'
-import { textOf, type Command } from '../command.ts'
+import { textOf, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
 import { findCustomer } from '../customer-lookup.ts'
 import { listOptions, runList } from '../list-command.ts'
 
@@ -44,9 +44,16 @@ const importCase: Command = {
 
 const listCases: Command = {
   path: ['case', 'list'],
-  summary: { en: 'Lists cases, the newest change first.', zh: '列出案例（最近变更在前）。' },
+  summary: {
+    en: 'Lists cases, the newest change first; with --due those that will be late or are, the earliest first.',
+    zh: '列出案例（最近变更在前）；使用 --due 时列出即将到期或已超期的案例（最早到期在前）。',
+  },
   options: [
     ...listOptions,
+    {
+      flags: '--due',
+      summary: { en: 'by what is to be done next, with its warnings', zh: '按最近期限列出，并显示提醒' },
+    },
     { flags: '--state <state>', summary: { en: 'in this state', zh: '处于此状态' } },
     { flags: '--owner <owner>', summary: { en: 'of this owner', zh: '负责人' } },
     { flags: '--queue <queue>', summary: { en: 'in this queue', zh: '所在队列' } },
@@ -55,6 +62,7 @@ const listCases: Command = {
   ],
   example: 'case list --state received',
   async run(context, _given, options) {
+    if (options['due'] === true) return await listDeadlines(context, options)
     const name = textOf(options, 'customer')
     const customer = name === undefined ? null : await findCustomer(context.api, name)
     if (customer?.kind === 'problem') return customer
@@ -73,6 +81,32 @@ const listCases: Command = {
       ],
     })
   },
+}
+
+/** `--due` stands alone: the list of deadlines knows no filter. */
+async function listDeadlines(context: CommandContext, options: Options): Promise<Outcome> {
+  const filter = ['state', 'owner', 'queue', 'customer', 'product'].find(
+    (name) => options[name] !== undefined,
+  )
+  if (filter !== undefined) {
+    const words = { en: `--due stands without --${filter}`, zh: `--due 不能与 --${filter} 同时使用` }
+    return { kind: 'misused', message: context.say(words) }
+  }
+  return await runList<CaseDeadlineBody>(context, options, {
+    operation: operations.listCaseDeadlines,
+    query: {},
+    columns: [
+      [{ en: 'Case', zh: '案例号' }, ({ case: { number } }) => number],
+      [{ en: 'Due', zh: '期限' }, ({ due }) => due],
+      [
+        { en: 'Warnings', zh: '提醒' },
+        ({ warnings }) => warnings.map(({ kind, of }) => `${kind} ${of}`).join(', '),
+      ],
+      [{ en: 'State', zh: '状态' }, ({ case: { state } }) => state.kind],
+      [{ en: 'Owner', zh: '负责人' }, ({ case: { owner } }) => owner],
+      [{ en: 'Title', zh: '标题' }, ({ case: { title } }) => title],
+    ],
+  })
 }
 
 const showCase: Command = {

@@ -1,21 +1,14 @@
 // What is open in a case, what can be done, who has the ball, and how long it took.
 import type { Instant } from '@holdfast/capabilities'
 import type { Output, operations } from '@holdfast/contract'
-import {
-  listActions,
-  listBalls,
-  listUnconfirmedCalls,
-  measureStates,
-  waitingParties,
-  caseStateKinds,
-  type StateEntered,
-} from '@holdfast/desk'
+import { listActions, listBalls, listUnconfirmedCalls, measureStates } from '@holdfast/desk'
 import type { CaseItemId } from '@holdfast/lease'
 import type { CaseEvent, CaseRecord, DeskReader } from '@holdfast/store'
 import { ballBody, itemBody, measureBody, stateBody } from '../../http/wire/case-work.ts'
 import type { ServiceTime } from '../service-time.ts'
 import { listWhole } from '../list-whole.ts'
 import { gatherCase } from './gather-case.ts'
+import { listEntered } from './list-entered.ts'
 
 type Work = Output<typeof operations.showCaseWork>
 
@@ -59,20 +52,10 @@ function measure(
   { hours, promises }: ServiceTime,
   now: Instant,
 ): Work['measures'] {
-  const entered = events.flatMap(enteredBy)
-  // Books always begin with the state in which a case was added.
-  const first: StateEntered = { at: record.createdAt, state: 'received', on: null }
-  const measured = measureStates(entered.length === 0 ? [first] : entered, hours, promises, now)
+  const measured = measureStates(listEntered(record, events), hours, promises, now)
   if (measured.kind === 'refused') {
     const { calendar, year } = measured.facts
     return { kind: 'year-missing', calendar: String(calendar), year: Number(year) }
   }
   return measureBody(hours.calendar.name, measured)
-}
-
-function enteredBy({ kind, at, facts }: CaseEvent): StateEntered[] {
-  const state = kind === 'state' ? caseStateKinds.find((known) => known === facts['to']) : undefined
-  if (state === undefined) return []
-  const on = state === 'waiting' ? (waitingParties.find((party) => party === facts['waitsOn']) ?? null) : null
-  return [{ at, state, on }]
 }

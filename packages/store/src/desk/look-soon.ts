@@ -1,0 +1,17 @@
+import type { Instant } from '@holdfast/capabilities'
+import { insertRows } from '../bulk.ts'
+import type { WriteTools } from '../write-tools.ts'
+
+/** Something changed by which these cases may be late or in time: the next look comes at once. */
+export async function lookSoon(
+  { db, facts }: WriteTools,
+  ids: readonly string[],
+  now: Instant,
+): Promise<void> {
+  const rows = [...new Set(ids)].map((id) => ({ case_id: id, look_at: now, due_at: null, told: '[]' }))
+  await insertRows(db, facts, 'case_deadlines', rows, {
+    kind: 'replace',
+    key: ['case_id'],
+    columns: ['look_at'],
+  })
+}
