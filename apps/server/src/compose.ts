@@ -46,6 +46,8 @@ export type ComposeOptions = {
   readonly gatherMs?: number
   /** How long mails wait for others to be read with, by the clock; default 0. */
   readonly mailGatherMs?: number
+  /** Whether mails are taken apart on a thread of their own; default: in this one. */
+  readonly mailReadsThreaded?: boolean
 }
 
 export type ComposedServer = {
@@ -116,9 +118,9 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
     const secrets = new WebhookSecrets(keySecret)
-    const { mailGatherMs = 0 } = options
+    const { mailGatherMs = 0, mailReadsThreaded = false } = options
     const serviceTime = openServiceTime(config.serviceTime)
-    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs, serviceTime })
+    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs, mailReadsThreaded, serviceTime })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets, serviceTime }
     const services = composeServices(options, made)
     const app = makeApp(services, config)

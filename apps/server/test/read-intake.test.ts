@@ -8,12 +8,17 @@ import type { ClaimedIntake, IntakeRecord } from '@holdfast/store'
 import { parseMailConfig } from '../src/config/mail-config.ts'
 import { outcomeOf, mailRetrySeconds } from '../src/jobs/mail-outgoing-job.ts'
 import { listPeople, rolePeopleMax } from '../src/desk/message-of-mail.ts'
-import { intakeAttemptsMax, readIntake } from '../src/desk/read-intake.ts'
+import { MailReaders } from '../src/desk/reading/mail-readers.ts'
+import { intakeAttemptsMax, readIntake } from '../src/desk/reading/read-intake.ts'
 import { receivingSettingsOf } from '../src/desk/receiving-settings.ts'
 import { mailConfigOf, mailOf } from './mail-ground.ts'
 
 const keys = { reply: [], identity: new Uint8Array(32) }
 const settings = receivingSettingsOf(mailConfigOf(), keys)
+const readers = new MailReaders({
+  ...{ clock: new ManualClock('2026-03-01T08:30:00Z'), ownAddresses: settings.match.ownAddresses },
+  isThreaded: false,
+})
 const now = 1_772_353_800 as Instant
 
 function claimed(raw: Uint8Array | null, changes: Partial<IntakeRecord> = {}): ClaimedIntake {
@@ -29,8 +34,7 @@ function claimed(raw: Uint8Array | null, changes: Partial<IntakeRecord> = {}): C
 const read = (one: ClaimedIntake) =>
   readIntake(one, settings, {
     authenticate: () => Promise.resolve(null),
-    clock: new ManualClock('2026-03-01T08:30:00Z'),
-    attachmentsUntilMs: Number.MAX_SAFE_INTEGER,
+    take: readers.openBatch(),
   })
 
 describe('reading what was taken in', () => {

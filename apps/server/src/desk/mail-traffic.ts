@@ -9,7 +9,8 @@ import type { Log } from '../log.ts'
 import type { DeskKeys } from './desk-secret.ts'
 import { IntakeSink } from './intake-sink.ts'
 import { MailDoors } from './mail-doors.ts'
-import type { Authenticate } from './read-intake.ts'
+import { MailReaders } from './reading/mail-readers.ts'
+import type { Authenticate } from './reading/read-intake.ts'
 import { receivingSettingsOf } from './receiving-settings.ts'
 
 /** A sender waits for the answer to each mail, so that a burst is held up no longer. */
@@ -25,6 +26,8 @@ export type MailTrafficOptions = {
   readonly deskKeys: DeskKeys
   /** How long a batch of mails that is not full waits for more, by the clock. */
   readonly gatherMs: number
+  /** Mails are taken apart on a thread of their own. */
+  readonly readsThreaded: boolean
   /** Where absent, the system's. */
   readonly resolver?: MailResolver
 }
@@ -34,13 +37,16 @@ export class MailTraffic {
   readonly #doors: MailDoors
   readonly #intake: MailIntakeJob
   readonly #outgoing: MailOutgoingJob | null
+  readonly #readers: MailReaders
 
   constructor(options: MailTrafficOptions) {
     this.#options = options
     const { config, deskKeys } = options
     const settings = receivingSettingsOf(config, deskKeys)
+    const { ownAddresses } = settings.match
+    this.#readers = new MailReaders({ ...options, ownAddresses, isThreaded: options.readsThreaded })
     this.#intake = new MailIntakeJob({
-      ...{ ...options, settings, authenticate: authenticateBy(options) },
+      ...{ ...options, settings, readers: this.#readers, authenticate: authenticateBy(options) },
       onAnswered: () => this.mailQueued(),
     })
     const sink = new IntakeSink({
@@ -82,6 +88,7 @@ export class MailTraffic {
   async stop(): Promise<void> {
     await Promise.all([this.#doors.stop(), this.#outgoing?.stop()])
     await this.#intake.stop()
+    await this.#readers.close()
   }
 }
 

@@ -1,18 +1,15 @@
 // A mail and its verdict as a message of the books. spec: desk-books §4
-import { findItems, type MatchVerdict } from '@holdfast/desk'
+import type { MatchVerdict } from '@holdfast/desk'
 import type { CaseId, CaseMessageId } from '@holdfast/lease'
 import type { ParsedMail } from '@holdfast/mail'
 import type { DeskFacts, JudgedCertainty, MessagePerson, MessageSide, NewMessage } from '@holdfast/store'
-import type { ReadMail } from './read-intake.ts'
+import type { ReadMail } from './reading/read-intake.ts'
+import { subjectCharactersMax } from './reading/take-apart.ts'
 
 /** The reader that takes mails apart; a better one gets the next number and reads again what this one could not. */
 export const mailParser = 1
 /** People of each role that a message keeps. */
 export const rolePeopleMax = 200
-/** UTF-16 units of a subject in the books. */
-export const subjectCharactersMax = 2_000
-/** UTF-16 units of a text in which items are looked for. */
-export const searchedTextMax = 262_144
 export const addressCharactersMax = 320
 
 /** Verdicts that make a message. */
@@ -64,7 +61,7 @@ export function messageOfMail(
       size: bytes.length,
       bytesIn: 'raw',
     })),
-    found: foundIn(mail.text),
+    found: read.found,
     raw: { kind: 'intake', intake: intake.id },
   }
 }
@@ -94,29 +91,6 @@ function sideOf({ standing, audience }: PlacedVerdict): readonly [MessageSide, J
 function audienceCertaintyOf({ audience, rule }: PlacedVerdict): JudgedCertainty {
   if (audience === 'unknown') return 'open'
   return rule === 'reply-token' || rule === 'bounce' ? 'certain' : 'likely'
-}
-
-const bareMessage: Omit<Parameters<typeof findItems>[0][number], 'text'> = {
-  index: 1,
-  from: { name: '', address: '' },
-  side: 'unknown',
-  sideCertainty: 'open',
-  audience: 'unknown',
-  audienceCertainty: 'open',
-  because: [],
-  sentAt: '',
-  flags: [],
-  attachments: [],
-  absentAttachments: [],
-}
-
-function foundIn(text: string): NewMessage['found'] {
-  return findItems([{ ...bareMessage, text: text.slice(0, searchedTextMax) }]).map(
-    ({ kind, from, to, value, about, atLeast, asserts, certainty }) => ({
-      ...{ kind, from, to },
-      value: JSON.parse(JSON.stringify({ value, about, atLeast, asserts, certainty })) as object,
-    }),
-  )
 }
 
 /** In the order of the head, each role and address once, in lower case. */

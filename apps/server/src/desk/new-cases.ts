@@ -4,8 +4,8 @@ import { cluesToLookUp, formatCaseNumber, numberKey, type MatchVerdict } from '@
 import { makeCaseId, type CaseId, type CustomerId } from '@holdfast/lease'
 import { linkCharsMax, type NewCase, type NewLink, type Writer } from '@holdfast/store'
 import type { MatchingBatch } from './matching-batch.ts'
-import { subjectCharactersMax } from './message-of-mail.ts'
-import type { ReadMail } from './read-intake.ts'
+import type { ReadMail } from './reading/read-intake.ts'
+import { subjectCharactersMax } from './reading/take-apart.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
 
 type Tools = { readonly settings: ReceivingSettings; readonly entropy: Entropy; readonly now: Instant }

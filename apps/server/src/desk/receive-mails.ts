@@ -8,9 +8,9 @@ import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
 import { messageOfMail, listPeople, type PlacedVerdict } from './message-of-mail.ts'
 import { NewCases } from './new-cases.ts'
-import { entryOfAttachment, entryOfCase, entryOfMessage } from './search-entries.ts'
+import { entryOfAttachment, entryOfCase, entryOfTokens } from './search-entries.ts'
 import { NewPersons } from './new-persons.ts'
-import type { IntakeRead, ReadMail } from './read-intake.ts'
+import type { IntakeRead, ReadMail } from './reading/read-intake.ts'
 import type { ReceivingSettings } from './receiving-settings.ts'
 
 export type ReceivingTools = {
@@ -140,7 +140,7 @@ async function writeAll(
   await tx.putSearchEntries([
     ...begun.map((made) => entryOfCase(made, made.state.at)),
     ...placed.flatMap(({ message, read }) => [
-      entryOfMessage(message),
+      entryOfTokens(message, read.tokens),
       ...read.attachmentTexts
         .slice(0, message.attachments.length)
         .map((attachment) => entryOfAttachment(message, attachment)),

@@ -1,7 +1,7 @@
 // What the index holds of a case: its head, its messages, the texts of their attachments, its items. spec: search §4, desk-books §9
 import type { Instant } from '@holdfast/capabilities'
-import { formatIndexText, tokenise } from '@holdfast/desk'
 import type { CaseId } from '@holdfast/lease'
+import { indexText } from './index-text.ts'
 import type { CaseItem, CaseRecord, MessageHead, SearchEntry } from '@holdfast/store'
 
 type OfMessage = Pick<MessageHead, 'id' | 'audience' | 'subject' | 'text' | 'orderedAt'>
@@ -18,11 +18,20 @@ export function entryOfCase(
 
 /** A subject that is the case's own is found by the case, where `caseTitle` tells it; any other stands in front of the text. */
 export function entryOfMessage(message: OfMessage, caseTitle: string | null = null): SearchEntry {
-  const { id, audience, orderedAt, subject, text } = message
-  return entryOf({
+  const { subject, text } = message
+  const isTold = caseTitle !== null && subject.includes(caseTitle)
+  return entryOfTokens(message, indexText(isTold ? text : textWithSubject(message)))
+}
+
+/** `tokens` of its subject and text, made where it was read. */
+export function entryOfTokens(
+  { id, audience, orderedAt, subject }: Omit<OfMessage, 'text'>,
+  tokens: string,
+): SearchEntry {
+  return {
     ...{ kind: 'message', subject: id, message: id, case: null, audience, at: orderedAt, title: subject },
-    text: caseTitle !== null && subject.includes(caseTitle) ? text : textWithSubject(message),
-  })
+    tokens,
+  }
 }
 
 export function textWithSubject({ subject, text }: Pick<MessageHead, 'subject' | 'text'>): string {
@@ -31,14 +40,19 @@ export function textWithSubject({ subject, text }: Pick<MessageHead, 'subject' |
 
 export function entryOfAttachment(
   { id, audience, orderedAt }: OfMessage,
-  attachment: { readonly place: number; readonly name: string; readonly text: string },
+  attachment: {
+    readonly place: number
+    readonly name: string
+    readonly text: string
+    /** Where it was indexed when it was read. */
+    readonly tokens?: string
+  },
 ): SearchEntry {
-  const { place, name, text } = attachment
-  return entryOf({
+  const { place, name, text, tokens = indexText(`${name}\n${text}`) } = attachment
+  return {
     ...{ kind: 'attachment', subject: `${id}/${place}`, message: id, case: null as CaseId | null },
-    ...{ audience, at: orderedAt, title: name },
-    text: `${name}\n${text}`,
-  })
+    ...{ audience, at: orderedAt, title: name, tokens },
+  }
 }
 
 /** An item as the index takes it; everything that people wrote in it is found. */
@@ -77,5 +91,5 @@ function textsOf(value: unknown): string[] {
 }
 
 function entryOf({ text, ...entry }: Omit<SearchEntry, 'tokens'> & { readonly text: string }): SearchEntry {
-  return { ...entry, tokens: formatIndexText(tokenise(text)) }
+  return { ...entry, tokens: indexText(text) }
 }

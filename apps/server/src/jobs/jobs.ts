@@ -34,6 +34,7 @@ export function composeJobs(lent: {
   readonly config: Pick<ServerConfig, 'watch' | 'webhookTargets' | 'mail'>
   readonly deskKeys: DeskKeys
   readonly mailGatherMs: number
+  readonly mailReadsThreaded: boolean
   readonly secrets: WebhookSecrets
   readonly serviceTime: ServiceTime
 }): Jobs {
@@ -44,7 +45,12 @@ export function composeJobs(lent: {
   const watch = new WatchJob({ store, clock, log, actor, onRaised, ...settings })
   const deadlines = new DeadlineJob({ store, clock, log, actor, serviceTime, onWarned: onRaised })
   const { mail: config } = lent.config
-  const mail = config === null ? null : new MailTraffic({ ...lent, config, gatherMs: lent.mailGatherMs })
+  const mail =
+    config === null
+      ? null
+      : new MailTraffic({
+          ...{ ...lent, config, gatherMs: lent.mailGatherMs, readsThreaded: lent.mailReadsThreaded },
+        })
   return {
     mail,
     async start() {

@@ -1,6 +1,7 @@
 import { addSecondsHeld, type Clock, type Entropy, type Instant } from '@holdfast/capabilities'
 import type { Actor, ClaimedIntake, Store } from '@holdfast/store'
-import { readIntake, type Authenticate, type IntakeRead } from '../desk/read-intake.ts'
+import type { MailReaders, TakeApart } from '../desk/reading/mail-readers.ts'
+import { readIntake, type Authenticate, type IntakeRead } from '../desk/reading/read-intake.ts'
 import { receiveMails, type Received } from '../desk/receive-mails.ts'
 import type { ReceivingSettings } from '../desk/receiving-settings.ts'
 import type { Log } from '../log.ts'
@@ -8,12 +9,10 @@ import { JobLoop } from './job-loop.ts'
 
 /** Mails of one transaction. */
 export const batchMailsMax = 64
-/** Bytes of one batch, but for its last mail: what is held in memory at once. */
-export const batchBytesMax = 67_108_864
+/** Bytes of one batch, but for its last mail. Two are held in memory at once: one is read while the other is written. */
+export const batchBytesMax = 33_554_432
 /** How long a claim holds: longer than a batch takes, and over soon where its server died. */
 const claimSeconds = 300
-/** Then the attachments of a batch that are left are found by their names alone: its claim must not run out. */
-const attachmentMsMax = 120_000
 /** Mails that another server took in are found so soon. */
 const pollSeconds = 5
 /** Before a mail on which its reader failed is tried again. */
@@ -26,6 +25,7 @@ export type MailIntakeOptions = {
   readonly log: Log
   readonly actor: Actor
   readonly settings: ReceivingSettings
+  readonly readers: MailReaders
   readonly authenticate: Authenticate
   /** How long a batch that is not full waits for more, by the clock: mails that come one after the other share a commit. 0: not at all. */
   readonly gatherMs: number
@@ -33,15 +33,20 @@ export type MailIntakeOptions = {
   readonly onAnswered: () => void
 }
 
+/** A batch that is being read. */
+type Batch = { readonly claimed: readonly ClaimedIntake[]; readonly reads: Promise<readonly IntakeRead[]> }
+
 /**
  * Reads what the doors took in: claims a batch, takes each mail apart, and writes what comes of all of them in one
- * transaction. A mail at which this fails is tried alone, so that it holds nobody else up.
+ * transaction; while a full batch is written, the next is read. A mail at which this fails is tried alone, so that it
+ * holds nobody else up.
  */
 export class MailIntakeJob {
   readonly #options: MailIntakeOptions
   readonly #loop: JobLoop
   readonly #stopping = new AbortController()
-  #isFull = false
+  /** The batch behind a full one. */
+  #next: Promise<Batch> | null = null
 
   constructor(options: MailIntakeOptions) {
     this.#options = options
@@ -58,35 +63,56 @@ export class MailIntakeJob {
     this.#loop.wake()
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.#stopping.abort()
-    return this.#loop.stop()
+    await this.#loop.stop()
+    const next = this.#next
+    this.#next = null
+    await next?.then((batch) => this.#giveBack(batch)).catch(() => {})
   }
 
   async #round(): Promise<Instant> {
-    const { store, actor, clock } = this.#options
-    await this.#gather()
-    const now = clock.now()
-    const until = addSecondsHeld(now, claimSeconds)
-    const claimed = await store.write(actor, (tx) =>
-      tx.claimIntake({ now, until, limit: batchMailsMax, bytesMax: batchBytesMax }),
-    )
-    this.#isFull = claimed.length === batchMailsMax
-    if (claimed.length === 0) return addSecondsHeld(now, pollSeconds)
-    await this.#receive(claimed)
-    return now
+    const ahead = this.#next
+    this.#next = null
+    if (ahead === null) await this.#gather()
+    const { claimed, reads } = await (ahead ?? this.#begin())
+    if (claimed.length === 0) return addSecondsHeld(this.#options.clock.now(), pollSeconds)
+    if (claimed.length === batchMailsMax) {
+      this.#next = this.#begin()
+      // Its accident is told when its turn comes.
+      this.#next.catch(() => {})
+    }
+    await this.#receive(await reads)
+    return this.#options.clock.now()
   }
 
   async #gather(): Promise<void> {
     const { clock, gatherMs } = this.#options
     // Rejects when it is stopped meanwhile: what was taken in is there at the next start.
-    if (gatherMs > 0 && !this.#isFull) await clock.waitMs(gatherMs, this.#stopping.signal).catch(() => {})
+    if (gatherMs > 0) await clock.waitMs(gatherMs, this.#stopping.signal).catch(() => {})
   }
 
-  async #receive(claimed: readonly ClaimedIntake[]): Promise<void> {
-    const reads: IntakeRead[] = []
-    const attachmentsUntilMs = this.#options.clock.monotonicMs() + attachmentMsMax
-    for (const one of claimed) reads.push(await this.#read(one, attachmentsUntilMs))
+  /** Claims a batch; its mails are read beside what follows. */
+  async #begin(): Promise<Batch> {
+    const { store, actor, clock, readers } = this.#options
+    const now = clock.now()
+    const until = addSecondsHeld(now, claimSeconds)
+    const claimed = await store.write(actor, (tx) =>
+      tx.claimIntake({ now, until, limit: batchMailsMax, bytesMax: batchBytesMax }),
+    )
+    const take = readers.openBatch()
+    return { claimed, reads: Promise.all(claimed.map((one) => this.#read(one, take))) }
+  }
+
+  /** To be read at once by whoever is there. */
+  async #giveBack({ claimed }: Batch): Promise<void> {
+    const { store, actor, clock } = this.#options
+    const now = clock.now()
+    const later = claimed.map(({ mail: { id } }) => ({ id, outcome: { kind: 'later', due: now } as const }))
+    if (later.length > 0) await store.write(actor, (tx) => tx.finishIntake(later, now))
+  }
+
+  async #receive(reads: readonly IntakeRead[]): Promise<void> {
     try {
       this.#log(await this.#write(reads))
     } catch (error) {
@@ -96,12 +122,13 @@ export class MailIntakeJob {
     }
   }
 
-  async #read(claimed: ClaimedIntake, attachmentsUntilMs: number): Promise<IntakeRead> {
-    const { settings, authenticate, clock } = this.#options
+  async #read(claimed: ClaimedIntake, take: TakeApart): Promise<IntakeRead> {
+    const { settings, authenticate } = this.#options
     try {
-      return await readIntake(claimed, settings, { authenticate, clock, attachmentsUntilMs })
+      return await readIntake(claimed, settings, { authenticate, take })
     } catch (error) {
-      this.#loop.tell(error)
+      // At a stop the batch that is read ahead is given back, whatever comes of it.
+      if (!this.#loop.isStopping) this.#loop.tell(error)
       return { kind: 'unread', intake: claimed.mail, reason: `the reader failed: ${(error as Error).name}` }
     }
   }

@@ -73,6 +73,7 @@ async function startWith(
       signatureThreads: Math.min(Math.max(availableParallelism() - 1, 1), signatureThreadsMax),
       gatherMs: gatherMsServing,
       mailGatherMs: mailGatherMsServing,
+      mailReadsThreaded: true,
     })
     return await run(server)
   } catch (error) {

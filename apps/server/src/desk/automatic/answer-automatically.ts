@@ -9,7 +9,7 @@ import {
 import { makeCaseMessageId, makeOutgoingMailId } from '@holdfast/lease'
 import type { CaseRecord, NewMessage, Writer } from '@holdfast/store'
 import type { PlacedVerdict } from '../message-of-mail.ts'
-import type { ReadMail } from '../read-intake.ts'
+import type { ReadMail } from '../reading/read-intake.ts'
 import { entryOfMessage } from '../search-entries.ts'
 import { composeMessage, type ComposedMessage } from '../work/compose-message.ts'
 import { chooseText, type AutomaticEvent, type AutomaticRule, type AutomaticTools } from './automatic-rule.ts'

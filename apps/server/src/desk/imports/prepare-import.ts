@@ -5,7 +5,7 @@ import { makeCaseMessageId, type CaseMessageId } from '@holdfast/lease'
 import type { Store } from '@holdfast/store'
 import { importTools } from '../../bridges/import-tools.ts'
 import { identityOfMail } from '../message-identity.ts'
-import { readAttachmentTexts, type AttachmentText } from '../read-attachment-texts.ts'
+import { readAttachmentTexts, type AttachmentText } from '../reading/read-attachment-texts.ts'
 import { causesOf, identitiesOfExport } from './identities.ts'
 import type { ImportSource, SourceMail } from './read-sources.ts'
 

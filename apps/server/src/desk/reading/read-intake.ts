@@ -1,26 +1,23 @@
 // A mail that was taken in, taken apart: what it says, before anything is looked up. spec: desk-traffic §2
-import type { Clock } from '@holdfast/capabilities'
 import type { MessageClues } from '@holdfast/desk'
-import { foldText, ownText, parseMail, type ParsedMail } from '@holdfast/mail'
+import type { ParsedMail } from '@holdfast/mail'
 import type { MailAuthentication } from '@holdfast/mail/doors'
 import type { ClaimedIntake, DeskFacts, IntakeRecord } from '@holdfast/store'
-import { bodyHashOf, identityOfMail } from './message-identity.ts'
-import { readAttachmentTexts, type AttachmentText } from './read-attachment-texts.ts'
-import { parseEnvelope, type MailEnvelope } from './parse-envelope.ts'
-import type { ReceivingSettings } from './receiving-settings.ts'
+import { bodyHashOf, identityOfMail } from '../message-identity.ts'
+import { parseEnvelope, type MailEnvelope } from '../parse-envelope.ts'
+import type { ReceivingSettings } from '../receiving-settings.ts'
+import type { TakenApart, TakenMail } from './take-apart.ts'
 
 /** Claims of one mail after which it is not tried again by itself: readers died of it. */
 export const intakeAttemptsMax = 5
 
-export type ReadMail = {
+export type ReadMail = Pick<TakenMail, 'mail' | 'found' | 'tokens' | 'attachmentTexts'> & {
   readonly kind: 'read'
   readonly intake: IntakeRecord
-  readonly mail: ParsedMail
   readonly clues: MessageClues
   /** What makes two copies one message. */
   readonly identity: string
   readonly authentication: MailAuthentication | null
-  readonly attachmentTexts: readonly AttachmentText[]
 }
 export type IntakeRead =
   ReadMail | { readonly kind: 'unread'; readonly intake: IntakeRecord; readonly reason: string }
@@ -35,7 +32,7 @@ export type Authenticate = (
 export async function readIntake(
   { mail: intake, raw }: ClaimedIntake,
   settings: ReceivingSettings,
-  lent: { readonly authenticate: Authenticate; readonly clock: Clock; readonly attachmentsUntilMs: number },
+  lent: { readonly authenticate: Authenticate; readonly take: (raw: Uint8Array) => Promise<TakenApart> },
 ): Promise<IntakeRead> {
   const unread = (reason: string) => ({ kind: 'unread', intake, reason }) as const
   const oversized = intake.envelope?.['oversizedBytes']
@@ -44,15 +41,14 @@ export async function readIntake(
   if (intake.attempts > intakeAttemptsMax) return unread(`tried ${intakeAttemptsMax} times without an end`)
   if (raw === null)
     return unread('its bytes cannot be opened: the key of the desk is another, or they are damaged')
-  const mail = await parseMail(raw, { own: { addresses: settings.match.ownAddresses, headers: [] } })
-  if (mail.kind === 'refused') return unread(reasonOf(mail.code, mail.facts))
+  const taken = await lent.take(raw)
+  if (taken.kind === 'refused') return unread(reasonOf(taken.code, taken.facts))
+  const { mail, found, tokens, attachmentTexts } = taken
   const envelope = parseEnvelope(intake.envelope)
   const authentication = await lent.authenticate(raw, envelope)
-  const clues = cluesOf(mail, envelope, authentication)
+  const clues = cluesOf(mail, taken.ownText, { envelope, authentication })
   const identity = identityOfMail(mail, settings.identityKey)
-  const reading = { clock: lent.clock, untilMs: lent.attachmentsUntilMs }
-  const attachmentTexts = await readAttachmentTexts(mail, reading)
-  return { kind: 'read', intake, mail, clues, identity, authentication, attachmentTexts }
+  return { kind: 'read', intake, mail, clues, identity, authentication, found, tokens, attachmentTexts }
 }
 
 function reasonOf(code: string, facts: DeskFacts): string {
@@ -62,11 +58,12 @@ function reasonOf(code: string, facts: DeskFacts): string {
 
 export function cluesOf(
   mail: ParsedMail,
-  envelope: MailEnvelope | null,
-  authentication: MailAuthentication | null,
+  bodyText: string,
+  seen: { readonly envelope: MailEnvelope | null; readonly authentication: MailAuthentication | null },
 ): MessageClues {
   const addresses = (list: ParsedMail['to']) => list.map(({ address }) => address)
   const { automaton } = mail
+  const { envelope, authentication } = seen
   return {
     hash: mail.hash,
     bodyHash: bodyHashOf(mail.text),
@@ -79,7 +76,7 @@ export function cluesOf(
     cc: addresses(mail.cc),
     deliveredTo: [...new Set([...mail.deliveredTo, ...(envelope?.to ?? [])])],
     subject: mail.subject,
-    bodyText: ownText(foldText(mail.text)),
+    bodyText,
     headers: mail.headers.map(({ name, value }) => ({ name, value })),
     automaton:
       automaton.kind === 'bounce' ? { kind: 'bounce', about: automaton.about } : { kind: automaton.kind },

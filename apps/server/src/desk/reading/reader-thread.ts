@@ -1,0 +1,34 @@
+// The thread of MailReaders: takes mails apart one after the other, in the order in which they came.
+import { parentPort } from 'node:worker_threads'
+import { systemClock } from '@holdfast/capabilities/system'
+import { takeApart, type TakenApart } from './take-apart.ts'
+
+export type ReaderTask = {
+  readonly raw: Uint8Array
+  readonly ownAddresses: readonly string[]
+  /** Mails of one batch share the time of their attachments. */
+  readonly batch: number
+  readonly attachmentsMs: number
+}
+/** `failed`: the reader itself met an accident; its name alone, since messages may hold what the mail says. */
+export type ReaderAnswer = TakenApart | { readonly kind: 'failed'; readonly error: string }
+
+let batch = { number: 0, untilMs: 0 }
+let turn = Promise.resolve()
+
+parentPort?.on('message', (task: ReaderTask) => {
+  turn = turn.then(async () => {
+    const answer = await read(task)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin to name
+    parentPort?.postMessage(answer)
+  })
+})
+
+async function read({ raw, ownAddresses, batch: number, attachmentsMs }: ReaderTask): Promise<ReaderAnswer> {
+  if (batch.number !== number) batch = { number, untilMs: systemClock.monotonicMs() + attachmentsMs }
+  try {
+    return await takeApart(raw, { ownAddresses }, { clock: systemClock, untilMs: batch.untilMs })
+  } catch (error) {
+    return { kind: 'failed', error: (error as Error).name }
+  }
+}
