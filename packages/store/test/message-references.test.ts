@@ -226,7 +226,7 @@ function explainer(prefix: string, told: unknown[]): KyselyPlugin {
     transformQuery: ({ node }) => {
       const { sqlFragments, ...raw } = node as RawNode
       const [first = '', ...rest] = sqlFragments
-      return { ...raw, sqlFragments: [`${prefix}${first}`, ...rest] } as RawNode
+      return { ...raw, sqlFragments: [`${prefix}${first}`, ...rest] }
     },
     transformResult: ({ result }) => {
       told.push(...result.rows)
