@@ -87,7 +87,8 @@ async function addInes({ server, clock }: TestServer): Promise<void> {
   const now = clock.now()
   const contact = { kind: 'mail', value: 'ines@harbour.example', written: 'ines@harbour.example' } as const
   const person = {
-    ...{ id: makePersonId({ bytes: randomOf }), customer: null, side: 'customer', name: 'Ines', roles: [] },
+    ...{ id: makePersonId({ bytes: randomOf }), customer: null, name: 'Ines', roles: [] },
+    side: 'customer',
     contacts: [contact],
   } as const
   await server.store.write(actor, (tx) => tx.addPersons([person], now))
