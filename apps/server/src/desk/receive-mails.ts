@@ -4,6 +4,7 @@ import { decideMatch } from '@holdfast/desk'
 import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } from '@holdfast/lease'
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
 import { answerAutomatically } from './automatic/answer-automatically.ts'
+import { isOvertaken } from './is-overtaken.ts'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
 import { messageOfMail, listPeople, type PlacedVerdict } from './message-of-mail.ts'
@@ -70,7 +71,7 @@ export async function receiveMails(
   }
   for (const { intake, reason } of reads.filter((read) => read.kind === 'unread'))
     outcomes.set(intake.id, { kind: 'failed', reason })
-  await writeAll(tx, placed, placing)
+  await writeAll(tx, placed, placing, () => isOvertaken(tx, keys, facts))
   const { entropy, now } = tools
   const { automatic } = tools.settings
   const answered =
@@ -118,10 +119,13 @@ async function writeAll(
     readonly verdict: PlacedVerdict
   }[],
   { persons, cases, tools }: Placing,
+  overtaken: () => Promise<boolean>,
 ): Promise<void> {
   const { now } = tools
   expectDone(await tx.addPersons(persons.list(), now))
   const begun = await cases.draw(tx)
+  if (begun.length > 0 && (await overtaken()))
+    throw new Error('another server wrote meanwhile what a mail of this batch answers, or what answers it')
   expectDone(await tx.addCases(begun, now))
   const added = expectDone(
     await tx.addMessages(
