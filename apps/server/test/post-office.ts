@@ -20,7 +20,7 @@ export type Responder = (mail: ParsedMail, letter: Letter, count: number) => rea
 
 export type Automatic = { readonly at: Instant; readonly to: string; readonly case: string }
 
-type Desk = {
+export type Desk = {
   readonly server: MailServerForTests
   readonly sent: Automatic[]
   received: number
@@ -38,26 +38,23 @@ export class PostOffice {
   #letters: (Letter & { readonly at: Instant; readonly place: number })[] = []
   #posted = 0
   #made = 0
-  /** Takes the signs of an automaton off each mail between desks, as a relay may. */
-  stripsSigns = false
+  /** Takes off each mail of a desk whatever says that an automaton wrote it, and what it belongs to, as a relay may. */
+  removesTraces = false
+  /** Mails of desks that the relay carries; what it is given later goes nowhere. */
+  relayedMax = Infinity
+  relayed = 0
 
   constructor(ground: Ground, start: string) {
     this.#ground = ground
     this.clock = new ManualClock(start)
   }
 
-  get delivered(): number {
-    return this.#posted - this.#letters.length
-  }
-
   async openDesk(name: string, mail: { readonly address: string; readonly [setting: string]: unknown }) {
     const domain = domainOf(mail.address)
     const sink = await openSink(async ({ envelope, raw }) => {
       for (const to of envelope?.to ?? []) {
-        const stripped = this.stripsSigns ? withoutSigns(raw) : raw
-        const from = this.stripsSigns ? mail.address : (envelope?.from ?? '')
-        this.post({ raw: stripped, from, to }, 1)
         desk.sent.push({ at: this.clock.now(), to, case: numberIn(raw) })
+        this.#relay({ raw, from: envelope?.from ?? '', to }, mail.address)
       }
       return 'taken'
     })
@@ -85,6 +82,12 @@ export class PostOffice {
     if (this.#posted >= lettersMax) return
     const at = secondsAfter(this.clock.now(), afterSeconds)
     this.#letters.push({ ...letter, at, place: this.#posted++ })
+  }
+
+  #relay(letter: Letter, sender: string): void {
+    if (this.relayed >= this.relayedMax) return
+    this.relayed += 1
+    this.post(this.removesTraces ? { ...letter, raw: withoutTraces(letter.raw), from: sender } : letter, 1)
   }
 
   /** A person writes. */
@@ -154,12 +157,16 @@ function addressed(from: string, to: string): Pick<MailDraft, 'from' | 'to'> {
   return { from: { name: '', address: from }, to: [{ name: '', address: to }] }
 }
 
-function withoutSigns(raw: Uint8Array): Uint8Array {
+const traces =
+  /^(?:Auto-Submitted|X-Auto-Response-Suppress|Precedence|In-Reply-To|References|Reply-To):.*\r\n/gim
+
+/** What is left names no mail, no case and no token, but for the mail's own id. */
+function withoutTraces(raw: Uint8Array): Uint8Array {
   const text = Buffer.from(raw).toString('latin1')
-  return Buffer.from(
-    text.replace(/^(?:Auto-Submitted|X-Auto-Response-Suppress|Precedence):.*\r\n/gim, ''),
-    'latin1',
-  )
+  const end = text.indexOf('\r\n\r\n') + 2
+  const head = text.slice(0, end).replace(/\r\n[ \t]+/g, ' ')
+  const left = head.replace(traces, '') + text.slice(end)
+  return Buffer.from(left.replace(/CAS-\d{5}-\w{6}|TRK:\w+/g, ''), 'latin1')
 }
 
 function numberIn(raw: Uint8Array): string {

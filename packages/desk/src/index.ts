@@ -30,17 +30,19 @@ export { proposeFrom } from './found/propose-from.ts'
 
 // Which case a message belongs to
 export type {
-  AutomaticHistory,
+  AutomaticCount,
   AutomaticLimit,
   AutomaticMail,
   AutomaticPolicy,
   AutomaticVerdict,
+  CountedMail,
 } from './matching/automatic-mail.ts'
 export {
   automaticLimits,
   countedMailbox,
+  countedMailOf,
   decideAutomaticMail,
-  recordAutomaticMail,
+  listAutomaticCounts,
 } from './matching/automatic-mail.ts'
 export type { FoundNumber } from './matching/case-number.ts'
 export { findCaseNumbers, formatCaseNumber, numberKey } from './matching/case-number.ts'

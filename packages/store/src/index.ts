@@ -113,7 +113,6 @@ export type {
   ProposalState,
 } from './desk/desk-records.ts'
 export type {
-  AutomaticMailLimit,
   ClaimedIntake,
   ClaimedOutgoing,
   IntakeOutcome,

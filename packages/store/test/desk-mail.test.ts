@@ -349,10 +349,10 @@ describe.each(engines)('mail traffic on %s', (engine) => {
     const send = (opened: OpenedStore, address: string, place: 'a' | 'b') =>
       written(opened, (tx, now) =>
         tx.recordAutomaticMail(
-          { address, case: caseIdOf(place) },
+          { to: address, case: caseIdOf(place) },
           [
-            { per: 'address', since: addSecondsHeld(now, -3_600), max: 3 },
-            { per: 'case', since: addSecondsHeld(now, -3_600), max: 5 },
+            { per: 'address', windowSeconds: 3_600, mailsMax: 3 },
+            { per: 'case', windowSeconds: 3_600, mailsMax: 5 },
           ],
           now,
         ),
@@ -368,7 +368,7 @@ describe.each(engines)('mail traffic on %s', (engine) => {
       true,
     ])
     expect(await send(one, 'z@harbour.example', 'a')).toBe(false)
-    one.clock.advance({ seconds: 3_600 })
+    one.clock.advance({ seconds: 3_599 })
     expect(await send(one, robot, 'b')).toBe(false)
     one.clock.advance({ seconds: 1 })
     expect(await send(one, robot, 'b')).toBe(true)

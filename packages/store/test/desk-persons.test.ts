@@ -168,8 +168,8 @@ describe.each(engines)('persons on %s', (engine) => {
         message: null,
       }
       await tx.addItems([{ ...item, id: 'itm_1' as never, body: { who: 'Ines Calder' } }], now)
-      const automatic = { address: 'ines.calder@harbour.example', case: caseIdOf('a') }
-      await tx.recordAutomaticMail(automatic, [{ per: 'address', since: now, max: 9 }], now)
+      const automatic = { to: 'ines.calder+licences@harbour.example', case: caseIdOf('a') }
+      await tx.recordAutomaticMail(automatic, [], now)
     })
   }
 

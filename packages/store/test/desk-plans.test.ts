@@ -278,8 +278,8 @@ async function useMail(opened: OpenedStore, now: Instant): Promise<void> {
     await tx.claimOutgoing({ now, until, limit: 5 })
     await tx.recordOutgoing(id, { kind: 'sent' }, now)
     await tx.settleLostClaims(now)
-    const limits = (['address', 'case'] as const).map((per) => ({ per, since: now, max: 5 }))
-    await tx.recordAutomaticMail({ address: 'p@harbour.example', case: caseIdOf('a') }, limits, now)
+    const limits = (['address', 'case'] as const).map((per) => ({ per, windowSeconds: 3_600, mailsMax: 5 }))
+    await tx.recordAutomaticMail({ to: 'p@harbour.example', case: caseIdOf('a') }, limits, now)
     await tx.removeAutomaticMails(now)
   })
   const { read } = opened.store

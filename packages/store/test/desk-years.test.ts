@@ -279,10 +279,10 @@ describe.each(engines)('years of the desk on %s', (engine) => {
     const ask = (address: string) =>
       tried(opened, (tx, now) =>
         tx.recordAutomaticMail(
-          { address, case: null },
+          { to: address, case: null },
           [
-            { per: 'case', since: now, max: 0 },
-            { per, since: now, max: 2 },
+            { per: 'case', windowSeconds: 3_600, mailsMax: 0 },
+            { per, windowSeconds: 3_600, mailsMax: 2 },
           ],
           now,
         ),

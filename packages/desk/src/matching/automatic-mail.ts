@@ -43,71 +43,59 @@ export type AutomaticMail = {
   } | null
 }
 
-type SentAutomatically = {
-  readonly address: string
-  readonly domain: string
-  readonly case: string | null
-  readonly at: Instant
-}
-
-/** Automatic mails that left, oldest first: as many as the longest window needs. */
-export type AutomaticHistory = readonly SentAutomatically[]
-
 /** Reasons in order of precedence. */
-export const withheldReasons = [
-  'no-address',
-  'own-address',
-  'null-return-path',
-  'automaton',
-  'limit',
-] as const
-
 export type AutomaticVerdict =
   | { readonly kind: 'sends' }
   | {
       readonly kind: 'withheld'
       readonly because: 'no-address' | 'own-address' | 'null-return-path' | 'automaton'
     }
-  /** `limit`: the first that is reached; `until`: when it is so no longer. */
-  | {
-      readonly kind: 'withheld'
-      readonly because: 'limit'
-      readonly limit: AutomaticLimit
-      readonly until: Instant
-    }
 
+/** Whether it may leave, whatever left before it; that the books count. */
 export function decideAutomaticMail(
-  history: AutomaticHistory,
-  policy: AutomaticPolicy,
-  { mail, now }: { readonly mail: AutomaticMail; readonly now: Instant },
+  mail: AutomaticMail,
+  policy: Pick<AutomaticPolicy, 'ownAddresses' | 'ownDomains'>,
 ): AutomaticVerdict {
-  const entry = entryOf(mail, now)
-  if (entry.domain === '') return { kind: 'withheld', because: 'no-address' }
-  if (isOwn(entry, policy)) return { kind: 'withheld', because: 'own-address' }
+  const counted = countedMailOf(mail)
+  if (counted.domain === '') return { kind: 'withheld', because: 'no-address' }
+  if (isOwn(counted, policy)) return { kind: 'withheld', because: 'own-address' }
   if (nullPaths.has(mail.answers?.returnPath?.trim() ?? null))
     return { kind: 'withheld', because: 'null-return-path' }
   if (mail.answers !== null && mail.answers.automaton.kind !== 'person')
     return { kind: 'withheld', because: 'automaton' }
-  for (const limit of policy.limits) {
-    const counted = history.filter(
-      (one) => isAlike(one, entry, limit) && addSecondsHeld(one.at, limit.windowSeconds) > now,
-    )
-    if (counted.length < limit.mailsMax) continue
-    const oldest = counted.toSorted((one, other) => one.at - other.at)[counted.length - limit.mailsMax]
-    const until = oldest === undefined ? now : addSecondsHeld(oldest.at, limit.windowSeconds)
-    return { kind: 'withheld', because: 'limit', limit, until }
-  }
   return { kind: 'sends' }
 }
 
-/** The history with one more mail, without what no window reaches any more. Mails dated after `now` stay: a clock was set back. */
-export function recordAutomaticMail(
-  history: AutomaticHistory,
-  policy: AutomaticPolicy,
-  { mail, now }: { readonly mail: AutomaticMail; readonly now: Instant },
-): AutomaticHistory {
-  const seconds = Math.max(0, ...policy.limits.map(({ windowSeconds }) => windowSeconds))
-  return [...history.filter(({ at }) => addSecondsHeld(at, seconds) > now), entryOf(mail, now)]
+/** What the books keep of an automatic mail that left, next to its moment, and what limits count by. */
+export type CountedMail = {
+  readonly address: string
+  readonly domain: string
+  readonly case: string | null
+}
+
+export function countedMailOf({ to, case: about }: Pick<AutomaticMail, 'to' | 'case'>): CountedMail {
+  const address = countedMailbox(to)
+  return { address, domain: domainOf(address), case: about }
+}
+
+/** `mailsMax` mails in the books that are alike in `per`, from `since` on, withhold one more; `desk`: all are alike. */
+export type AutomaticCount = Pick<AutomaticLimit, 'per' | 'mailsMax'> & { readonly since: Instant }
+
+/**
+ * What is to be counted before this mail leaves. One that is exactly as old as the window counts no more; one dated after
+ * `now` does, as a clock was set back. About no case there is nothing to count by case.
+ */
+export function listAutomaticCounts(
+  mail: CountedMail,
+  limits: readonly AutomaticLimit[],
+  now: Instant,
+): readonly AutomaticCount[] {
+  return limits
+    .filter(({ per }) => per !== 'case' || mail.case !== null)
+    .map(({ per, windowSeconds, mailsMax }) => ({
+      ...{ per, mailsMax },
+      since: addSecondsHeld(now, 1 - windowSeconds),
+    }))
 }
 
 const nullPaths: ReadonlySet<string | null> = new Set(['', '<>'])
@@ -119,20 +107,12 @@ export function countedMailbox(written: string): string {
   return `${local}@${domainOf(address)}`
 }
 
-function entryOf(mail: AutomaticMail, now: Instant): SentAutomatically {
-  const address = countedMailbox(mail.to)
-  return { address, domain: domainOf(address), case: mail.case, at: now }
-}
-
-function isOwn(entry: SentAutomatically, policy: AutomaticPolicy): boolean {
-  const own = policy.ownAddresses.map(normaliseAddress)
+function isOwn(
+  { address, domain }: CountedMail,
+  { ownAddresses, ownDomains }: Pick<AutomaticPolicy, 'ownAddresses' | 'ownDomains'>,
+): boolean {
   return (
-    own.includes(entry.address) || policy.ownDomains.some((domain) => domain.toLowerCase() === entry.domain)
+    ownAddresses.map(normaliseAddress).includes(address) ||
+    ownDomains.some((one) => one.toLowerCase() === domain)
   )
-}
-
-function isAlike(one: SentAutomatically, other: SentAutomatically, { per }: AutomaticLimit): boolean {
-  if (per === 'address') return one.address === other.address
-  if (per === 'domain') return one.domain === other.domain
-  return per === 'desk' || (one.case !== null && one.case === other.case)
 }

@@ -2,14 +2,10 @@
 import type { Instant } from '@holdfast/capabilities'
 import { addSecondsHeld } from '@holdfast/capabilities'
 import { ManualClock } from '@holdfast/capabilities/testing'
-import {
-  decideAutomaticMail,
-  recordAutomaticMail,
-  type AutomaticHistory,
-  type AutomaticPolicy,
-} from '../../src/matching/automatic-mail.ts'
+import { decideAutomaticMail, type AutomaticPolicy } from '../../src/matching/automatic-mail.ts'
 import type { AutomatonClue } from '../../src/matching/message-clues.ts'
 import { formatMessageId, formatReplyAddress, formatReplyToken } from '../../src/matching/reply-token.ts'
+import { AutomaticBooks } from './automatic-books.ts'
 import { messageSymbols, PaperDesk, replyKey, sampleClues, sha256, type Ground } from './paper-desk.ts'
 
 export type WorldMail = {
@@ -74,7 +70,7 @@ export class AcknowledgingDesk implements Actor {
   readonly paper: PaperDesk
   readonly #policy: AutomaticPolicy
   readonly #admits: AutomatonClue
-  #history: AutomaticHistory = []
+  readonly #books = new AutomaticBooks()
 
   /** `admits`: what is left of our headers where its mails arrive; a relay may have removed them. */
   constructor(
@@ -115,9 +111,8 @@ export class AcknowledgingDesk implements Actor {
       ...{ to: mail.replyTo ?? mail.from, case: found },
       answers: { automaton: mail.admits, returnPath: mail.returnPath },
     }
-    if (decideAutomaticMail(this.#history, this.#policy, { mail: acknowledged, now }).kind === 'withheld')
-      return
-    this.#history = recordAutomaticMail(this.#history, this.#policy, { mail: acknowledged, now })
+    if (decideAutomaticMail(acknowledged, this.#policy).kind === 'withheld') return
+    if (!this.#books.record(acknowledged, this.#policy.limits, now)) return
     this.sent.push({ to: acknowledged.to, case: found, at: now })
     this.#acknowledge(mail, found, world)
   }

@@ -1,5 +1,6 @@
 // Everything that the books hold of a person goes; ids, hashes, sizes and dates stay. spec: desk-books §7
 import type { Instant } from '@holdfast/capabilities'
+import { countedMailbox } from '@holdfast/desk'
 import { refuse, type CaseMessageId, type PersonId, type Refusal } from '@holdfast/lease'
 import { piecesOf, selectRows } from '../bulk.ts'
 import type { CaseMessageRow } from '../desk-tables.ts'
@@ -8,7 +9,7 @@ import { claimAddresses } from './claim-addresses.ts'
 import { removeReferences } from './message-references.ts'
 import { removeEntriesOfMessages } from './put-search-entries.ts'
 import type { ErasedPerson, Redactions } from './person-records.ts'
-import { storedJson, storedText } from './stored-text.ts'
+import { keyOfText, storedJson, storedText } from './stored-text.ts'
 import { destroyContents } from './write-contents.ts'
 
 export async function erasePerson(
@@ -191,8 +192,7 @@ async function eraseContacts({ db }: WriteTools, id: PersonId): Promise<void> {
     .where('person', '=', id)
     .where('kind', '=', 'mail')
     .execute()
-  // Automatic mails are counted by mailbox, without what stands behind a plus sign.
-  const counted = contacts.flatMap(({ value }) => [value, value.replace(/\+[^@]*(?=@)/, '')])
+  const counted = contacts.map(({ value }) => keyOfText(countedMailbox(value)))
   for (const piece of piecesOf(counted))
     await db.deleteFrom('automatic_mails').where('address', 'in', piece).execute()
   await db.deleteFrom('person_contacts').where('person', '=', id).execute()

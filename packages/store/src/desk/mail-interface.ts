@@ -1,10 +1,10 @@
 // Mail that comes in and goes out, as the server reads and writes it. spec: desk-books §8
 import type { Instant } from '@holdfast/capabilities'
+import type { AutomaticLimit } from '@holdfast/desk'
 import type { CaseId, CaseMessageId, IntakeId, OutgoingMailId, Refusal } from '@holdfast/lease'
 import type { ListedOrRefused, Page } from '../listed.ts'
 import type { OpenedBytes } from './desk-records.ts'
 import type {
-  AutomaticMailLimit,
   ClaimedIntake,
   ClaimedOutgoing,
   IntakeOutcome,
@@ -119,8 +119,8 @@ export type MailWrites = {
   /** Counts and records in one step; false: a limit is reached, and nothing is recorded. */
   recordAutomaticMail(
     /** `case` null: it is about no case. */
-    mail: { readonly address: string; readonly case: CaseId | null },
-    limits: readonly AutomaticMailLimit[],
+    mail: { readonly to: string; readonly case: CaseId | null },
+    limits: readonly AutomaticLimit[],
     now: Instant,
   ): Promise<boolean>
   /** Forgets those before `before`. */

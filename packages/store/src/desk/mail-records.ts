@@ -96,13 +96,6 @@ export type OutgoingOutcome =
   | { readonly kind: 'failed'; readonly error: string; readonly retryAt: Instant | null }
   | { readonly kind: 'given-back' }
 
-/** So many at most since then, to one address, to one domain, about one case, or in all. */
-export type AutomaticMailLimit = {
-  readonly per: 'address' | 'domain' | 'case' | 'desk'
-  readonly since: Instant
-  readonly max: number
-}
-
 /** Books as a backup left them. `gap` null: by the rate at which cases began before. */
 export type RestoredDesk = {
   readonly lostSince: Instant

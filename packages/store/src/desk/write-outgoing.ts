@@ -1,6 +1,7 @@
 // Mails that go out: once, in order, and in doubt where nobody can know. spec: desk-books §8
 import { sql } from 'kysely'
 import type { Instant } from '@holdfast/capabilities'
+import { countedMailOf, listAutomaticCounts } from '@holdfast/desk'
 import { makeOutgoingMailId, refuse, type OutgoingMailId, type Refusal } from '@holdfast/lease'
 import { insertRows, piecesOf, selectRows } from '../bulk.ts'
 import type { OutgoingRow } from '../desk-tables.ts'
@@ -277,24 +278,23 @@ async function recordAutomaticMail(
   const { db, facts, bookkeeping } = tools
   // Two servers count one after the other.
   await selectRows(db, facts, { table: 'sequences', column: 'name', lock: true }, ['automatic-mails'])
-  const address = mail.address.toLowerCase()
+  const counted = countedMailOf(mail)
   const row = {
     id: makeOutgoingMailId(now, bookkeeping.entropy),
-    address: keyOfText(address),
-    domain: keyOfText(address.slice(address.lastIndexOf('@') + 1)),
+    address: keyOfText(counted.address),
+    domain: keyOfText(counted.domain),
     case_id: mail.case,
     at: now,
   }
-  for (const limit of limits) {
+  const columns = { address: 'address', domain: 'domain', case: 'case_id', desk: null } as const
+  for (const { per, since, mailsMax } of listAutomaticCounts(counted, limits, now)) {
     const sent = db
       .selectFrom('automatic_mails')
       .select(sql<number>`cast(count(*) as bigint)`.as('sent'))
-      .where('at', '>=', limit.since)
-    const column = { address: 'address', domain: 'domain', case: 'case_id', desk: null } as const
-    const counted = column[limit.per]
-    if (counted === 'case_id' && row.case_id === null) continue
-    const recent = counted === null ? sent : sent.where(counted, '=', row[counted])
-    if ((await recent.executeTakeFirstOrThrow()).sent >= limit.max) return false
+      .where('at', '>=', since)
+    const column = columns[per]
+    const alike = column === null ? sent : sent.where(column, '=', row[column])
+    if ((await alike.executeTakeFirstOrThrow()).sent >= mailsMax) return false
   }
   await insertRows(db, facts, 'automatic_mails', [row])
   return true

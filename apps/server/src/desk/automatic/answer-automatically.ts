@@ -1,11 +1,6 @@
 // Automatic answers to mails of a batch, in the transaction that makes messages of them. spec: automatic-mail §4
 import { addSecondsHeld, type Entropy, type Instant } from '@holdfast/capabilities'
-import {
-  countedMailbox,
-  decideAutomaticMail,
-  type AutomaticLimit,
-  type AutomaticPolicy,
-} from '@holdfast/desk'
+import { decideAutomaticMail, type AutomaticPolicy } from '@holdfast/desk'
 import { makeCaseMessageId, makeOutgoingMailId } from '@holdfast/lease'
 import type { CaseRecord, NewMessage, Writer } from '@holdfast/store'
 import type { PlacedVerdict } from '../message-of-mail.ts'
@@ -38,15 +33,14 @@ export async function answerAutomatically(
   const answers: ComposedMessage[] = []
   for (const one of placed) {
     const rule = tools.rules.find(({ when }) => when === events[one.verdict.kind])
-    const to = rule === undefined ? null : recipientOf(one, tools.policy, now)
+    const to = rule === undefined ? null : recipientOf(one, tools.policy)
     if (rule === undefined || to === null) continue
     const record = await tx.read.findCase(one.message.case)
     if (record === null || record.imported || !record.maySend) continue
     const answer = await composeAnswer(one, { rule, record, to }, answering)
     // A sender whose name or address cannot be written gets none; the mail itself must come in all the same.
     if (answer === null) continue
-    const counted = { address: countedMailbox(to), case: record.id }
-    if (await tx.recordAutomaticMail(counted, limitsAt(limits, now), now)) answers.push(answer)
+    if (await tx.recordAutomaticMail({ to, case: record.id }, limits, now)) answers.push(answer)
   }
   if (answers.length === 0) return 0
   const messages = answers.map(({ message }) => message)
@@ -65,13 +59,13 @@ export async function answerAutomatically(
 }
 
 /** null: nobody may be answered. Limits are the books', which alone know what left. */
-function recipientOf({ message, read }: Answerable, policy: AutomaticPolicy, now: Instant): string | null {
+function recipientOf({ message, read }: Answerable, policy: AutomaticPolicy): string | null {
   const [to] = read.clues.from
   if (to === undefined || message.held !== null || message.side === 'vendor') return null
   const returnPath = returnPathOf(read)
   const answers = { automaton: read.clues.automaton, returnPath }
   const mail = { to, case: message.case, answers }
-  return decideAutomaticMail([], policy, { mail, now }).kind === 'sends' ? to.trim().toLowerCase() : null
+  return decideAutomaticMail(mail, policy).kind === 'sends' ? to.trim().toLowerCase() : null
 }
 
 /** Of SMTP the envelope tells, of a mailbox the header that the last server wrote. */
@@ -99,12 +93,4 @@ async function composeAnswer(
   if (made.kind === 'refused') return null
   // Of one second, and behind what it answers.
   return { ...made, message: { ...made.message, place: message.place + 1 } }
-}
-
-function limitsAt(limits: readonly AutomaticLimit[], now: Instant) {
-  // A mail that is exactly as old as the window counts no more.
-  return limits.map(({ per, windowSeconds, mailsMax }) => ({
-    ...{ per, max: mailsMax },
-    since: addSecondsHeld(now, 1 - windowSeconds),
-  }))
 }
