@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makePersonId } from '@holdfast/lease'
 import type { CaseRecord, MessageRecord, Writer } from '@holdfast/store'
-import { readIntake } from '../src/desk/read-intake.ts'
+import { MailReaders } from '../src/desk/reading/mail-readers.ts'
+import { readIntake } from '../src/desk/reading/read-intake.ts'
 import { receiveMails } from '../src/desk/receive-mails.ts'
 import { receivingSettingsOf } from '../src/desk/receiving-settings.ts'
 import { engines, openGround, startServer, type Ground, type TestServer } from './fixtures.ts'
@@ -107,10 +108,11 @@ async function claimAt({ server, clock }: TestServer, raw: Uint8Array) {
   await server.store.write(actor, (tx) => tx.takeIn([taken], null, now))
   const until = (now + 300) as typeof now
   const claimed = await server.store.write(actor, (tx) => tx.claimIntake({ now, until, limit: 5 }))
+  const { ownAddresses } = settings.match
+  const readers = new MailReaders({ clock, ownAddresses, isThreaded: false })
   const lent = {
     authenticate: () => Promise.resolve(null),
-    clock,
-    attachmentsUntilMs: Number.MAX_SAFE_INTEGER,
+    take: readers.openBatch(),
   }
   const reads = await Promise.all(claimed.map((one) => readIntake(one, settings, lent)))
   const tools = { settings, entropy: { bytes: randomOf }, now }
