@@ -188,11 +188,14 @@ async function redactOthers({ db }: WriteTools, redactions: Redactions): Promise
 async function eraseContacts({ db }: WriteTools, id: PersonId): Promise<void> {
   const contacts = await db
     .selectFrom('person_contacts')
-    .select('value')
+    .select(['value', 'written'])
     .where('person', '=', id)
     .where('kind', '=', 'mail')
     .execute()
-  const counted = contacts.map(({ value }) => keyOfText(countedMailbox(value)))
+  // The value of a long address is a hash already, which tells no mailbox; how it was written may be more than an address.
+  const counted = contacts.flatMap(({ value, written }) =>
+    [value, written].map((address) => keyOfText(countedMailbox(address))),
+  )
   for (const piece of piecesOf(counted))
     await db.deleteFrom('automatic_mails').where('address', 'in', piece).execute()
   await db.deleteFrom('person_contacts').where('person', '=', id).execute()
