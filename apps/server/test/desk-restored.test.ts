@@ -12,6 +12,7 @@ import { engines, openGround, startMoment, type Ground } from './fixtures.ts'
 import { holdfastAt } from './holdfast-of.ts'
 import { mailOf, openSink, startMailServer, type MailServerForTests } from './mail-ground.ts'
 import { reply } from './queue-reply.ts'
+import { openReceiver } from './webhook-receiver.ts'
 
 const page = { limit: 100 }
 
@@ -27,7 +28,10 @@ describe.each(engines)('restored on %s', (engine) => {
     const sink = await openSink()
     const mail = { sender: sink.sender }
     const database = await ground.database('served')
-    const served = await startMailServer({ ground, name: 'served', mail, clock, database })
+    const receiver = await openReceiver()
+    const config = { webhookTargets: 'loopback' } as const
+    const served = await startMailServer({ ground, name: 'served', mail, clock, database, config })
+    await served.ask('POST', '/v1/webhooks', { url: receiver.url, kinds: ['mail.doubt'] })
     await served.receive([await mailOf({ messageId: 'a@harbour.example' })])
     const [first] = await casesOf(served)
     clock.advance({ hours: 1 })
@@ -54,10 +58,12 @@ describe.each(engines)('restored on %s', (engine) => {
     expect(JSON.parse(taken.out)).toMatchObject({ kind: 'restored', doubts: 1, gap: 1000, numbers })
 
     const again = await startMailServer({
-      ...{ ground, name: 'served', mail, clock, database: restored.database },
+      ...{ ground, name: 'served', mail, clock, config, database: restored.database },
     })
     const { read } = again.server.store
     expect(await read.findOutgoing(waiting.outgoing)).toMatchObject({ state: 'doubt' })
+    const [told] = await receiver.count(1)
+    expect(JSON.parse(told?.body ?? '')).toMatchObject({ data: { mail: waiting.outgoing } })
     const toLost = await mailOf({
       ...{ messageId: 'd@harbour.example', subject: 'Re: Another', inReplyTo: lost.messageId },
       to: [{ name: '', address: lost.replyTo }],
@@ -86,6 +92,7 @@ describe.each(engines)('restored on %s', (engine) => {
     expect(sink.mails).toHaveLength(2)
     expect(await again.server.store.verifyAudit()).toMatchObject({ kind: 'whole' })
     await again.close()
+    await receiver.close()
     await sink.close()
   }, 120_000)
 })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { addSecondsHeld, formatInstant, secondsPerDay, type Instant } from '@holdfast/capabilities'
 import { insertRows, selectRows } from '../bulk.ts'
 import { recordAudit, type WriteTools } from '../write-tools.ts'
+import { recordDoubts } from './record-doubts.ts'
 import type { RestoredDesk, RestoreOutcome } from './mail-records.ts'
 
 /** Names in `settings` the moment for which the step was taken last. */
@@ -41,8 +42,7 @@ export async function restoreDesk(
     .where('state', 'in', ['queued', 'sending'])
     .returning(['id', 'case_id', 'message'])
     .execute()
-  for (const { id, case_id: place, message } of doubting)
-    recordAudit(tools, { action: 'mail-doubt', subject: `mail:${id}`, detail: { case: place, message } }, now)
+  recordDoubts(tools, doubting, now)
   await db.updateTable('sequences').set({ value: numbers.last }).where('name', '=', 'case-number').execute()
   await db.updateTable('mailboxes').set({ uidvalidity: null, uidnext: null, changed_at: now }).execute()
   await insertRows(db, facts, 'settings', [{ name: settingName, value: lostSince }], {

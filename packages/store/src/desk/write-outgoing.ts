@@ -11,6 +11,7 @@ import type { MailWrites } from './mail-interface.ts'
 import type { ClaimedOutgoing, NewOutgoing, OutgoingOutcome, OutgoingRecord } from './mail-records.ts'
 import { outgoingOfRow } from './mail-rows.ts'
 import { openContents } from './open-contents.ts'
+import { recordDoubts, tellDoubt } from './record-doubts.ts'
 import { restoreDesk } from './restore-desk.ts'
 import { keyOfText, storedJson, storedText } from './stored-text.ts'
 import { sealerOf } from './write-contents.ts'
@@ -175,18 +176,9 @@ async function recordOutgoing(
   if (columns.state !== 'queued') {
     const detail = { case: row.case_id, message: row.message, attempts: row.attempts }
     recordAudit(tools, { action: `mail-${columns.state}`, subject: `mail:${id}`, detail }, now)
-    if (columns.state === 'doubt')
-      tellDoubt(tools, { mail: id, case: row.case_id, message: row.message }, now)
+    if (columns.state === 'doubt') tellDoubt(tools, row, now)
   }
   return true
-}
-
-function tellDoubt(
-  { bookkeeping }: WriteTools,
-  data: { readonly mail: string; readonly case: string; readonly message: string },
-  at: Instant,
-): void {
-  bookkeeping.tell({ kind: 'mail.doubt', at, data })
 }
 
 type Sent = Pick<OutgoingRow, 'state' | 'due' | 'claimed_by' | 'dot_at' | 'error' | 'settled_at'> & {
@@ -240,10 +232,7 @@ async function settleLost(
     .where('dot_at', 'is not', null)
     .returning(['id', 'case_id', 'message'])
     .execute()
-  for (const { id, case_id: place, message } of doubts) {
-    recordAudit(tools, { action: 'mail-doubt', subject: `mail:${id}`, detail: { case: place, message } }, now)
-    tellDoubt(tools, { mail: id, case: place, message }, now)
-  }
+  recordDoubts(tools, doubts, now)
   return { queued: Number(queued.numUpdatedRows), doubts: doubts.length }
 }
 

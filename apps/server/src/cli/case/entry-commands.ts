@@ -14,6 +14,13 @@ import {
 import { addresseeOf, evidenceOf, membersOf } from './read-words.ts'
 import { caseTaken, seenOf, seenOption, type Version } from './work-commands.ts'
 
+const seenEntry = {
+  ...seenOption,
+  summary: {
+    en: 'the version of the entry that you looked at (default: the present one)',
+    zh: '您查看事项时的版本（默认为当前版本）',
+  },
+}
 const number = 'CAS-00017-K2F9QX'
 const itemTaken = { name: '<item>', summary: { en: 'id of the entry (itm_...)', zh: '条目标识（itm_...）' } }
 const messageOption = {
@@ -128,7 +135,7 @@ const settleInCase: Command = {
       flags: '--message <id>',
       summary: { en: 'confirm: the message that confirms a call', zh: 'confirm：确认通话的邮件' },
     },
-    seenOption,
+    seenEntry,
   ],
   example: `case settle ${number} itm_01j9... keep --evidence message:cms_01j9...`,
   async run(context, [named = '', item = '', action = ''], options) {
@@ -154,7 +161,7 @@ const sendInCase: Command = {
     caseTaken,
     { name: '<draft>', summary: { en: 'id of the draft (itm_...)', zh: '草稿标识（itm_...）' } },
   ],
-  options: [seenOption],
+  options: [seenEntry],
   example: `case send ${number} itm_01j9...`,
   async run(context, [named = '', item = ''], options) {
     const seen = await findItemVersion(context, { named, item }, options)
