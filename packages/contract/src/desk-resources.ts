@@ -147,9 +147,22 @@ export const CaseMessageDetail = Type.Object(
   closed,
 )
 
+/** What a link of a case may name. */
+export const linkKindNames = [
+  'release',
+  'device',
+  'order',
+  'serial',
+  'licence',
+  'finding',
+  'issue',
+  'foreign-number',
+  'foreign-token',
+  'case',
+] as const
 export const CaseLink = Type.Object(
   {
-    kind: Type.String(),
+    kind: Type.Enum([...linkKindNames]),
     value: Type.String(),
     certainty: Type.Enum(['proposed', 'confirmed', 'rejected']),
     message: orNull(MessageIdField),
@@ -237,6 +250,7 @@ export type CaseBody = Static<typeof Case>
 export type CaseMessageBody = Static<typeof CaseMessage>
 export type CaseMessageDetailBody = Static<typeof CaseMessageDetail>
 export type CaseDetailBody = Static<typeof CaseDetail>
+export type CaseLinkBody = Static<typeof CaseLink>
 export type CaseEventBody = Static<typeof CaseEvent>
 export type ProposalBody = Static<typeof Proposal>
 export type PersonBody = Static<typeof Person>

@@ -1,6 +1,7 @@
 import { operations, type CaseBody, type SearchHitBody } from '@holdfast/contract'
 import { caseCorrectCommands } from '../case/correct-commands.ts'
 import { caseEntryCommands } from '../case/entry-commands.ts'
+import { linkCase } from '../case/link-command.ts'
 import { replyCase } from '../case/reply-command.ts'
 import { caseWorkCommands } from '../case/work-commands.ts'
 import { textOf, type Command } from '../command.ts'
@@ -145,6 +146,7 @@ export const caseCommands: readonly Command[] = [
   showCase,
   searchCases,
   ...caseWorkCommands,
+  linkCase,
   replyCase,
   ...caseEntryCommands,
   ...caseCorrectCommands,

@@ -1,6 +1,7 @@
 import { operations } from '@holdfast/contract'
 import type { CaseChange } from '@holdfast/store'
 import { findOpenCase } from '../../../desk/find-case.ts'
+import { namedLinks } from '../../../desk/work/named-links.ts'
 import { refuseUnknown } from '../../../desk/work/open-case.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { caseBody } from '../../wire/case-work.ts'
@@ -11,6 +12,8 @@ export const changeCase = endpoint(operations.changeCase, async ({ params, body 
     if (isRefusal(found)) return found
     const unknown = await refuseUnknown(tx.read, body)
     if (unknown !== null) return unknown
+    const links = await namedLinks(tx.read, body.links ?? [])
+    if (isRefusal(links)) return links
     const { version, watchers, ...fields } = body
     const present = watchers === undefined ? [] : await tx.read.listWatchers(found.id)
     // `watchers` is the whole set: who is not named any more goes.
@@ -18,7 +21,7 @@ export const changeCase = endpoint(operations.changeCase, async ({ params, body 
       watchers === undefined
         ? {}
         : { watchersAdded: watchers, watchersRemoved: present.filter((who) => !watchers.includes(who)) }
-    return await tx.changeCase(found.id, version, { ...fields, ...set } as CaseChange, caller.now)
+    return await tx.changeCase(found.id, version, { ...fields, ...set, links } as CaseChange, caller.now)
   })
   return isRefusal(changed) ? changed : caseBody(changed)
 })
