@@ -166,6 +166,9 @@ export const CaseLink = Type.Object(
     value: Type.String(),
     certainty: Type.Enum(['proposed', 'confirmed', 'rejected']),
     message: orNull(MessageIdField),
+    words: orNull(
+      Type.String({ description: 'The words of the message that led to it; null where nobody knows them.' }),
+    ),
     actor: Type.String(),
     at: Moment,
   },

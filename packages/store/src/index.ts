@@ -61,6 +61,8 @@ export type {
   CaseFilter,
   DeskReader,
   DeskWriter,
+  KnownReferences,
+  MessageTexts,
   ThreadedMessage,
   ThreadingFacts,
   ThreadingKeys,
@@ -68,7 +70,9 @@ export type {
 export {
   casePeopleRowsMax,
   judgedCertainties,
+  caseLinksMax,
   linkCharsMax,
+  type ProposedLink,
   linkKinds,
   messageAudiences,
   messageDirections,

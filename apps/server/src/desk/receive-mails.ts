@@ -4,6 +4,7 @@ import { decideMatch } from '@holdfast/desk'
 import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } from '@holdfast/lease'
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
 import { answerAutomatically } from './automatic/answer-automatically.ts'
+import { findKnown, linksProposed } from './known-references.ts'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
 import { messageOfMail, listPeople, type PlacedVerdict } from './message-of-mail.ts'
@@ -70,7 +71,15 @@ export async function receiveMails(
   }
   for (const { intake, reason } of reads.filter((read) => read.kind === 'unread'))
     outcomes.set(intake.id, { kind: 'failed', reason })
-  await writeAll(tx, placed, placing)
+  const known = await findKnown(
+    tx.read,
+    placed.map(({ message }) => message),
+  )
+  await writeAll(
+    tx,
+    placed.map((one, at) => ({ ...one, message: known[at] ?? one.message })),
+    placing,
+  )
   const { entropy, now } = tools
   const { automatic } = tools.settings
   const answered =
@@ -136,6 +145,7 @@ async function writeAll(
     const from = message.people.find(({ role }) => role === 'from')
     return { message, verdict, ownText: read.clues.bodyText, from: from?.person ?? null }
   })
+  await tx.proposeLinks(linksProposed(placed.map(({ message }) => message)), now)
   await raiseArrivals(tx, arrived, tools)
   await tx.putSearchEntries([
     ...begun.map((made) => entryOfCase(made, made.state.at)),

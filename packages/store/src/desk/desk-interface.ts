@@ -30,6 +30,7 @@ import type {
   MessageAudience,
   MessageHead,
   MessageRecord,
+  ProposedLink,
   NewAttachment,
   NewCase,
   NewItem,
@@ -109,6 +110,25 @@ export type ThreadingFacts = {
   readonly cases: ReadonlyMap<CaseId, CaseRecord>
 }
 
+/** Numbers as the books would have them. */
+export type ReferenceKeys = {
+  readonly orders: readonly string[]
+  readonly serials: readonly string[]
+  readonly devices: readonly string[]
+}
+/** Those that the books have. Orders by number; devices that sit on a serial number, where they are few. */
+export type KnownReferences = {
+  readonly orders: ReadonlySet<string>
+  readonly serials: ReadonlyMap<
+    string,
+    { readonly order: string | null; readonly devices: readonly string[] }
+  >
+  /** With the orders on whose seats they are. */
+  readonly devices: ReadonlyMap<string, readonly string[]>
+}
+
+export type MessageTexts = Pick<MessageHead, 'subject' | 'text'>
+
 export type DeskReader = MailReads & {
   /** A case that was merged away says where it went; what lies in it is there. */
   findCase(id: CaseId): Promise<CaseRecord | null>
@@ -148,6 +168,8 @@ export type DeskReader = MailReads & {
   /** How many messages each audience has, without those that wait for a person. */
   countMessages(id: CaseId): Promise<ReadonlyMap<MessageAudience, number>>
   listFound(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, readonly FoundItem[]>>
+  /** Subjects and texts; of an erased message what is left of them. */
+  listTexts(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, MessageTexts>>
   openRaw(id: CaseMessageId): Promise<OpenedBytes>
   /** Bytes of an attachment that lies in no raw mail. */
   openAttachment(id: CaseMessageId, place: number): Promise<OpenedBytes>
@@ -159,6 +181,8 @@ export type DeskReader = MailReads & {
 
   /** Everything by which what arrived together is matched, in a constant number of statements per 256 keys. */
   gatherThreading(keys: ThreadingKeys): Promise<ThreadingFacts>
+  /** What the books know of numbers that mails name, in a constant number of statements per 256 keys. */
+  gatherReferences(keys: ReferenceKeys): Promise<KnownReferences>
   /** Which of these addresses took part in which of these cases; people of held messages did not. */
   listParticipants(
     pairs: readonly { readonly case: CaseId; readonly address: string }[],
@@ -200,6 +224,11 @@ export type DeskWriter = MailWrites & {
     change: CaseChange,
     now: Instant,
   ): Promise<CaseRecord | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'EDIT_OUTDATED' | 'INPUT_INVALID'>>
+  /**
+   * What mails say that cases are about. Links that are there stay as they are, rejected ones too; a case that has
+   * `caseLinksMax` gets no more. The version stays: a mail does not spoil an edit.
+   */
+  proposeLinks(links: readonly ProposedLink[], now: Instant): Promise<void>
   /** Something for the timeline that changes none of the case's columns; facts without words of a mail. */
   recordCaseEvent(
     id: CaseId,

@@ -1,6 +1,7 @@
 import type { EngineFacts } from '../engine.ts'
 import type { Db } from '../tables.ts'
 import type { DeskReader } from './desk-interface.ts'
+import { gatherReferences } from './gather-references.ts'
 import { threadingReader } from './gather-threading.ts'
 import { casePeopleReader } from './read-case-people.ts'
 import { caseReader, itemReader } from './read-cases.ts'
@@ -17,6 +18,7 @@ export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): D
     ...itemReader(db),
     ...messageReader(db, facts, sealer),
     ...threadingReader(db, facts),
+    gatherReferences: (keys) => gatherReferences(db, facts, keys),
     ...personReader(db, facts),
     ...mailReader(db, sealer),
     search: (terms, filter, page) => searchBooks(db, facts, { terms, filter, page }),

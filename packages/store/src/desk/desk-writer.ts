@@ -1,5 +1,6 @@
 import type { WriteTools } from '../write-tools.ts'
 import type { DeskWriter } from './desk-interface.ts'
+import { proposeLinks } from './propose-links.ts'
 import { searchWriter } from './put-search-entries.ts'
 import { caseWriter } from './write-cases.ts'
 import { intakeWriter } from './write-intake.ts'
@@ -12,6 +13,7 @@ import { personWriter } from './write-persons.ts'
 export function deskWriter(tools: WriteTools): DeskWriter {
   return {
     ...caseWriter(tools),
+    proposeLinks: (links, now) => proposeLinks(tools, links, now),
     ...itemWriter(tools),
     ...messageWriter(tools),
     ...moveWriter(tools),

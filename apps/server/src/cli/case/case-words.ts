@@ -56,12 +56,17 @@ const certaintyMarks: { readonly [certainty: string]: Words } = {
   rejected: { en: ' (rejected)', zh: '（已否决）' },
 }
 
-/** The value, with how sure it is; what a person confirmed stands alone. */
+/** The value, with how sure it is and the words that led to it, where they say it otherwise. */
 export function linkText(
-  { value, certainty }: { readonly value: string; readonly certainty: string },
+  {
+    value,
+    certainty,
+    words,
+  }: { readonly value: string; readonly certainty: string; readonly words?: string | null },
   locale: Locale,
 ): string {
-  return `${oneLine(value)}${certaintyMarks[certainty]?.[locale] ?? ''}`
+  const told = typeof words === 'string' && words !== value ? ` <- ${oneLine(words)}` : ''
+  return `${oneLine(value)}${certaintyMarks[certainty]?.[locale] ?? ''}${told}`
 }
 
 /** A word that has no sentence is shown as it is. */

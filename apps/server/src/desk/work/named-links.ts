@@ -33,9 +33,12 @@ async function spelledAs(
     const found = await findNamedCase(read, value)
     return 'code' in found ? found : found.id
   }
-  if (kind === 'serial') {
-    const parsed = parseSerial(value)
-    return parsed.kind === 'serial' ? parsed.serial : value
-  }
+  if (kind === 'serial') return spelledSerial(value)
   return kind === 'device' ? value.toLowerCase() : value
+}
+
+/** Another maker's as it stands. */
+export function spelledSerial(value: string): string {
+  const parsed = parseSerial(value)
+  return parsed.kind === 'serial' ? parsed.serial : value
 }
