@@ -240,6 +240,17 @@ export const SearchHit = Type.Object(
     title: Type.String(),
     excerpt: Type.String(),
     hits: Type.Array(Type.Object(Place, closed)),
+    linked: Type.Array(
+      Type.Object(
+        {
+          case: CaseIdField,
+          number: Type.String(),
+          certainty: Type.Enum(['proposed', 'confirmed']),
+        },
+        closed,
+      ),
+      { description: 'Cases that are about the order or device; the newest ten.' },
+    ),
   },
   closed,
 )

@@ -62,7 +62,10 @@ export type {
   DeskReader,
   DeskWriter,
   KnownReferences,
+  LinkedCase,
   MessageTexts,
+  NamedDevices,
+  NamedOrder,
   ThreadedMessage,
   ThreadingFacts,
   ThreadingKeys,
@@ -147,3 +150,4 @@ export type {
 } from './desk/search-records.ts'
 export type { Sealer } from './desk/sealer.ts'
 export { openUnderKey, sealUnderKey } from './desk/sealer.ts'
+export { searchStart } from './desk/search-books.ts'

@@ -9,6 +9,7 @@ import { mailReader } from './read-mail.ts'
 import { messageReader } from './read-messages.ts'
 import { personReader } from './read-persons.ts'
 import { searchBooks } from './search-books.ts'
+import { numberReader } from './search-numbers.ts'
 import type { Sealer } from './sealer.ts'
 
 export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): DeskReader {
@@ -21,6 +22,7 @@ export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): D
     gatherReferences: (keys) => gatherReferences(db, facts, keys),
     ...personReader(db, facts),
     ...mailReader(db, sealer),
+    ...numberReader(db, facts),
     search: (terms, filter, page) => searchBooks(db, facts, { terms, filter, page }),
   }
 }
