@@ -1,7 +1,7 @@
 // Orders, serial numbers and devices of the books that mails name are proposed as links of their cases. spec: case §4
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CaseRecord, Store } from '@holdfast/store'
-import { findKnown } from '../src/desk/known-references.ts'
+import { serialDevicesMax, type CaseRecord, type Store } from '@holdfast/store'
+import { batchReferencesMax, findKnown, namedTextMax } from '../src/desk/known-references.ts'
 import { exportText, textFile } from './case-files.ts'
 import { engines, openGround, sell, TestDevice, type Ground } from './fixtures.ts'
 import { holdfastOf } from './holdfast-of.ts'
@@ -131,6 +131,43 @@ describe.each(engines)('links by mail on %s', (engine) => {
       ]),
     )
     expect(links.filter(([kind]) => kind === 'serial')).toHaveLength(1)
+    await server.close()
+  })
+
+  test('devices of a serial number at the limit are named, and of one past it none', async () => {
+    const { server } = await start('crowd')
+    const { read } = server.server.store
+    const crowded = await sell(server, { seats: serialDevicesMax + 1 })
+    const named = async () =>
+      (await read.gatherReferences({ orders: [], serials: [crowded.serial], devices: [] })).serials
+    const seat = (at: number) => new TestDevice(server, `crowd ${at}`).activate(crowded)
+    for (let at = 0; at < serialDevicesMax; at++) await seat(at)
+    expect((await named()).get(crowded.serial)?.devices).toHaveLength(serialDevicesMax)
+    await seat(serialDevicesMax)
+    expect((await named()).get(crowded.serial)).toEqual({ order: crowded.order.number, devices: [] })
+    await server.close()
+  })
+
+  test('a number at the end of what is looked at is found, and one past it is not', async () => {
+    const { server, number } = await start('long')
+    const { read } = server.server.store
+    const text = (length: number) => `${'x'.repeat(length - number.length - 1)} ${number}`
+    const mails = [namedTextMax, namedTextMax + 1].map((length) => ({
+      ...{ subject: '', text: text(length), found: [] },
+    }))
+    expect((await findKnown(read, mails)).map(({ found }) => found.length)).toEqual([1, 0])
+    await server.close()
+  })
+
+  test('candidates of a batch at the limit are asked for, and one past it is not', async () => {
+    const { server, number } = await start('candidates')
+    const { read } = server.server.store
+    const mails = (first: number) => {
+      const filled = Array.from({ length: first }, (_, at) => ({ text: `X-${at}-1` }))
+      return [...filled, { text: number }].map(({ text }) => ({ subject: '', text, found: [] }))
+    }
+    const last = async (first: number) => (await findKnown(read, mails(first))).at(-1)?.found.length
+    expect([await last(batchReferencesMax - 1), await last(batchReferencesMax)]).toEqual([1, 0])
     await server.close()
   })
 

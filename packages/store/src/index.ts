@@ -151,3 +151,4 @@ export type {
 export type { Sealer } from './desk/sealer.ts'
 export { openUnderKey, sealUnderKey } from './desk/sealer.ts'
 export { searchStart } from './desk/search-books.ts'
+export { serialDevicesMax } from './desk/gather-references.ts'
