@@ -1,7 +1,7 @@
 // Cases, messages, proposals and search through the door, on both engines; people leave it as roles.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casePeopleMax } from '@holdfast/desk'
-import { excerptCharsMax } from '../src/desk/views/hit-views.ts'
+import { excerptCharsMax } from '../src/desk/views/excerpt.ts'
 import { corpusFile, exportText, mailText, textFile } from './case-files.ts'
 import {
   adminToken,

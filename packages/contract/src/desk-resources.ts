@@ -149,12 +149,28 @@ export const CaseMessageDetail = Type.Object(
   closed,
 )
 
+/** What a link of a case may name. */
+export const linkKindNames = [
+  'release',
+  'device',
+  'order',
+  'serial',
+  'licence',
+  'finding',
+  'issue',
+  'foreign-number',
+  'foreign-token',
+  'case',
+] as const
 export const CaseLink = Type.Object(
   {
-    kind: Type.String(),
+    kind: Type.Enum([...linkKindNames]),
     value: Type.String(),
     certainty: Type.Enum(['proposed', 'confirmed', 'rejected']),
     message: orNull(MessageIdField),
+    words: orNull(
+      Type.String({ description: 'The words of the message that led to it; null where nobody knows them.' }),
+    ),
     actor: Type.String(),
     at: Moment,
   },
@@ -226,6 +242,17 @@ export const SearchHit = Type.Object(
     title: Type.String(),
     excerpt: Type.String(),
     hits: Type.Array(Type.Object(Place, closed)),
+    linked: Type.Array(
+      Type.Object(
+        {
+          case: CaseIdField,
+          number: Type.String(),
+          certainty: Type.Enum(['proposed', 'confirmed']),
+        },
+        closed,
+      ),
+      { description: 'Cases that are about the order or device; the newest ten.' },
+    ),
   },
   closed,
 )
@@ -260,6 +287,7 @@ export type CaseDeadlineBody = Static<typeof CaseDeadline>
 export type CaseMessageBody = Static<typeof CaseMessage>
 export type CaseMessageDetailBody = Static<typeof CaseMessageDetail>
 export type CaseDetailBody = Static<typeof CaseDetail>
+export type CaseLinkBody = Static<typeof CaseLink>
 export type CaseEventBody = Static<typeof CaseEvent>
 export type ProposalBody = Static<typeof Proposal>
 export type PersonBody = Static<typeof Person>

@@ -105,11 +105,13 @@ export { listCaseEvents } from './operations/list-case-events.ts'
 export { listCaseProposals } from './operations/list-case-proposals.ts'
 export { decideProposal } from './operations/decide-proposal.ts'
 export { searchDesk } from './operations/search-desk.ts'
+export { linkKindNames } from './desk-resources.ts'
 export type {
   CaseBody,
   CaseDeadlineBody,
   CaseDetailBody,
   CaseEventBody,
+  CaseLinkBody,
   CaseMessageBody,
   CaseMessageDetailBody,
   PersonBody,

@@ -26,6 +26,7 @@ export type {
 
 // What a thread says
 export { findItems } from './found/find-items.ts'
+export { findReferences, orderCharsMax, referencesMax, type Reference } from './found/find-references.ts'
 export { proposeFrom } from './found/propose-from.ts'
 
 // Which case a message belongs to

@@ -64,6 +64,11 @@ export type {
   CaseFilter,
   DeskReader,
   DeskWriter,
+  KnownReferences,
+  LinkedCase,
+  MessageTexts,
+  NamedDevices,
+  NamedOrder,
   ThreadedMessage,
   ThreadingFacts,
   ThreadingKeys,
@@ -71,7 +76,9 @@ export type {
 export {
   casePeopleRowsMax,
   judgedCertainties,
+  caseLinksMax,
   linkCharsMax,
+  type ProposedLink,
   linkKinds,
   messageAudiences,
   messageDirections,
@@ -145,3 +152,5 @@ export type {
 } from './desk/search-records.ts'
 export type { Sealer } from './desk/sealer.ts'
 export { openUnderKey, sealUnderKey } from './desk/sealer.ts'
+export { searchStart } from './desk/search-books.ts'
+export { serialDevicesMax } from './desk/gather-references.ts'

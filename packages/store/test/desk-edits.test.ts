@@ -63,6 +63,28 @@ describe.each(engines)('edits on %s', (engine) => {
     await store.close()
   })
 
+  test('what a mail proposes changes no link that is there, and a decision that stands makes no version', async () => {
+    const { edit, store } = await open('links')
+    const link = { kind: 'order', value: 'PO-7', certainty: 'proposed', message: null } as const
+    const shown = async () =>
+      (await store.read.listCaseLinks(id)).map(({ value, certainty }) => [value, certainty])
+    expect(await edit(1, { links: [link] })).toMatchObject({ version: 2 })
+    const rejected = { ...link, certainty: 'rejected' } as const
+    expect(await edit(2, { links: [rejected] })).toMatchObject({ version: 3 })
+    for (const again of [link, rejected]) {
+      expect(await edit(1, { links: [again] })).toMatchObject({ version: 3 })
+      expect(await shown()).toEqual([['PO-7', 'rejected']])
+    }
+    // Of several only those that are new stand in the timeline.
+    expect(await edit(3, { links: [link, { ...link, value: 'PO-8' }] })).toMatchObject({ version: 4 })
+    const events = await store.read.listCaseEvents(id, { limit: 9 })
+    expect(events).toMatchObject({ items: [{}, {}, {}, { words: { links: [{ value: 'PO-8' }] } }] })
+    expect(await edit(3, { links: [{ ...link, certainty: 'confirmed' }] })).toMatchObject({
+      code: 'EDIT_OUTDATED',
+    })
+    await store.close()
+  })
+
   test('of very many changes the newest are told', async () => {
     const { edit, store } = await open('many')
     for (let at = 1; at <= changesToldMax + 1; at++) await edit(at, { queue: `q${at}` })

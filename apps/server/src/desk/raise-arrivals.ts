@@ -5,6 +5,7 @@ import { makeCaseItemId, type PersonId } from '@holdfast/lease'
 import { foldText, ownText } from '@holdfast/mail'
 import type { CaseRecord, MessageRecord, NewItem, Writer } from '@holdfast/store'
 import type { PlacedVerdict } from './message-of-mail.ts'
+import { linksProposed } from './known-references.ts'
 import { entryOfItem } from './search-entries.ts'
 import { keepQuestion } from './work/case-entries.ts'
 
@@ -40,10 +41,12 @@ export async function raiseArrivals(tx: Writer, arrived: readonly Arrived[], too
 
 /** A message whose sender a person admitted arrives only then; what it means is judged by the case as it is now. */
 export async function raiseAdmitted(tx: Writer, message: MessageRecord, tools: Tools): Promise<void> {
-  const found = await tx.read.findCase(message.case)
+  const place = await tx.read.findCase(message.case)
   const kind =
-    found?.state.kind === 'archived' ? 'asks' : found?.state.kind === 'resolved' ? 'reopens' : 'joins'
+    place?.state.kind === 'archived' ? 'asks' : place?.state.kind === 'resolved' ? 'reopens' : 'joins'
   const from = message.people.find(({ role }) => role === 'from')?.person ?? null
+  const found = (await tx.read.listFound([message.id])).get(message.id) ?? []
+  await tx.proposeLinks(linksProposed([{ ...message, found }]), tools.now)
   const own = ownText(foldText(message.text))
   await raiseArrivals(tx, [{ message, verdict: { kind }, ownText: own, from }], tools)
 }

@@ -5,6 +5,7 @@ import { makeCaseMessageId, type CaseId, type CaseMessageId, type IntakeId } fro
 import type { IntakeOutcome, NewMessage, Writer } from '@holdfast/store'
 import { answerAutomatically } from './automatic/answer-automatically.ts'
 import { isOvertaken } from './is-overtaken.ts'
+import { findKnown, linksProposed } from './known-references.ts'
 import { raiseArrivals, type Arrived } from './raise-arrivals.ts'
 import { MatchingBatch, threadingKeysOf } from './matching-batch.ts'
 import { messageOfMail, listPeople, type PlacedVerdict } from './message-of-mail.ts'
@@ -71,7 +72,16 @@ export async function receiveMails(
   }
   for (const { intake, reason } of reads.filter((read) => read.kind === 'unread'))
     outcomes.set(intake.id, { kind: 'failed', reason })
-  await writeAll(tx, placed, placing, () => isOvertaken(tx, keys, facts))
+  const known = await findKnown(
+    tx.read,
+    placed.map(({ message }) => message),
+  )
+  await writeAll(
+    tx,
+    placed.map((one, at) => ({ ...one, message: known[at] ?? one.message })),
+    placing,
+    () => isOvertaken(tx, keys, facts),
+  )
   const { entropy, now } = tools
   const { automatic } = tools.settings
   const answered =
@@ -140,6 +150,7 @@ async function writeAll(
     const from = message.people.find(({ role }) => role === 'from')
     return { message, verdict, ownText: read.clues.bodyText, from: from?.person ?? null }
   })
+  await tx.proposeLinks(linksProposed(placed.map(({ message }) => message)), now)
   await raiseArrivals(tx, arrived, tools)
   await tx.putSearchEntries([
     ...begun.map((made) => entryOfCase(made, made.state.at)),

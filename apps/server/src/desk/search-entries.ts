@@ -2,6 +2,7 @@
 import type { Instant } from '@holdfast/capabilities'
 import type { CaseId } from '@holdfast/lease'
 import { indexText } from './index-text.ts'
+import type { Order } from '@holdfast/licensing'
 import type { CaseItem, CaseRecord, MessageHead, SearchEntry } from '@holdfast/store'
 
 type OfMessage = Pick<MessageHead, 'id' | 'audience' | 'subject' | 'text' | 'orderedAt'>
@@ -61,6 +62,15 @@ export function entryOfItem(item: CaseItem): SearchEntry {
     ...{ kind: 'item', subject: item.id, message: null, case: item.case, audience: 'internal' },
     ...{ at: item.madeAt, title: item.kind },
     text: textOfItem(item),
+  })
+}
+
+/** What finds an order; its serial numbers and devices are looked up by themselves. spec: search §7 */
+export function entryOfOrder({ id, number, orderedAt }: Order, customerName: string): SearchEntry {
+  return entryOf({
+    ...{ kind: 'order', subject: id, message: null, case: null, audience: 'internal' },
+    ...{ at: orderedAt, title: number },
+    text: `${number}\n${customerName}`,
   })
 }
 

@@ -10,11 +10,11 @@ export const searchDesk = operation({
   path: '/v1/search',
   scope: 'desk:read',
   summary:
-    'Searches cases, messages and texts of attachments; the newest in the books first. docs/spec/search.md says what finds what.',
+    'Searches cases, messages, texts of attachments, and orders and devices where the token may read them. docs/spec/search.md says what finds what.',
   query: Type.Object(
     {
       q: Type.String({ minLength: 1, maxLength: 400 }),
-      kind: Type.Optional(Type.Enum(['case', 'message', 'attachment', 'item'])),
+      kind: Type.Optional(Type.Enum(['case', 'message', 'attachment', 'item', 'order', 'device'])),
       audience: Type.Optional(Type.Enum([...audienceNames])),
       case: Type.Optional(CaseNamed),
       customer: Type.Optional(CustomerIdField),

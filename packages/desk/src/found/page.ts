@@ -18,10 +18,15 @@ export type Page = {
 export const hidden = '\u0000'
 
 export function openPage(message: ImportedMessage): Page {
-  const folded = foldSigns(message.text)
-  const unquoted = blankSpans(folded, findQuotations(folded), hidden)
-  const plain = blankSpans(unquoted, findProductKeys(unquoted), hidden)
+  const plain = plainText(message.text)
   return { message: message.index, text: message.text, plain, sentences: listSentences(plain) }
+}
+
+/** The text with every place kept, without what is quoted and what is secret. */
+export function plainText(text: string): string {
+  const folded = foldSigns(text)
+  const unquoted = blankSpans(folded, findQuotations(folded), hidden)
+  return blankSpans(unquoted, findProductKeys(unquoted), hidden)
 }
 
 /** The words of the message at a place. */

@@ -8,10 +8,14 @@ import type {
   CaseMoveId,
   CustomerId,
   Name,
+  OrderId,
   PersonId,
   ProposalId,
   Refusal,
+  Thumbprint,
 } from '@holdfast/lease'
+import type { ObservedDevice } from '@holdfast/fleet'
+import type { DeviceRecord, Order } from '@holdfast/licensing'
 import type { ListedOrRefused, Page } from '../listed.ts'
 import type {
   AddedMessage,
@@ -28,10 +32,12 @@ import type {
   DeskFacts,
   FoundItem,
   ItemChange,
+  LinkCertainty,
   LinkKind,
   MessageAudience,
   MessageHead,
   MessageRecord,
+  ProposedLink,
   NewAttachment,
   NewCase,
   NewItem,
@@ -133,83 +139,141 @@ export type ThreadingFacts = {
   readonly cases: ReadonlyMap<CaseId, CaseRecord>
 }
 
-export type DeskReader = MailReads & {
-  /** A case that was merged away says where it went; what lies in it is there. */
-  findCase(id: CaseId): Promise<CaseRecord | null>
-  findCaseByNumber(number: string): Promise<CaseRecord | null>
-  findCaseByToken(token: string): Promise<CaseRecord | null>
-  /** The newest change first; cases that were merged away are left out. */
-  listCases(filter: CaseFilter, page: Page): Promise<ListedOrRefused<CaseRecord>>
-  /** Cases in which something is still to be done by a moment, the earliest first; those that are late lead. */
-  listCaseDeadlines(page: Page): Promise<ListedOrRefused<CaseDeadline>>
-  /** When the next case is to be looked at; null: time alone changes nothing. */
-  findNextLook(): Promise<Instant | null>
-  /** From the first. */
-  listCaseEvents(id: CaseId, page: Page): Promise<ListedOrRefused<CaseEvent>>
-  listCaseLinks(id: CaseId): Promise<readonly CaseLink[]>
-  listWatchers(id: CaseId): Promise<readonly string[]>
-  /** By id. */
-  listCasesOfLink(
-    link: { readonly kind: LinkKind; readonly value: string },
-    page: Page,
-  ): Promise<ListedOrRefused<CaseRecord>>
-  /** Newest first, at most `pageRowsMax`. */
-  listCaseMoves(id: CaseId): Promise<readonly CaseMove[]>
+/** Numbers as the books would have them. */
+export type ReferenceKeys = {
+  readonly orders: readonly string[]
+  readonly serials: readonly string[]
+  readonly devices: readonly string[]
+}
+/** Those that the books have. Orders by number; devices that sit on a serial number, where they are few. */
+export type KnownReferences = {
+  readonly orders: ReadonlySet<string>
+  readonly serials: ReadonlyMap<
+    string,
+    { readonly order: string | null; readonly devices: readonly string[] }
+  >
+  /** With the orders on whose seats they are. */
+  readonly devices: ReadonlyMap<string, readonly string[]>
+}
 
-  findMessage(id: CaseMessageId): Promise<MessageRecord | null>
-  /** In the order of the case. */
-  listMessages(
-    filter: {
-      readonly case: CaseId
-      readonly audiences?: readonly MessageAudience[]
-      /** Also those that wait for a person. */
-      readonly withHeld?: boolean
-    },
-    page: Page,
-  ): Promise<ListedOrRefused<MessageRecord>>
-  /** What waits for a person, or for a better reader; the oldest first. */
-  listMessagesToLookAt(why: 'held' | 'unparsed', page: Page): Promise<ListedOrRefused<MessageRecord>>
-  /** Everybody in the heads of the case's messages, in their order, each as written; at most `casePeopleRowsMax`. */
-  listCasePeople(id: CaseId): Promise<readonly CasePersonRow[]>
-  /** How many messages each audience has, without those that wait for a person. */
-  countMessages(id: CaseId): Promise<ReadonlyMap<MessageAudience, number>>
-  listFound(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, readonly FoundItem[]>>
-  openRaw(id: CaseMessageId): Promise<OpenedBytes>
-  /** Bytes of an attachment that lies in no raw mail. */
-  openAttachment(id: CaseMessageId, place: number): Promise<OpenedBytes>
-  /** By message and place. */
-  listAttachmentsByHash(
-    hash: string,
-    page: Page,
-  ): Promise<ListedOrRefused<{ readonly message: CaseMessageId; readonly attachment: AttachmentRecord }>>
+export type NamedOrder = Order & { readonly customerName: string }
+/** Devices that captures name, with those of ours among them. */
+export type NamedDevices = {
+  readonly observed: readonly ObservedDevice[]
+  readonly devices: ReadonlyMap<Thumbprint, DeviceRecord>
+}
+export type LinkedCase = {
+  readonly link: { readonly kind: LinkKind; readonly value: string }
+  readonly case: CaseId
+  readonly number: string
+  readonly certainty: Exclude<LinkCertainty, 'rejected'>
+}
 
-  /** Everything by which what arrived together is matched, in a constant number of statements per 256 keys. */
-  gatherThreading(keys: ThreadingKeys): Promise<ThreadingFacts>
-  /** Which of these addresses took part in which of these cases; people of held messages did not. */
-  listParticipants(
-    pairs: readonly { readonly case: CaseId; readonly address: string }[],
-  ): Promise<readonly { readonly case: CaseId; readonly address: string }[]>
+export type MessageTexts = Pick<MessageHead, 'subject' | 'text'>
 
-  findItem(id: CaseItemId): Promise<CaseItem | null>
-  /** In the order in which they were made. */
-  listItems(id: CaseId, page: Page): Promise<ListedOrRefused<CaseItem>>
-  /** Open ones, in the order in which they were made. */
-  listItemsOfOwner(owner: string, page: Page): Promise<ListedOrRefused<CaseItem>>
-  /** In the order in which they were made. */
-  listProposals(
-    filter: { readonly case: CaseId } | { readonly state: ProposalRecord['state']['kind'] },
-    page: Page,
-  ): Promise<ListedOrRefused<ProposalRecord>>
+export type DeskReader = MailReads &
+  NumberReads & {
+    /** A case that was merged away says where it went; what lies in it is there. */
+    findCase(id: CaseId): Promise<CaseRecord | null>
+    findCaseByNumber(number: string): Promise<CaseRecord | null>
+    findCaseByToken(token: string): Promise<CaseRecord | null>
+    /** The newest change first; cases that were merged away are left out. */
+    listCases(filter: CaseFilter, page: Page): Promise<ListedOrRefused<CaseRecord>>
+    /** Cases in which something is still to be done by a moment, the earliest first; those that are late lead. */
+    listCaseDeadlines(page: Page): Promise<ListedOrRefused<CaseDeadline>>
+    /** When the next case is to be looked at; null: time alone changes nothing. */
+    findNextLook(): Promise<Instant | null>
+    /** From the first. */
+    listCaseEvents(id: CaseId, page: Page): Promise<ListedOrRefused<CaseEvent>>
+    listCaseLinks(id: CaseId): Promise<readonly CaseLink[]>
+    listWatchers(id: CaseId): Promise<readonly string[]>
+    /** By id. */
+    listCasesOfLink(
+      link: { readonly kind: LinkKind; readonly value: string },
+      page: Page,
+    ): Promise<ListedOrRefused<CaseRecord>>
+    /** Newest first, at most `pageRowsMax`. */
+    listCaseMoves(id: CaseId): Promise<readonly CaseMove[]>
 
-  findPerson(id: PersonId): Promise<PersonRecord | null>
-  /** By id. */
-  listPersons(customer: CustomerId | null, page: Page): Promise<ListedOrRefused<PersonRecord>>
-  listCustomerDomains(customer: CustomerId): Promise<readonly string[]>
-  /** What the person wrote or got, in the order of message ids. */
-  exportPerson(id: PersonId, page: Page): Promise<ListedOrRefused<PersonTrace>>
+    findMessage(id: CaseMessageId): Promise<MessageRecord | null>
+    /** In the order of the case. */
+    listMessages(
+      filter: {
+        readonly case: CaseId
+        readonly audiences?: readonly MessageAudience[]
+        /** Also those that wait for a person. */
+        readonly withHeld?: boolean
+      },
+      page: Page,
+    ): Promise<ListedOrRefused<MessageRecord>>
+    /** What waits for a person, or for a better reader; the oldest first. */
+    listMessagesToLookAt(why: 'held' | 'unparsed', page: Page): Promise<ListedOrRefused<MessageRecord>>
+    /** Everybody in the heads of the case's messages, in their order, each as written; at most `casePeopleRowsMax`. */
+    listCasePeople(id: CaseId): Promise<readonly CasePersonRow[]>
+    /** How many messages each audience has, without those that wait for a person. */
+    countMessages(id: CaseId): Promise<ReadonlyMap<MessageAudience, number>>
+    listFound(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, readonly FoundItem[]>>
+    /** Subjects and texts; of an erased message what is left of them. */
+    listTexts(ids: readonly CaseMessageId[]): Promise<ReadonlyMap<CaseMessageId, MessageTexts>>
+    openRaw(id: CaseMessageId): Promise<OpenedBytes>
+    /** Bytes of an attachment that lies in no raw mail. */
+    openAttachment(id: CaseMessageId, place: number): Promise<OpenedBytes>
+    /** By message and place. */
+    listAttachmentsByHash(
+      hash: string,
+      page: Page,
+    ): Promise<ListedOrRefused<{ readonly message: CaseMessageId; readonly attachment: AttachmentRecord }>>
 
-  /** Newest in the books first; a subject once. INPUT_INVALID: a cursor of another list, or nothing to search for. */
-  search(terms: readonly SearchTerm[], filter: SearchFilter, page: Page): Promise<ListedOrRefused<SearchHit>>
+    /** Everything by which what arrived together is matched, in a constant number of statements per 256 keys. */
+    gatherThreading(keys: ThreadingKeys): Promise<ThreadingFacts>
+    /** What the books know of numbers that mails name, in a constant number of statements per 256 keys. */
+    gatherReferences(keys: ReferenceKeys): Promise<KnownReferences>
+    /** Which of these addresses took part in which of these cases; people of held messages did not. */
+    listParticipants(
+      pairs: readonly { readonly case: CaseId; readonly address: string }[],
+    ): Promise<readonly { readonly case: CaseId; readonly address: string }[]>
+
+    findItem(id: CaseItemId): Promise<CaseItem | null>
+    /** In the order in which they were made. */
+    listItems(id: CaseId, page: Page): Promise<ListedOrRefused<CaseItem>>
+    /** Open ones, in the order in which they were made. */
+    listItemsOfOwner(owner: string, page: Page): Promise<ListedOrRefused<CaseItem>>
+    /** In the order in which they were made. */
+    listProposals(
+      filter: { readonly case: CaseId } | { readonly state: ProposalRecord['state']['kind'] },
+      page: Page,
+    ): Promise<ListedOrRefused<ProposalRecord>>
+
+    findPerson(id: PersonId): Promise<PersonRecord | null>
+    /** By id. */
+    listPersons(customer: CustomerId | null, page: Page): Promise<ListedOrRefused<PersonRecord>>
+    listCustomerDomains(customer: CustomerId): Promise<readonly string[]>
+    /** What the person wrote or got, in the order of message ids. */
+    exportPerson(id: PersonId, page: Page): Promise<ListedOrRefused<PersonTrace>>
+
+    /** Newest in the books first; a subject once. INPUT_INVALID: a cursor of another list, or nothing to search for. */
+    search(
+      terms: readonly SearchTerm[],
+      filter: SearchFilter,
+      page: Page,
+    ): Promise<ListedOrRefused<SearchHit>>
+  }
+
+/** What a search names beside what the index holds. */
+type NumberReads = {
+  /** With the names of their customers. */
+  listNamedOrders(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, NamedOrder>>
+  /** Devices whose ids begin so, by id; `begin` in small hexadecimal digits. */
+  listDevicesBeginning(begin: string, limit: number): Promise<readonly DeviceRecord[]>
+  /** Devices of captures by host name, machine id or serial number. */
+  listDevicesNamed(
+    asked: { readonly name: string; readonly begins: boolean },
+    limit: number,
+  ): Promise<NamedDevices>
+  /** Cases that are about these, but those where that was rejected; of each at most `linkedCasesMax`. */
+  listLinkedCases(
+    links: readonly { readonly kind: LinkKind; readonly value: string }[],
+  ): Promise<readonly LinkedCase[]>
 }
 
 export type DeskWriter = MailWrites & {
@@ -224,6 +288,11 @@ export type DeskWriter = MailWrites & {
     change: CaseChange,
     now: Instant,
   ): Promise<CaseRecord | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'EDIT_OUTDATED' | 'INPUT_INVALID'>>
+  /**
+   * What mails say that cases are about. Links that are there stay as they are, rejected ones too; a case that has
+   * `caseLinksMax` gets no more. The version stays: a mail does not spoil an edit.
+   */
+  proposeLinks(links: readonly ProposedLink[], now: Instant): Promise<void>
   /** Something for the timeline that changes none of the case's columns; facts without words of a mail. */
   recordCaseEvent(
     id: CaseId,

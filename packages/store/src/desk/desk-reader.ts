@@ -2,6 +2,7 @@ import type { EngineFacts } from '../engine.ts'
 import type { Db } from '../tables.ts'
 import type { DeskReader } from './desk-interface.ts'
 import { deadlineReader } from './case-deadlines.ts'
+import { gatherReferences } from './gather-references.ts'
 import { threadingReader } from './gather-threading.ts'
 import { casePeopleReader } from './read-case-people.ts'
 import { caseReader, itemReader } from './read-cases.ts'
@@ -9,6 +10,7 @@ import { mailReader } from './read-mail.ts'
 import { messageReader } from './read-messages.ts'
 import { personReader } from './read-persons.ts'
 import { searchBooks } from './search-books.ts'
+import { numberReader } from './search-numbers.ts'
 import type { Sealer } from './sealer.ts'
 
 export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): DeskReader {
@@ -19,8 +21,10 @@ export function deskReader(db: Db, facts: EngineFacts, sealer: Sealer | null): D
     ...itemReader(db),
     ...messageReader(db, facts, sealer),
     ...threadingReader(db, facts),
+    gatherReferences: (keys) => gatherReferences(db, facts, keys),
     ...personReader(db, facts),
     ...mailReader(db, sealer),
+    ...numberReader(db, facts),
     search: (terms, filter, page) => searchBooks(db, facts, { terms, filter, page }),
   }
 }

@@ -102,6 +102,10 @@ export type NewLink = {
   readonly message: CaseMessageId | null
 }
 export type CaseLink = NewLink & { readonly actor: string; readonly at: Instant }
+/** `message`: the one that names it. */
+export type ProposedLink = { readonly case: CaseId; readonly link: Omit<NewLink, 'certainty'> }
+/** Links of a case from which on mails propose nothing more. */
+export const caseLinksMax = 200
 /** Characters of a link's value. */
 export const linkCharsMax = 200
 

@@ -1,6 +1,7 @@
 import type { WriteTools } from '../write-tools.ts'
 import type { DeskWriter } from './desk-interface.ts'
 import { deadlineWriter } from './case-deadlines.ts'
+import { proposeLinks } from './propose-links.ts'
 import { searchWriter } from './put-search-entries.ts'
 import { caseWriter } from './write-cases.ts'
 import { intakeWriter } from './write-intake.ts'
@@ -14,6 +15,7 @@ export function deskWriter(tools: WriteTools): DeskWriter {
   return {
     ...caseWriter(tools),
     ...deadlineWriter(tools),
+    proposeLinks: (links, now) => proposeLinks(tools, links, now),
     ...itemWriter(tools),
     ...messageWriter(tools),
     ...moveWriter(tools),

@@ -3,12 +3,14 @@ import { formatInstant, type Instant } from '@holdfast/capabilities'
 import type { FieldChange, FieldValue } from '@holdfast/desk'
 import type { CaseRow } from '../desk-tables.ts'
 import { columnsOfCaseState } from './case-rows.ts'
-import type { CaseChange, CaseEvent, DeskFacts } from './desk-records.ts'
+import type { CaseChange, CaseEvent, DeskFacts, LinkCertainty, NewLink } from './desk-records.ts'
 import { storedText } from './stored-text.ts'
 
 export type CaseDiff = {
   readonly columns: Partial<CaseRow>
   readonly watchers: { readonly came: readonly string[]; readonly went: readonly string[] }
+  /** Those that are new, or that somebody decided otherwise. */
+  readonly links: readonly NewLink[]
   /** Names, sorted. */
   readonly changed: readonly string[]
   readonly facts: DeskFacts
@@ -16,9 +18,24 @@ export type CaseDiff = {
 
 const plainColumns = ['customer', 'product', 'severity', 'owner', 'queue'] as const
 
-/** `watching`: those of the named watchers who watch already. A new state and given links are always a change. */
-export function diffCase(row: CaseRow, change: CaseChange, watching: ReadonlySet<string>): CaseDiff {
-  const { title, state, dueAt, maySend, links = [] } = change
+export type CaseBefore = {
+  /** Those of the named watchers who watch already. */
+  readonly watching: ReadonlySet<string>
+  /** The links that are there, by `keyOfLink`. */
+  readonly linked: ReadonlyMap<string, LinkCertainty>
+}
+
+export function keyOfLink({ kind, value }: Pick<NewLink, 'kind' | 'value'>): string {
+  return `${kind} ${storedText(value)}`
+}
+
+/** A new state is always a change. What is proposed changes no link that is there: people have the last word. */
+export function diffCase(row: CaseRow, change: CaseChange, { watching, linked }: CaseBefore): CaseDiff {
+  const { title, state, dueAt, maySend } = change
+  const links = (change.links ?? []).filter((link) => {
+    const before = linked.get(keyOfLink(link))
+    return before === undefined || (link.certainty !== 'proposed' && link.certainty !== before)
+  })
   const wanted: Partial<CaseRow> = {
     ...(title === undefined ? {} : { title: storedText(title) }),
     ...Object.fromEntries(
@@ -46,6 +63,7 @@ export function diffCase(row: CaseRow, change: CaseChange, watching: ReadonlySet
   return {
     columns: { ...columns, ...(state === undefined ? {} : columnsOfCaseState(state)) },
     watchers: { came, went },
+    links,
     changed,
     facts: { changed, ...moved, ...(Object.keys(values).length === 0 ? {} : { values }) },
   }

@@ -89,7 +89,7 @@ async function eraseParts(tools: WriteTools, id: PersonId, messages: readonly st
 }
 
 /** Kinds of found items whose value is a term, a number or a code; of all others it is words of the text. */
-const wordlessFound = ['release', 'term', 'remaining', 'quantity', 'issue', 'serial']
+const wordlessFound = ['release', 'term', 'remaining', 'quantity', 'issue', 'serial', 'order', 'device']
 
 /** The places stay, so that what points to a claim still does; the redacted text says what may be read there. */
 async function emptyFoundWords({ db }: WriteTools, messages: readonly string[]): Promise<void> {

@@ -34,6 +34,7 @@ type MessageReads =
   | 'listMessages'
   | 'listMessagesToLookAt'
   | 'listFound'
+  | 'listTexts'
   | 'openRaw'
   | 'openAttachment'
   | 'listAttachmentsByHash'
@@ -74,6 +75,10 @@ export function messageReader(
       return await listedWithParts(db, facts, await listPage(chosen, asReceived, page, messageOfRow))
     },
     listFound: (ids) => listFound(db, facts, ids),
+    async listTexts(ids) {
+      const rows = await selectRows(db, facts, { table: 'case_messages', column: 'id' }, ids)
+      return new Map(rows.map(({ id, subject, text }) => [id as CaseMessageId, { subject, text }]))
+    },
     openRaw: (id) => open(id, 0),
     openAttachment: (id, place) => open(id, place + 1),
     listAttachmentsByHash: (hash, page) =>

@@ -19,6 +19,9 @@ type HitRow = Pick<
   readonly held: string | null
 }
 
+/** The cursor in front of every hit: of a page that had no room for any. */
+export const searchStart = String(Number.MAX_SAFE_INTEGER)
+
 const cursorPattern = /^[1-9]\d{0,15}$/
 
 export async function searchBooks(
@@ -82,21 +85,23 @@ async function listHits(
       coalesce(m.case_id, e.case_id) as case_id, coalesce(m.audience, e.audience) as audience, m.held
     from ${from} left join case_messages m on m.id = e.message
       left join cases c on c.id = coalesce(m.case_id, e.case_id)
+      left join orders o on e.kind = 'order' and o.id = e.subject
     where ${sql.join(conditions, sql` and `)}
     order by ${number} desc limit ${limit}`.execute(db)
   return rows
 }
 
 function conditionsOf(filter: SearchFilter): readonly RawBuilder<unknown>[] {
-  const { audiences, case: place, customer, product, kind, withHeld = false } = filter
+  const { audiences, case: place, customer, product, kind, without = [], withHeld = false } = filter
   return [
     ...(audiences === undefined
       ? []
       : [sql`coalesce(m.audience, e.audience) in (${sql.join([...audiences, ''])})`]),
     ...(place === undefined ? [] : [sql`coalesce(m.case_id, e.case_id) = ${place}`]),
-    ...(customer === undefined ? [] : [sql`c.customer = ${customer}`]),
+    ...(customer === undefined ? [] : [sql`coalesce(c.customer, o.customer) = ${customer}`]),
     ...(product === undefined ? [] : [sql`c.product = ${product}`]),
     ...(kind === undefined ? [] : [sql`e.kind = ${kind}`]),
+    ...(without.length === 0 ? [] : [sql`e.kind not in (${sql.join([...without])})`]),
     ...(withHeld ? [] : [sql`m.held is null`]),
   ]
 }

@@ -27,10 +27,12 @@ export type SearchTerm =
 export type SearchFilter = {
   readonly audiences?: readonly MessageAudience[]
   readonly case?: CaseId
-  /** Of the case in which it lies. */
+  /** Of the case in which it lies, or of the order. */
   readonly customer?: CustomerId
   readonly product?: Name
   readonly kind?: string
+  /** Kinds that are left out. */
+  readonly without?: readonly string[]
   /** Also messages that wait for a person. */
   readonly withHeld?: boolean
 }

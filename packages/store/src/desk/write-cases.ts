@@ -5,7 +5,7 @@ import { refuse, type CaseId, type Refusal } from '@holdfast/lease'
 import { insertRows, selectRows } from '../bulk.ts'
 import type { CaseEventRow, CaseLinkRow, CaseRow } from '../desk-tables.ts'
 import { actorText, recordAudit, type WriteTools } from '../write-tools.ts'
-import { caseOfRow, eventOfRow, rowOfNewCase } from './case-rows.ts'
+import { caseOfRow, eventOfRow, linkOfRow, rowOfNewCase } from './case-rows.ts'
 import type { AddedCases, DeskWriter } from './desk-interface.ts'
 import {
   caseNumberCharsMax,
@@ -16,7 +16,7 @@ import {
   type NewCase,
   type NewLink,
 } from './desk-records.ts'
-import { diffCase, listFieldChanges } from './diff-case.ts'
+import { diffCase, keyOfLink, listFieldChanges, type CaseBefore } from './diff-case.ts'
 import { lookSoon } from './look-soon.ts'
 import { storedJson, storedText } from './stored-text.ts'
 import { drawNumbers } from './draw-numbers.ts'
@@ -160,20 +160,22 @@ async function changeCase(
   now: Instant,
 ): Promise<CaseRecord | Refusal<'NOT_FOUND' | 'CASE_MERGED' | 'EDIT_OUTDATED' | 'INPUT_INVALID'>> {
   const { id } = asked
-  const { links = [] } = asked.change
   const row = await lockCase(tools, id)
   if (row === undefined) return refuse('NOT_FOUND', { what: id })
   if (row.merged_into !== null) return refuse('CASE_MERGED', { case: id, into: row.merged_into })
-  if (links.some(({ value }) => value.length > linkCharsMax))
+  if (asked.change.links?.some(({ value }) => value.length > linkCharsMax))
     return refuse('INPUT_INVALID', { path: 'links' })
-  const watching = await listWatching(tools, id, asked.change)
-  const { columns, watchers, facts, changed } = diffCase(row, asked.change, watching)
+  const before = {
+    watching: await listWatching(tools, id, asked.change),
+    linked: await listLinked(tools, id, asked.change),
+  }
+  const { columns, watchers, links, facts, changed } = diffCase(row, asked.change, before)
   // Who asks for what is so already agrees with whoever made it so.
   if (changed.length === 0) return caseOfRow(row)
   if (row.version !== asked.version) return await refuseOutdated(tools, row, asked.version)
   const after = { ...row, ...columns, version: row.version + 1, events: row.events + 1, changed_at: now }
   const kind = asked.change.state === undefined ? 'change' : 'state'
-  const words = wordsOf(asked.change, columns.title !== undefined)
+  const words = wordsOf({ ...asked.change, links }, columns.title !== undefined)
   await writeEvents(tools, [{ row: { ...after, events: row.events }, kind, facts, words }], now)
   const { version, events } = after
   await tools.db
@@ -207,6 +209,17 @@ async function listWatching(
   if (watchersAdded.length + watchersRemoved.length === 0) return new Set()
   const rows = await db.selectFrom('case_watchers').select('who').where('case_id', '=', id).execute()
   return new Set(rows.map(({ who }) => who))
+}
+
+/** Nothing is read where no link is named. */
+async function listLinked(
+  { db }: WriteTools,
+  id: CaseId,
+  { links = [] }: CaseChange,
+): Promise<CaseBefore['linked']> {
+  if (links.length === 0) return new Map()
+  const rows = await db.selectFrom('case_links').selectAll().where('case_id', '=', id).execute()
+  return new Map(rows.map(linkOfRow).map((link) => [keyOfLink(link), link.certainty]))
 }
 
 /** The books keep what a state once carried - who consented, on what evidence - when the next one overwrites it. */

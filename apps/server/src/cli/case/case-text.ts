@@ -7,6 +7,7 @@ import {
   audienceTable,
   eventWords,
   flagTable,
+  linkText,
   linkWords,
   partyWords,
   proposalTable,
@@ -95,7 +96,7 @@ function formatHead({ case: of, customerName, ball, links, counts }: CaseDetailB
     [say('mails'), messages.join(', ')],
     ...[...byKind].map(
       ([kind, own]) =>
-        [wordIn(linkWords, kind, locale), own.map(({ value }) => oneLine(value)).join(', ')] as const,
+        [wordIn(linkWords, kind, locale), own.map((link) => linkText(link, locale)).join(', ')] as const,
     ),
   ])
 }

@@ -1,7 +1,7 @@
 // Words of cases on the command line, beside those of an import.
 import type { Locale } from '../../http/problem.ts'
 import type { Words } from '../command.ts'
-import { audienceWords, flagWords, proposalWords, sideWords } from './imported-text.ts'
+import { audienceWords, flagWords, oneLine, proposalWords, sideWords } from './imported-text.ts'
 
 type Table = { readonly [word: string]: Words }
 
@@ -49,6 +49,24 @@ export const linkWords: Table = {
 export const eventWords: Table = {
   state: { en: 'state', zh: '状态' },
   change: { en: 'changed', zh: '更改' },
+}
+
+const certaintyMarks: { readonly [certainty: string]: Words } = {
+  proposed: { en: ' (proposed)', zh: '（建议）' },
+  rejected: { en: ' (rejected)', zh: '（已否决）' },
+}
+
+/** The value, with how sure it is and the words that led to it, where they say it otherwise. */
+export function linkText(
+  {
+    value,
+    certainty,
+    words,
+  }: { readonly value: string; readonly certainty: string; readonly words?: string | null },
+  locale: Locale,
+): string {
+  const told = typeof words === 'string' && words !== value ? ` <- ${oneLine(words)}` : ''
+  return `${oneLine(value)}${certaintyMarks[certainty]?.[locale] ?? ''}${told}`
 }
 
 /** A word that has no sentence is shown as it is. */

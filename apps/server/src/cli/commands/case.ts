@@ -1,6 +1,7 @@
 import { operations, type CaseBody, type CaseDeadlineBody, type SearchHitBody } from '@holdfast/contract'
 import { caseCorrectCommands } from '../case/correct-commands.ts'
 import { caseEntryCommands } from '../case/entry-commands.ts'
+import { linkCase } from '../case/link-command.ts'
 import { replyCase } from '../case/reply-command.ts'
 import { caseWorkCommands } from '../case/work-commands.ts'
 import { textOf, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
@@ -142,14 +143,21 @@ const showCase: Command = {
 const searchCases: Command = {
   path: ['case', 'search'],
   summary: {
-    en: 'Searches cases, messages and attachments. Words part by blanks, all of them have to be there.',
-    zh: '在案例、邮件和附件中查找。多个词以空格分隔，须全部出现。',
+    en: 'Searches cases, messages, attachments, orders and devices. Words part by blanks, all of them have to be there.',
+    zh: '在案例、邮件、附件、订单和设备中查找。多个词以空格分隔，须全部出现。',
   },
   takes: [{ name: '<words...>', summary: { en: 'what to look for', zh: '要查找的内容' } }],
   options: [
     ...listOptions,
     { flags: '--case <number>', summary: { en: 'in this case alone', zh: '仅在此案例中' } },
     { flags: '--audience <audience>', summary: { en: 'of this audience alone', zh: '仅限此收件对象' } },
+    {
+      flags: '--kind <kind>',
+      summary: {
+        en: 'case, message, attachment, item, order or device',
+        zh: '种类：case、message、attachment、item、order 或 device',
+      },
+    },
     { flags: '--reveal', summary: { en: 'people by name', zh: '显示真实姓名' } },
   ],
   example: 'case search 激活失败 V0-H',
@@ -160,10 +168,11 @@ const searchCases: Command = {
       operation: operations.searchDesk,
       query: {
         ...{ q, case: textOf(options, 'case'), audience: textOf(options, 'audience') },
+        kind: textOf(options, 'kind'),
         reveal: options['reveal'] === true ? 'yes' : undefined,
       },
       columns: [
-        [{ en: 'Case', zh: '案例号' }, (hit) => hit.number],
+        [{ en: 'Case', zh: '案例号' }, casesOfHit],
         [{ en: 'Kind', zh: '种类' }, (hit) => hit.kind],
         [{ en: 'Audience', zh: '收件对象' }, (hit) => hit.audience],
         [{ en: 'At', zh: '时间' }, (hit) => hit.at],
@@ -173,12 +182,18 @@ const searchCases: Command = {
   },
 }
 
+/** The case in which it lies; of an order or a device those that are about it. */
+function casesOfHit({ number, linked }: SearchHitBody): string | null {
+  return number ?? (linked.length === 0 ? null : linked.map((one) => one.number).join(', '))
+}
+
 export const caseCommands: readonly Command[] = [
   importCase,
   listCases,
   showCase,
   searchCases,
   ...caseWorkCommands,
+  linkCase,
   replyCase,
   ...caseEntryCommands,
   ...caseCorrectCommands,

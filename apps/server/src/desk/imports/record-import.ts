@@ -11,6 +11,8 @@ import {
 } from '@holdfast/store'
 import type { DeskTools } from '../desk-tools.ts'
 import { entryOfAttachment, entryOfCase, entryOfMessage } from '../search-entries.ts'
+import { findKnown, linksProposed } from '../known-references.ts'
+import { spelledSerial } from '../work/named-links.ts'
 import { messageOfImport } from './message-of-import.ts'
 import { listCorrespondents, recordPersons } from './record-persons.ts'
 import { findPlace, newCaseOf, referencesOf } from './place-import.ts'
@@ -58,13 +60,17 @@ export async function recordImport(
     const message = prepared.messages[index - 1]
     return message === undefined ? null : (facts.identities.get(message.identity)?.id ?? message.id)
   }
-  const made = fresh.map((message) =>
-    messageOfImport(message, { case: place.id, idOf, personOf: persons.personOf, now: lent.now }),
+  const made = await findKnown(
+    tx.read,
+    fresh.map((message) =>
+      messageOfImport(message, { case: place.id, idOf, personOf: persons.personOf, now: lent.now }),
+    ),
   )
   const added = await tx.addMessages(ordered(made, prepared, lent.now), lent.now)
   if (added.kind === 'refused') return added
   const linked = await addLinks(tx, place, listLinks(prepared, idOf), lent.now)
   if ('code' in linked) return linked
+  await tx.proposeLinks(linksProposed(made), lent.now)
   const proposals = await tx.addProposals(listProposals(prepared, place, { idOf, ...lent }), lent.now)
   await tx.putSearchEntries([
     ...(before === null ? [entryOfCase(place, lent.now)] : []),
@@ -122,7 +128,7 @@ function listLinks({ imported }: PreparedImport, idOf: IdOf): readonly NewLink[]
   const links = new Map<string, NewLink>()
   for (const { kind, value, message } of imported.found) {
     if (kind !== 'release' && kind !== 'serial' && kind !== 'issue') continue
-    const text = String(value)
+    const text = kind === 'serial' ? spelledSerial(String(value)) : String(value)
     const key = `${kind} ${text}`
     if (text.length > linkCharsMax || links.has(key) || links.size >= importLinksMax) continue
     links.set(key, { kind, value: text, certainty: 'proposed', message: idOf(message) })

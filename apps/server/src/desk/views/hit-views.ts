@@ -1,16 +1,13 @@
 // Where a search found something, as it may be shown. spec: search §6
 import { formatInstant } from '@holdfast/capabilities'
 import type { SearchHitBody } from '@holdfast/contract'
-import { findHits, type Hit, type Query } from '@holdfast/desk'
+import { findHits, type Query } from '@holdfast/desk'
 import type { CaseId, CaseItemId } from '@holdfast/lease'
 import type { CaseRecord, SearchHit, Store } from '@holdfast/store'
 import type { Locale } from '../../http/problem.ts'
 import { textOfItem, textWithSubject } from '../search-entries.ts'
+import { excerptCharsMax, excerptOf } from './excerpt.ts'
 import { openVeil, type Veil } from './veil.ts'
-
-/** Characters shown in front of the first hit, and of an excerpt in all. */
-export const excerptBeforeMax = 40
-export const excerptCharsMax = 160
 
 /** `words`: as somebody typed them. */
 type Asked = { readonly words: string; readonly locale: Locale; readonly reveal: boolean }
@@ -45,6 +42,7 @@ export class HitViews {
       ...{ number: record.number, audience: hit.audience, at: formatInstant(hit.at) },
       title: veil.line(hit.title).slice(0, excerptCharsMax),
       ...excerptOf(text, hits),
+      linked: [],
     }
   }
 
@@ -76,17 +74,4 @@ export class HitViews {
     if (hit.kind === 'attachment') return [veil.line(hit.title)]
     return [veil.line(message.text), veil.line(textWithSubject(message))]
   }
-}
-
-/** Around the first hit; of the others those that lie within. */
-function excerptOf(text: string, hits: readonly Hit[]): { excerpt: string; hits: Hit[] } {
-  const first = hits[0]?.from ?? 0
-  let from = Math.max(0, first - excerptBeforeMax)
-  // No character is cut in two.
-  if (/[\udc00-\udfff]/.test(text[from] ?? '')) from--
-  const excerpt = text.slice(from, from + excerptCharsMax)
-  const within = hits
-    .filter((hit) => hit.from < from + excerpt.length)
-    .map((hit) => ({ from: hit.from - from, to: Math.min(hit.to - from, excerpt.length) }))
-  return { excerpt, hits: within }
 }

@@ -40,15 +40,11 @@ export function caseWire(record: CaseRecord, veil: Veil): CaseBody {
   }
 }
 
-export function linkWire({
-  kind,
-  value,
-  certainty,
-  message,
-  actor,
-  at,
-}: CaseLink): CaseDetailBody['links'][number] {
-  return { kind, value, certainty, message, actor, at: formatInstant(at) }
+export function linkWire(
+  { kind, value, certainty, message, actor, at }: CaseLink,
+  words: string | null,
+): CaseDetailBody['links'][number] {
+  return { kind, value, certainty, message, words, actor, at: formatInstant(at) }
 }
 
 export function messageWire(message: MessageRecord, veil: Veil): CaseMessageBody {

@@ -1,6 +1,8 @@
 import { operations } from '@holdfast/contract'
 import type { CaseChange } from '@holdfast/store'
 import { findOpenCase } from '../../../desk/find-case.ts'
+import { entryOfCase } from '../../../desk/search-entries.ts'
+import { namedLinks } from '../../../desk/work/named-links.ts'
 import { refuseUnknown } from '../../../desk/work/open-case.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { caseBody } from '../../wire/case-work.ts'
@@ -11,6 +13,8 @@ export const changeCase = endpoint(operations.changeCase, async ({ params, body 
     if (isRefusal(found)) return found
     const unknown = await refuseUnknown(tx.read, body)
     if (unknown !== null) return unknown
+    const links = await namedLinks(tx.read, body.links ?? [])
+    if (isRefusal(links)) return links
     const { version, watchers, ...fields } = body
     const present = watchers === undefined ? [] : await tx.read.listWatchers(found.id)
     // `watchers` is the whole set: who is not named any more goes.
@@ -18,7 +22,15 @@ export const changeCase = endpoint(operations.changeCase, async ({ params, body 
       watchers === undefined
         ? {}
         : { watchersAdded: watchers, watchersRemoved: present.filter((who) => !watchers.includes(who)) }
-    return await tx.changeCase(found.id, version, { ...fields, ...set } as CaseChange, caller.now)
+    const after = await tx.changeCase(
+      found.id,
+      version,
+      { ...fields, ...set, links } as CaseChange,
+      caller.now,
+    )
+    if (!isRefusal(after) && after.title !== found.title)
+      await tx.putSearchEntries([entryOfCase(after, after.createdAt)])
+    return after
   })
   return isRefusal(changed) ? changed : caseBody(changed)
 })

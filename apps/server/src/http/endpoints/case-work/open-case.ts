@@ -1,5 +1,6 @@
 import { operations } from '@holdfast/contract'
 import { makeCaseId } from '@holdfast/lease'
+import { entryOfCase } from '../../../desk/search-entries.ts'
 import { makeCase, refuseUnknown } from '../../../desk/work/open-case.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { caseBody } from '../../wire/case-work.ts'
@@ -27,7 +28,9 @@ export const openCase = endpoint(operations.openCase, async ({ body }, caller, s
       } as Parameters<typeof makeCase>[2],
       now,
     )
-    return await tx.addCases([made], now)
+    const opened = await tx.addCases([made], now)
+    if (!isRefusal(opened)) await tx.putSearchEntries([entryOfCase(made, now)])
+    return opened
   })
   if (isRefusal(added)) return added
   const [record] = added.cases

@@ -1,6 +1,7 @@
 import { operations } from '@holdfast/contract'
 import { makeCaseId, makeCaseMoveId, type CaseMessageId } from '@holdfast/lease'
 import { findOpenCase } from '../../../desk/find-case.ts'
+import { entryOfCase } from '../../../desk/search-entries.ts'
 import { makeCase } from '../../../desk/work/open-case.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { moveBody } from '../../wire/case-work.ts'
@@ -25,7 +26,9 @@ export const splitCase = endpoint(operations.splitCase, async ({ params, body },
       caller.now,
     )
     const messages = body.messages as CaseMessageId[]
-    return await tx.splitCase({ id: ids.move, from: from.id, to: made, messages }, caller.now)
+    const moved = await tx.splitCase({ id: ids.move, from: from.id, to: made, messages }, caller.now)
+    if (!isRefusal(moved)) await tx.putSearchEntries([entryOfCase(made, caller.now)])
+    return moved
   })
   return isRefusal(split) ? split : moveBody(split)
 })

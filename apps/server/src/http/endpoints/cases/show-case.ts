@@ -1,6 +1,7 @@
 import { operations } from '@holdfast/contract'
 import { pageRowsMax, type CaseRecord, type Store } from '@holdfast/store'
 import { findNamedCase } from '../../../desk/find-case.ts'
+import { findLinkWords } from '../../../desk/views/link-words.ts'
 import { recordReveal, refuseReveal } from '../../../desk/views/record-reveal.ts'
 import { ballOfState } from '../../../desk/views/state-ball.ts'
 import { openVeil } from '../../../desk/views/veil.ts'
@@ -19,10 +20,12 @@ export const showCase = endpoint(operations.showCase, async ({ params, query }, 
   const customer = record.customer === null ? null : await store.read.findCustomer(record.customer)
   const ball = ballOfState(record, await hasOpenItems(store.read, record))
   const messages = Object.fromEntries(await store.read.countMessages(record.id))
+  const links = await store.read.listCaseLinks(record.id)
+  const words = await findLinkWords(store.read, links, veil)
   const answer = {
     case: caseWire(record, veil),
     customerName: customer?.name ?? null,
-    links: (await store.read.listCaseLinks(record.id)).map(linkWire),
+    links: links.map((link) => linkWire(link, words(link))),
     watchers: [...(await store.read.listWatchers(record.id))],
     counts: {
       messages,

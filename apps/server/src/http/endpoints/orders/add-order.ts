@@ -3,6 +3,7 @@ import { parseInstantOrDate } from '@holdfast/capabilities/calendar'
 import { operations } from '@holdfast/contract'
 import { refuse, type CustomerId } from '@holdfast/lease'
 import { composeOrder } from '../../../order/compose-order.ts'
+import { entryOfOrder } from '../../../desk/search-entries.ts'
 import { endpoint, isRefusal } from '../../endpoint.ts'
 import { licenceWire } from '../../wire/books.ts'
 import { orderWire } from '../../wire/customer.ts'
@@ -21,9 +22,11 @@ export const addOrder = endpoint(operations.addOrder, async ({ body }, caller, {
   const composed = await composeOrder(asked, { read: store.read, entropy, now: caller.now })
   if (isRefusal(composed)) return composed
   const { order, licences, serials, keys, productKeys } = composed
-  const added = await store.write(caller.actor, (tx) =>
-    tx.addOrder({ order, licences, serials, keys }, caller.now),
-  )
+  const added = await store.write(caller.actor, async (tx) => {
+    const made = await tx.addOrder({ order, licences, serials, keys }, caller.now)
+    if (!isRefusal(made)) await tx.putSearchEntries([entryOfOrder(made, customer.name)])
+    return made
+  })
   if (isRefusal(added)) return added
   return {
     order: { ...orderWire(added), orderedAt: formatInstant(orderedAt), licences: licences.map(licenceWire) },
