@@ -120,7 +120,16 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     const secrets = new WebhookSecrets(keySecret)
     const { mailGatherMs = 0, mailReadsThreaded = false } = options
     const serviceTime = openServiceTime(config.serviceTime)
-    const jobs = composeJobs({ ...lent, log, config, secrets, deskKeys, mailGatherMs, mailReadsThreaded, serviceTime })
+    const jobs = composeJobs({
+      ...lent,
+      log,
+      config,
+      secrets,
+      deskKeys,
+      mailGatherMs,
+      mailReadsThreaded,
+      serviceTime,
+    })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets, serviceTime }
     const services = composeServices(options, made)
     const app = makeApp(services, config)

@@ -69,10 +69,8 @@ export type {
   MessageTexts,
   NamedDevices,
   NamedOrder,
-  ThreadedMessage,
-  ThreadingFacts,
-  ThreadingKeys,
 } from './desk/desk-interface.ts'
+export type { ThreadedMessage, ThreadingFacts, ThreadingKeys } from './desk/threading-records.ts'
 export {
   casePeopleRowsMax,
   judgedCertainties,

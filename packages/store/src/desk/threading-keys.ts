@@ -1,5 +1,5 @@
 // Keys of threading as the books keep them; answers under the keys as they were given. spec: desk-books §1
-import type { ThreadingFacts, ThreadingKeys } from './desk-interface.ts'
+import type { ThreadingFacts, ThreadingKeys } from './threading-records.ts'
 import { keyOfText, storedText } from './stored-text.ts'
 
 export function storedKeys(given: ThreadingKeys): ThreadingKeys {
