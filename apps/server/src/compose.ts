@@ -117,18 +117,11 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     if (keySecret !== null && !opened.sealed)
       log.warn('a key file is given, but keys of the books were made without one and lie open')
     const adminTokenPath = await makeFirstToken({ ...lent, dataFolder })
-    const secrets = new WebhookSecrets(keySecret)
     const { mailGatherMs = 0, mailReadsThreaded = false } = options
-    const serviceTime = openServiceTime(config.serviceTime)
+    const [secrets, serviceTime] = [new WebhookSecrets(keySecret), openServiceTime(config.serviceTime)]
     const jobs = composeJobs({
-      ...lent,
-      log,
-      config,
-      secrets,
-      deskKeys,
-      mailGatherMs,
-      mailReadsThreaded,
-      serviceTime,
+      ...{ ...lent, log, config, secrets, deskKeys, serviceTime },
+      ...{ mailGatherMs, mailReadsThreaded },
     })
     const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets, serviceTime }
     const services = composeServices(options, made)
