@@ -1,6 +1,6 @@
 // What a case is about: links that people confirm, reject and add. spec: case §4
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deskMail, tryPost } from './case-fixtures.ts'
+import { addMessage, deskMail, tryPost } from './case-fixtures.ts'
 import { engines, openGround, startServer, type Ground, type TestServer } from './fixtures.ts'
 import { holdfastOf } from './holdfast-of.ts'
 
@@ -53,6 +53,46 @@ describe.each(engines)('links of a case on %s', (engine) => {
     const { id } = (await server.ask('GET', `/v1/cases/${number}`)).case
     const audit = await server.ask('GET', `/v1/audit?subject=case:${id}`)
     expect(audit.items[0]).toMatchObject({ action: 'case-change', detail: { changed: ['links'] } })
+  })
+
+  test('a case waits for another one, wherever that was merged, until it is resolved or a person says otherwise', async () => {
+    const [waiting, first, second] = [await open(), await open(), await open()]
+    const blockersOf = async () => (await server.ask('GET', `/v1/cases/${waiting.number}/work`)).blockers
+    const link = async (certainty: string) => {
+      const { case: found } = await server.ask('GET', `/v1/cases/${waiting.number}`)
+      const links = [{ kind: 'blocked-by', value: first.number, certainty }]
+      await server.ask('POST', `/v1/cases/${waiting.number}/changes`, { version: found.version, links })
+    }
+    const act = (number: string, version: number, action: object) =>
+      tryPost(server, `/v1/cases/${number}/actions`, { version, ...action })
+    await link('confirmed')
+    expect(await blockersOf()).toEqual([`case ${first.number}`])
+    const merged = await server.ask('POST', `/v1/cases/${first.number}/merges`, { into: second.number })
+    expect(await blockersOf()).toEqual([`case ${second.number}`])
+    await server.ask('POST', `/v1/moves/${merged.id}/undo`, {})
+    await link('rejected')
+    expect(await blockersOf()).toEqual([])
+    await link('confirmed')
+
+    const solve = async ({ id, number }: { id: string; number: string }) => {
+      const message = await addMessage(server, id, { direction: 'out', side: 'vendor' })
+      const evidence = [{ kind: 'message', id: message }]
+      let { version } = (await server.ask('GET', `/v1/cases/${number}`)).case
+      for (const action of [
+        { action: 'respond', message },
+        { action: 'investigate', question: 'Why?' },
+      ]) {
+        const acted = await act(number, version, action)
+        expect(acted.status).toBe(200)
+        version = acted.json.version
+      }
+      return await act(number, version, { action: 'resolve', result: 'It works.', evidence })
+    }
+    expect(await solve(waiting)).toMatchObject({
+      json: { code: 'CASE_BLOCKED', facts: { blockers: [`case ${first.number}`] } },
+    })
+    expect(await solve(first)).toMatchObject({ status: 200 })
+    expect(await blockersOf()).toEqual([])
   })
 
   test.each([

@@ -161,6 +161,7 @@ export const linkKindNames = [
   'foreign-number',
   'foreign-token',
   'case',
+  'blocked-by',
 ] as const
 export const CaseLink = Type.Object(
   {

@@ -130,6 +130,8 @@ export type DeskReader = MailReads &
     /** From the first. */
     listCaseEvents(id: CaseId, page: Page): Promise<ListedOrRefused<CaseEvent>>
     listCaseLinks(id: CaseId): Promise<readonly CaseLink[]>
+    /** Those that a person said it waits for, where they are now; none is itself. */
+    listBlockingCases(id: CaseId): Promise<readonly CaseRecord[]>
     listWatchers(id: CaseId): Promise<readonly string[]>
     /** By id. */
     listCasesOfLink(

@@ -89,6 +89,7 @@ export const linkKinds = [
   'foreign-number',
   'foreign-token',
   'case',
+  'blocked-by',
 ] as const
 export type LinkKind = (typeof linkKinds)[number]
 export const linkCertainties = ['proposed', 'confirmed', 'rejected'] as const

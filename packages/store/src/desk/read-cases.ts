@@ -7,6 +7,7 @@ import type { Db } from '../tables.ts'
 import { caseItemOfRow, caseOfRow, eventOfRow, linkOfRow, moveOfRow, proposalOfRow } from './case-rows.ts'
 import type { CaseFilter, DeskReader } from './desk-interface.ts'
 import { caseIsOwn } from '../migrations/0005-desk.ts'
+import { resolveCases } from './resolve-cases.ts'
 import { storedText } from './stored-text.ts'
 import { sql } from 'kysely'
 
@@ -22,6 +23,7 @@ type CaseReads =
   | 'listCases'
   | 'listCaseEvents'
   | 'listCaseLinks'
+  | 'listBlockingCases'
   | 'listWatchers'
   | 'listCasesOfLink'
   | 'listCaseMoves'
@@ -46,6 +48,15 @@ export function caseReader(db: Db, facts: EngineFacts): Pick<DeskReader, CaseRea
     async listCaseLinks(id) {
       const links = db.selectFrom('case_links').selectAll().where('case_id', '=', id)
       return (await links.orderBy('kind').orderBy('value').execute()).map(linkOfRow)
+    },
+    async listBlockingCases(id) {
+      const links = db.selectFrom('case_links').select('value').where('case_id', '=', id)
+      const blocking = links.where('kind', '=', 'blocked-by').where('certainty', '=', 'confirmed')
+      const ids = (await blocking.orderBy('value').execute()).map(({ value }) => value as CaseId)
+      const found = await resolveCases(db, facts, ids)
+      const rows = new Map([...found.values()].map((row) => [row.id, row]))
+      rows.delete(id)
+      return [...rows.values()].map(caseOfRow)
     },
     async listWatchers(id) {
       const watchers = db.selectFrom('case_watchers').select('who').where('case_id', '=', id)

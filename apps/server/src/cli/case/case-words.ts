@@ -43,6 +43,7 @@ export const linkWords: Table = {
   licence: { en: 'Licences', zh: '许可证' },
   finding: { en: 'Findings', zh: '发现' },
   case: { en: 'Cases', zh: '案例' },
+  'blocked-by': { en: 'Waits for', zh: '等待案例' },
   'foreign-number': { en: 'Number elsewhere', zh: '外部案例号' },
   'foreign-token': { en: 'Token elsewhere', zh: '外部跟踪标记' },
 }

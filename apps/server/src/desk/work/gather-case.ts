@@ -31,11 +31,13 @@ export type GatheredCase = {
 }
 
 export async function gatherCase(
-  read: Pick<DeskReader, 'listItems' | 'listProposals'>,
+  read: Pick<DeskReader, 'listItems' | 'listProposals' | 'listBlockingCases'>,
   record: CaseRecord,
 ): Promise<GatheredCase> {
   const items = await listWhole((page) => read.listItems(record.id, page))
   const proposals = await listWhole((page) => read.listProposals({ case: record.id }, page))
+  const blocking = await read.listBlockingCases(record.id)
+  const blockedBy = blocking.map(({ id, number, state }) => ({ id, number, state: state.kind }))
   const requests = parseEntries('request', items)
   const questions = parseEntries('question', items)
   return {
@@ -48,7 +50,7 @@ export async function gatherCase(
     calls: parseEntries('call', items),
     notes: parseEntries('note', items),
     drafts: parseEntries('draft', items),
-    blockers: listBlockers({ questions, requests, blockedBy: [] }),
+    blockers: listBlockers({ questions, requests, blockedBy }),
     contradictions: proposals
       .filter(({ kind, state }) => kind === 'contradiction' && state.kind === 'proposed')
       .map(({ id }) => id),

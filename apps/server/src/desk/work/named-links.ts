@@ -29,7 +29,7 @@ async function spelledAs(
   kind: Named['kind'],
   value: string,
 ): Promise<string | Refusal<'NOT_FOUND'>> {
-  if (kind === 'case') {
+  if (kind === 'case' || kind === 'blocked-by') {
     const found = await findNamedCase(read, value)
     return 'code' in found ? found : found.id
   }

@@ -13,7 +13,7 @@ import { listEntered } from './list-entered.ts'
 type Work = Output<typeof operations.showCaseWork>
 
 export async function showWork(
-  read: Pick<DeskReader, 'listItems' | 'listProposals' | 'listWatchers' | 'listCaseEvents'>,
+  read: Parameters<typeof gatherCase>[0] & Pick<DeskReader, 'listWatchers' | 'listCaseEvents'>,
   record: CaseRecord,
   serviceTime: ServiceTime,
   now: Instant,
