@@ -100,6 +100,19 @@ describe.each(engines)('deadlines on %s', (engine) => {
     await receiver.close()
   })
 
+  test('what nobody promised before is measured after a restart with a promise', async () => {
+    const database = await ground.database('none')
+    const first = await startMailServer({ ground, name: 'none', database })
+    await first.ask('POST', '/v1/cases', { title: 'Nine screens' })
+    first.clock.advance({ seconds: 60 })
+    while ((await first.server.store.read.findNextLook()) !== null) await listed(first)
+    await first.close()
+    const second = await startMailServer({ ground, name: 'none', database, config: { serviceTime } })
+    const items = await until(second, ({ length }) => length > 0)
+    expect(items).toMatchObject([{ due: '2026-03-02T06:30:00Z', warnings: [] }])
+    await second.close()
+  })
+
   test('another promise after a restart is measured at once, and nothing that was told is told again', async () => {
     const database = await ground.database('again')
     const receiver = await openReceiver()

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import { JobLoop } from './job-loop.ts'
 
 /** What another server or a person changed is looked at so soon. */
-const pollSeconds = 60
+const pollSeconds = 10
 
 export type DeadlineJobOptions = {
   readonly store: Store

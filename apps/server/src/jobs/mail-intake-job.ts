@@ -11,8 +11,8 @@ import { JobLoop } from './job-loop.ts'
 export const batchMailsMax = 64
 /** Bytes of one batch, but for its last mail. Two are held in memory at once: one is read while the other is written. */
 export const batchBytesMax = 33_554_432
-/** How long a claim holds: longer than a batch takes, and over soon where its server died. */
-const claimSeconds = 300
+/** How long a claim holds: longer than one batch is written and the next is read, and over soon where its server died. */
+const claimSeconds = 600
 /** Mails that another server took in are found so soon. */
 const pollSeconds = 5
 /** Before a mail on which its reader failed is tried again. */
@@ -76,13 +76,16 @@ export class MailIntakeJob {
     this.#next = null
     if (ahead === null) await this.#gather()
     const { claimed, reads } = await (ahead ?? this.#begin())
-    if (claimed.length === 0) return addSecondsHeld(this.#options.clock.now(), pollSeconds)
+    const now = this.#options.clock.now()
+    // Of a batch that was claimed ahead nobody knows what came since.
+    if (claimed.length === 0) return ahead === null ? addSecondsHeld(now, pollSeconds) : now
+    const read = await reads
     if (claimed.length === batchMailsMax) {
       this.#next = this.#begin()
       // Its accident is told when its turn comes.
       this.#next.catch(() => {})
     }
-    await this.#receive(await reads)
+    await this.#receive(read)
     return this.#options.clock.now()
   }
 

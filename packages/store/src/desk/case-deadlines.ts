@@ -1,8 +1,10 @@
 // When a case is to be looked at, what is late in it, and what of that was told. spec: case §14, desk-books §3
 import { formatInstant, type Instant } from '@holdfast/capabilities'
-import { caseWarningKinds, type CaseWarning } from '@holdfast/desk'
+import { caseStateKinds, caseWarningKinds, type CaseWarning } from '@holdfast/desk'
+import { sql } from 'kysely'
 import { insertRows, piecesOf, selectRows } from '../bulk.ts'
 import type { EngineFacts } from '../engine.ts'
+import { caseIsOwn } from '../migrations/0005-desk.ts'
 import { listPage, type Order } from '../page.ts'
 import { RowReader } from '../row-reader.ts'
 import type { CaseDeadlineRow, CaseEventRow, CaseItemRow, CaseRow } from '../desk-tables.ts'
@@ -14,6 +16,8 @@ import type { CaseDeadline, DeskFacts } from './desk-records.ts'
 import { storedJson } from './stored-text.ts'
 import { writeEvents } from './write-cases.ts'
 
+/** In which a promise can run. */
+const openStates = caseStateKinds.filter((state) => state !== 'resolved' && state !== 'archived')
 const mostUrgent: Order = { columns: ['due_at', 'case_id'], direction: 'asc', types: ['integer', 'text'] }
 
 export function deadlineReader(
@@ -30,7 +34,9 @@ export function deadlineReader(
       const byId = new Map(cases.map((row) => [row.id, row]))
       const items = listed.items.flatMap((row): CaseDeadline[] => {
         const record = byId.get(row.case_id)
-        if (record === undefined || row.due_at === null) return []
+        // What was merged away is late where it went, even before it is looked at again.
+        const isOver = record === undefined || record.merged_into !== null
+        if (isOver || row.due_at === null) return []
         return [{ case: caseOfRow(record), due: row.due_at as Instant, warnings: toldOf(row) ?? [] }]
       })
       return { ...listed, items }
@@ -58,11 +64,17 @@ export function deadlineWriter(
       const waiting = () => tools.db.updateTable('case_deadlines').set({ look_at: now })
       await waiting().where('due_at', 'is not', null).execute()
       await waiting().where('look_at', '>', now).execute()
+      // Nothing was promised to these, or their clock stands still: that too may be otherwise now.
+      const open = tools.db
+        .selectFrom('cases')
+        .select('id')
+        .where('state', 'in', openStates)
+        .where(sql<boolean>`${sql.raw(caseIsOwn)}`)
+      await waiting().where('look_at', 'is', null).where('case_id', 'in', open).execute()
     },
   }
 }
 
-/** Cases before their rows, as everybody else locks them. */
 async function claimLooks(tools: WriteTools, now: Instant, limit: number): Promise<readonly WatchedCase[]> {
   const { db, facts } = tools
   const due = await db
@@ -75,10 +87,13 @@ async function claimLooks(tools: WriteTools, now: Instant, limit: number): Promi
     .execute()
   const wanted = due.map(({ case_id: id }) => id).toSorted()
   if (wanted.length === 0) return []
-  const free = db.selectFrom('cases').selectAll().where('id', 'in', wanted).orderBy('id')
-  const cases = await (facts.rowLocks ? free.forUpdate().skipLocked() : free).execute()
+  const named = db.selectFrom('cases').selectAll().where('id', 'in', wanted).orderBy('id')
+  const cases = await (facts.rowLocks ? named.forUpdate().skipLocked() : named).execute()
   const ids = cases.map(({ id }) => id)
-  const rows = await selectRows(db, facts, { table: 'case_deadlines', column: 'case_id', lock: true }, ids)
+  const deadlines = db.selectFrom('case_deadlines').selectAll().where('case_id', 'in', ids).orderBy('case_id')
+  // A row that somebody holds comes in the next round: whoever changes an entry holds it before the case.
+  const free = facts.rowLocks ? deadlines.forUpdate().skipLocked() : deadlines
+  const rows = ids.length === 0 ? [] : await free.execute()
   // Another server may have looked at it in between.
   const waiting = new Map(
     rows.filter(({ look_at: at }) => at !== null && at <= now).map((row) => [row.case_id, row]),

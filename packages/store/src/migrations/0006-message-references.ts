@@ -1,12 +1,15 @@
+import { hash } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
-import { bulkRowsMax } from '../bulk.ts'
-import { keyOfText } from '../desk/stored-text.ts'
 import type { EngineFacts } from '../engine.ts'
 
 /** Ids of one message that are kept, when this step was written. */
 const keptMax = 20
 /** Messages that are read at once. */
 const pageRows = 1000
+/** Rows that are written at once. */
+const bulkRowsMax = 256
+/** Characters of an id that stood in an index as it was. */
+const keyCharsMax = 200
 
 type Read = {
   readonly id: string
@@ -55,4 +58,10 @@ function rowsOf({ id, message_id: own, in_reply_to: answered, refs }: Read): (re
   const named = [...(JSON.parse(answered) as string[]), ...(JSON.parse(refs) as string[]).toReversed()]
   const ids = [...new Set(named)].filter((one) => one !== own && one !== '')
   return [...new Set(ids.slice(0, keptMax).map(keyOfText))].map((key) => [key, id])
+}
+
+/** The key of an id as it was made when this step was written: whatever becomes of `keyOfText`, old books are brought here. */
+function keyOfText(text: string): string {
+  const stored = text.toWellFormed().replaceAll('\0', '\ufffd')
+  return stored.length <= keyCharsMax ? stored : `sha256:${hash('sha256', stored)}`
 }

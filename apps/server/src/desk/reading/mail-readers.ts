@@ -34,6 +34,7 @@ export class MailReaders {
   /** Handed over, the oldest first: the thread is at that one. */
   #waiting: Waiting[] = []
   #batches = 0
+  #tasks = 0
   #isClosed = false
 
   /** `isThreaded` false: in this thread, for those who read few. */
@@ -71,12 +72,14 @@ export class MailReaders {
     await this.#end(new ReaderEnded('the server stops'), this.#waiting.length)
   }
 
-  #add(task: ReaderTask): Promise<TakenApart> {
+  #add(wanted: Omit<ReaderTask, 'id'>): Promise<TakenApart> {
     if (this.#isClosed) return Promise.reject(new ReaderEnded('the server stops'))
     return new Promise((resolve, reject) => {
+      // A machine that has no thread left throws here: then this mail alone is not read.
+      const thread = (this.#thread ??= this.#start())
+      const task = { ...wanted, id: ++this.#tasks }
       this.#waiting.push({ task, resolve, reject })
-      this.#thread ??= this.#start()
-      this.#send(this.#thread, task)
+      this.#send(thread, task)
       if (this.#waiting.length === 1) this.#limitFirst()
     })
   }
@@ -99,12 +102,13 @@ export class MailReaders {
     worker.postMessage(task)
   }
 
-  #finish(thread: Thread, answer: ReaderAnswer): void {
+  #finish(thread: Thread, { id, taken }: ReaderAnswer): void {
     if (this.#thread !== thread) return
-    const first = this.#waiting.shift()
+    const done = this.#waiting.find(({ task }) => task.id === id)
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== done)
     this.#limitFirst()
-    if (answer.kind === 'failed') first?.reject(Object.assign(new Error('unread'), { name: answer.error }))
-    else first?.resolve(answer)
+    if (taken.kind === 'failed') done?.reject(Object.assign(new Error('unread'), { name: taken.error }))
+    else done?.resolve(taken)
   }
 
   /** The time of the mail that is read now begins. */
@@ -122,18 +126,24 @@ export class MailReaders {
     )
   }
 
-  /** The first `count` mails are lost with the thread; a new one reads the others. */
-  async #end(error: Error, count: number): Promise<void> {
-    const thread = this.#thread
-    this.#thread = null
-    for (const { reject } of this.#waiting.splice(0, count)) reject(error)
-    if (this.#waiting.length > 0) {
+  #startAgain(): void {
+    try {
       const next = this.#start()
       this.#thread = next
       for (const { task } of this.#waiting) this.#send(next, task)
       this.#limitFirst()
+    } catch (error) {
+      for (const { reject } of this.#waiting.splice(0)) reject(error as Error)
     }
+  }
+
+  /** The first `count` mails are lost with the thread; a new one reads the others. */
+  async #end(error: Error, count: number): Promise<void> {
+    const thread = this.#thread
+    this.#thread = null
     thread?.limit.abort()
+    for (const { reject } of this.#waiting.splice(0, count)) reject(error)
+    if (this.#waiting.length > 0) this.#startAgain()
     await thread?.worker.terminate()
   }
 }

@@ -4,6 +4,8 @@ import { systemClock } from '@holdfast/capabilities/system'
 import { takeApart, type TakenApart } from './take-apart.ts'
 
 export type ReaderTask = {
+  /** Names the answer. */
+  readonly id: number
   readonly raw: Uint8Array
   readonly ownAddresses: readonly string[]
   /** Mails of one batch share the time of their attachments. */
@@ -11,20 +13,28 @@ export type ReaderTask = {
   readonly attachmentsMs: number
 }
 /** `failed`: the reader itself met an accident; its name alone, since messages may hold what the mail says. */
-export type ReaderAnswer = TakenApart | { readonly kind: 'failed'; readonly error: string }
+export type ReaderAnswer = {
+  readonly id: number
+  readonly taken: TakenApart | { readonly kind: 'failed'; readonly error: string }
+}
 
 let batch = { number: 0, untilMs: 0 }
 let turn = Promise.resolve()
 
 parentPort?.on('message', (task: ReaderTask) => {
   turn = turn.then(async () => {
-    const answer = await read(task)
+    const answer: ReaderAnswer = { id: task.id, taken: await read(task) }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin to name
     parentPort?.postMessage(answer)
   })
 })
 
-async function read({ raw, ownAddresses, batch: number, attachmentsMs }: ReaderTask): Promise<ReaderAnswer> {
+async function read({
+  raw,
+  ownAddresses,
+  batch: number,
+  attachmentsMs,
+}: ReaderTask): Promise<ReaderAnswer['taken']> {
   if (batch.number !== number) batch = { number, untilMs: systemClock.monotonicMs() + attachmentsMs }
   try {
     return await takeApart(raw, { ownAddresses }, { clock: systemClock, untilMs: batch.untilMs })

@@ -46,7 +46,7 @@ export async function findNumbered(
   if (kind !== 'order') {
     if (serial !== null && may.devices) add(await listDevicesOfSerial(read, serial))
     if (may.devices) add(await listDevicesBeginning(read, asked.replace(/\*$/, '').toLowerCase()))
-    if (may.fleet) add(await listDevicesNamed(read, asked))
+    if (may.fleet) add(await listDevicesNamed(read, asked, may.devices))
   }
   return [...found.values()].slice(0, numberHitsMax)
 }
@@ -91,13 +91,18 @@ async function listDevicesBeginning(read: Read, begin: string): Promise<readonly
   return devices.map((device) => numberedDevice(device, begin))
 }
 
-async function listDevicesNamed(read: Read, asked: string): Promise<readonly Numbered[]> {
+/** What the books of seats know of a device is for those who may read devices; others see what captures tell. */
+async function listDevicesNamed(
+  read: Read,
+  asked: string,
+  mayDevices: boolean,
+): Promise<readonly Numbered[]> {
   const begins = asked.endsWith('*')
   const name = asked.replace(/\*$/, '').replace(/\.$/, '')
   if (name === '' || (begins && name.length < hostBeginMin)) return []
   const { observed, devices } = await read.listDevicesNamed({ name, begins }, numberHitsMax)
   return observed.map(({ id, deviceId, label, host, at }): Numbered => {
-    const own = deviceId === null ? undefined : devices.get(deviceId)
+    const own = deviceId === null || !mayDevices ? undefined : devices.get(deviceId)
     if (own !== undefined) return { ...numberedDevice(own, name), lines: [own.id, own.name, host] }
     const subject = deviceId ?? id
     return {

@@ -23,9 +23,9 @@ export const searchDesk = endpoint(operations.searchDesk, async ({ query: asked 
   if (within !== null && 'code' in within) return within
   const may = await judgeMay(caller)
   const page = pageOf(asked)
-  const first = page.after === null ? await listFirst(store.read, asked, { query, may }) : []
-  const numbered = first.slice(0, page.limit)
-  const limit = page.limit - numbered.length
+  // All of them stand on the first page, however short it is: no later one has them.
+  const numbered = page.after === null ? await listFirst(store.read, asked, { query, may }) : []
+  const limit = Math.max(0, page.limit - numbered.length)
   if (asked.kind === 'device') return { items: [...numbered], next: null }
   if (limit === 0) return { items: [...numbered], next: searchStart }
   const filter: SearchFilter = {
