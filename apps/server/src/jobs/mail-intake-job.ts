@@ -98,6 +98,7 @@ export class MailIntakeJob {
   /** Claims a batch; its mails are read beside what follows. */
   async #begin(): Promise<Batch> {
     const { store, actor, clock, readers } = this.#options
+    await readers.ready()
     const now = clock.now()
     const until = addSecondsHeld(now, claimSeconds)
     const claimed = await store.write(actor, (tx) =>

@@ -19,7 +19,7 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 /** `limit` ends the time of the mail that it is at. */
-type Thread = { readonly worker: Worker; limit: AbortController }
+type Thread = { readonly worker: Worker; readonly ready: Promise<void>; limit: AbortController }
 
 /** The mail that a thread was at when it ended. */
 export class ReaderEnded extends Error {
@@ -46,6 +46,14 @@ export class MailReaders {
     this.#clock = lent.clock
     this.#ownAddresses = lent.ownAddresses
     this.#isThreaded = lent.isThreaded
+  }
+
+  /**
+   * Before anything is claimed: a server that is killed while its thread loads must not have counted a claim. Rejects where
+   * the machine gives no thread.
+   */
+  async ready(): Promise<void> {
+    if (this.#isThreaded && !this.#isClosed) await (this.#thread ??= this.#start()).ready
   }
 
   /** For the mails of one batch, which share the time for their attachments. Rejects where the reader met an accident. */
@@ -89,7 +97,10 @@ export class MailReaders {
       resourceLimits: { maxOldGenerationSizeMb: threadMebibytesMax },
     })
     worker.unref()
-    const thread: Thread = { worker, limit: new AbortController() }
+    const ready = new Promise<void>((resolve) => {
+      for (const event of ['message', 'error', 'exit']) worker.once(event, () => resolve())
+    })
+    const thread: Thread = { worker, ready, limit: new AbortController() }
     worker.on('message', (answer: ReaderAnswer) => this.#finish(thread, answer))
     const lose = () => void (this.#thread === thread && this.#end(new ReaderEnded('the reader ended'), 1))
     worker.on('error', lose)

@@ -4,7 +4,7 @@ import { systemClock } from '@holdfast/capabilities/system'
 import { takeApart, type TakenApart } from './take-apart.ts'
 
 export type ReaderTask = {
-  /** Names the answer. */
+  /** Names the answer; 0: the thread is ready. */
   readonly id: number
   readonly raw: Uint8Array
   readonly ownAddresses: readonly string[]
@@ -28,6 +28,11 @@ parentPort?.on('message', (task: ReaderTask) => {
     parentPort?.postMessage(answer)
   })
 })
+
+/** Everything is loaded: what is claimed from now on is read at once. */
+const ready: ReaderAnswer = { id: 0, taken: { kind: 'failed', error: 'no task' } }
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin to name
+parentPort?.postMessage(ready)
 
 async function read({
   raw,
