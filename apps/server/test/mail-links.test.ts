@@ -1,7 +1,8 @@
 // Orders, serial numbers and devices of the books that mails name are proposed as links of their cases. spec: case §4
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serialDevicesMax, type CaseRecord, type Store } from '@holdfast/store'
-import { batchReferencesMax, findKnown, namedTextMax } from '../src/desk/known-references.ts'
+import { batchReferencesMax, findKnown } from '../src/desk/known-references.ts'
+import { searchedTextMax } from '../src/desk/reading/take-apart.ts'
 import { exportText, textFile } from './case-files.ts'
 import { engines, openGround, sell, TestDevice, type Ground } from './fixtures.ts'
 import { holdfastOf } from './holdfast-of.ts'
@@ -152,7 +153,7 @@ describe.each(engines)('links by mail on %s', (engine) => {
     const { server, number } = await start('long')
     const { read } = server.server.store
     const text = (length: number) => `${'x'.repeat(length - number.length - 1)} ${number}`
-    const mails = [namedTextMax, namedTextMax + 1].map((length) => ({
+    const mails = [searchedTextMax, searchedTextMax + 1].map((length) => ({
       ...{ subject: '', text: text(length), found: [] },
     }))
     expect((await findKnown(read, mails)).map(({ found }) => found.length)).toEqual([1, 0])

@@ -1,9 +1,8 @@
 // Orders, serial numbers and devices of the books that mails name: found in all of them at once. spec: case §4
 import { findReferences, type Reference } from '@holdfast/desk'
 import type { DeskReader, FoundItem, KnownReferences, NewMessage, ProposedLink } from '@holdfast/store'
+import { searchedTextMax } from './reading/take-apart.ts'
 
-/** UTF-16 units of a text in which numbers are looked for. */
-export const namedTextMax = 262_144
 /** Numbers of one batch that the books are asked for; those of the first mails. */
 export const batchReferencesMax = 20_000
 
@@ -19,7 +18,7 @@ export async function findKnown<Message extends Named>(
 ): Promise<readonly Message[]> {
   let left = batchReferencesMax
   const named = messages.map(({ subject, text }) => {
-    const found = findReferences({ subject, text: text.slice(0, namedTextMax) }).slice(0, left)
+    const found = findReferences({ subject, text: text.slice(0, searchedTextMax) }).slice(0, left)
     left -= found.length
     return found
   })
