@@ -17,6 +17,7 @@ import { composeDesk, type DeskTools } from './desk/desk-tools.ts'
 import { RingSealer } from './desk/ring-sealer.ts'
 import { openServiceTime, type ServiceTime } from './desk/service-time.ts'
 import { FailedProofs } from './exchange/failed-proofs.ts'
+import { ThreadedBatches } from './exchange/threaded-batches.ts'
 import { makeFirstToken } from './first-token.ts'
 import { makeApp } from './http/make-app.ts'
 import { Metrics } from './http/metrics.ts'
@@ -42,10 +43,10 @@ export type ComposeOptions = {
   readonly logger?: Log
   /** Threads for signatures; default 0: the platform's thread pool. */
   readonly signatureThreads?: number
-  /** How long a transaction waits for requests that are being checked, by the clock; default 0: not at all. */
-  readonly gatherMs?: number
   /** How long mails wait for others to be read with, by the clock; default 0. */
   readonly mailGatherMs?: number
+  /** Whether exchanges are decided and written on a thread of their own; default: in this one. */
+  readonly exchangesThreaded?: boolean
   /** Whether mails are taken apart on a thread of their own; default: in this one. */
   readonly mailReadsThreaded?: boolean
 }
@@ -85,7 +86,6 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const actor: Actor = { kind: 'server', id: serverId }
   if (config.database.kind === 'sqlite') makeOwnersFile(config.database.file)
   let ring: KeyRing | null = null
-  const preparing = { count: 0 }
   const signatures = new SignaturePool(options.signatureThreads ?? 0)
   const sealer = new RingSealer(entropy, async () =>
     deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
@@ -95,9 +95,10 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     serverId,
     clock,
     entropy,
-    gatherMs: options.gatherMs ?? 0,
     messageOf: formatFindingMessage,
-    preparing: () => preparing.count,
+    ...(options.exchangesThreaded === true
+      ? { batches: new ThreadedBatches({ target: config.database, serverId }) }
+      : {}),
     sealer,
     serving: true,
     // The books are open before the keys that lie in them; no exchange comes in between.
@@ -123,7 +124,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       ...{ ...lent, log, config, secrets, deskKeys, serviceTime },
       ...{ mailGatherMs, mailReadsThreaded },
     })
-    const made = { store, log, keys: opened, signatures, preparing, jobs, desk, secrets, serviceTime }
+    const made = { store, log, keys: opened, signatures, jobs, desk, secrets, serviceTime }
     const services = composeServices(options, made)
     const app = makeApp(services, config)
     const close = once(async () => {
@@ -155,7 +156,6 @@ function composeServices(
     readonly log: Log
     readonly keys: { readonly ring: KeyRing; readonly sealed: boolean }
     readonly signatures: SignaturePool
-    readonly preparing: Services['preparing']
     readonly jobs: Jobs
     readonly desk: DeskTools
     readonly secrets: WebhookSecrets
@@ -169,7 +169,6 @@ function composeServices(
     keys: opened.keys.ring,
     failedProofs: new FailedProofs(),
     signatures: opened.signatures,
-    preparing: opened.preparing,
     metrics: new Metrics(),
     log: opened.log,
     jobs: opened.jobs,

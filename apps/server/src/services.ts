@@ -19,8 +19,6 @@ export type Services = {
   readonly keys: KeyRing
   readonly failedProofs: FailedProofs
   readonly signatures: SignatureWorkers
-  /** Requests whose signatures are being checked: the store waits a moment for them before it begins a transaction. */
-  readonly preparing: { count: number }
   readonly metrics: Metrics
   readonly log: Log
   readonly jobs: Jobs

@@ -100,13 +100,15 @@ export async function startServer(options: {
   readonly clock?: ManualClock
   readonly config?: Partial<ServerConfig>
   readonly logger?: Log
+  readonly exchangesThreaded?: boolean
 }): Promise<TestServer> {
   const clock = options.clock ?? new ManualClock(startMoment)
   const database = options.database ?? (await options.ground.database(options.name))
   const config = configFor(join(options.ground.folder, options.name), { database, ...options.config })
   const entropy = new SeededEntropy(`server ${options.name}`)
   const logger = options.logger === undefined ? {} : { logger: options.logger }
-  const server = await composeServer({ config, clock, entropy, ...logger })
+  const exchangesThreaded = options.exchangesThreaded ?? false
+  const server = await composeServer({ config, clock, entropy, exchangesThreaded, ...logger })
   const address = await server.listen()
   const send: TestServer['send'] = (method, path, body, headers) =>
     sendTo(address, method, path, body, headers)

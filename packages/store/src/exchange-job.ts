@@ -22,10 +22,13 @@ export type ExchangeJob =
   | { readonly kind: 'release'; readonly facts: ReleaseFacts; readonly receipts: readonly Receipt[] }
   | { readonly kind: 'receipt'; readonly receipts: readonly [Receipt] }
 
+/** A decision whose changes are on disk. */
+export type Written<Made extends { readonly changes: unknown }> = Omit<Made, 'changes'>
+
 export type Decision =
-  | LeaseGranted
-  | SeatReleased
-  | LeaseAcknowledged
+  | Written<LeaseGranted>
+  | Written<SeatReleased>
+  | Written<LeaseAcknowledged>
   | Refusal<ActivationRefusal | RenewalRefusal | ReleaseRefusal | ReceiptRefusal | IssuingRefusal>
 
 export type ExchangeResult = { readonly decision: Decision; readonly acknowledged: readonly LeaseId[] }

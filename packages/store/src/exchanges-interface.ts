@@ -13,6 +13,7 @@ import type {
   RequestFacts,
   SeatReleased,
 } from '@holdfast/licensing'
+import type { Written } from './exchange-job.ts'
 
 /** What the store itself refuses beside the decisions. */
 export type StoreRefusal = 'SERVER_STOPPING' | 'SERVER_OVERLOADED'
@@ -21,23 +22,25 @@ export type StoreRefusal = 'SERVER_STOPPING' | 'SERVER_OVERLOADED'
 export type WithReceipts = { readonly acknowledged: readonly LeaseId[] }
 
 /**
- * Each resolves after the commit that holds its decision, its audit row and its request id; `changes` are written then.
+ * Each resolves after the commit that holds its decision, its audit row, its request id and its changes.
  * A refusal writes nothing but the receipts that came along.
  */
 export type Exchanges = {
   activate(
     facts: RequestFacts,
     receipts?: readonly Receipt[],
-  ): Promise<(LeaseGranted & WithReceipts) | Refusal<ActivationRefusal | IssuingRefusal | StoreRefusal>>
+  ): Promise<
+    (Written<LeaseGranted> & WithReceipts) | Refusal<ActivationRefusal | IssuingRefusal | StoreRefusal>
+  >
   renew(
     facts: RequestFacts,
     receipts?: readonly Receipt[],
-  ): Promise<(LeaseGranted & WithReceipts) | Refusal<RenewalRefusal | IssuingRefusal | StoreRefusal>>
+  ): Promise<(Written<LeaseGranted> & WithReceipts) | Refusal<RenewalRefusal | IssuingRefusal | StoreRefusal>>
   release(
     facts: ReleaseFacts,
     receipts?: readonly Receipt[],
-  ): Promise<(SeatReleased & WithReceipts) | Refusal<ReleaseRefusal | StoreRefusal>>
-  receipt(receipt: Receipt): Promise<LeaseAcknowledged | Refusal<ReceiptRefusal | StoreRefusal>>
+  ): Promise<(Written<SeatReleased> & WithReceipts) | Refusal<ReleaseRefusal | StoreRefusal>>
+  receipt(receipt: Receipt): Promise<Written<LeaseAcknowledged> | Refusal<ReceiptRefusal | StoreRefusal>>
 }
 
 /** What the server's keys allow. Asked anew for each batch, since keys and bundles change while the books are open. */
@@ -50,9 +53,13 @@ export type Issuing = {
   keysOf(product: Name): IssuingKeys | Refusal<IssuingRefusal>
 }
 
+/** `until` is exclusive; absent: without end. */
+export type IssuingInterval = { readonly from: Instant; readonly until?: Instant }
+
+/** Nothing but data: it travels with a batch to whoever decides it. */
 export type IssuingKeys = {
   /** In which all keys that must sign may sign. */
-  readonly interval: { readonly from: Instant; readonly until?: Instant }
-  /** Whether the keys that the server has may sign what was issued at `moment`. */
-  maySignAt(moment: Instant): boolean
+  readonly interval: IssuingInterval
+  /** In which what the keys of the server sign may have been issued. */
+  readonly signing: IssuingInterval
 }

@@ -21,10 +21,8 @@ export type JobOutcome<Result> =
   { readonly kind: 'done'; readonly result: Result } | { readonly kind: 'failed'; readonly error: unknown }
 
 export type GathererHints = {
-  /** Waits a little for more jobs, at most; null: never. */
+  /** Waits a little for more jobs, at most, where several came together before; null: never. */
   readonly more: (() => Promise<void>) | null
-  /** Whether more jobs are on their way; where nobody knows, several that came together are taken as a sign. */
-  readonly expectsMore?: () => boolean
   /** An accident that every job would meet: the batch fails without trying them one by one. */
   isUnavailable(error: unknown): boolean
 }
@@ -111,7 +109,7 @@ export class Gatherer<Job, Result> {
 
   #worthWaiting(): boolean {
     if (this.#stopping || this.#waiting.length >= this.#limits.batchJobsMax) return false
-    return this.#hints.expectsMore?.() ?? this.#latestJobs > 1
+    return this.#latestJobs > 1
   }
 
   async #outcomesOf(batch: readonly Waiting<Job, Result>[]): Promise<readonly JobOutcome<Result>[]> {

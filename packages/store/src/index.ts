@@ -1,6 +1,8 @@
 export { deskNoticeKinds } from './desk/desk-notices.ts'
+export { openBatchRunner, type BatchRunner, type ExchangeBatch } from './exchange-batches.ts'
+export type { ExchangeJob, ExchangeResult, Written } from './exchange-job.ts'
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'
-export { Gatherer, type GathererLimits } from './gatherer.ts'
+export { Gatherer, type GathererLimits, type JobOutcome } from './gatherer.ts'
 export { looksPerBatchMax, webhooksMax } from './fleet-interface.ts'
 export type {
   CaptureDetail,

@@ -4,6 +4,7 @@ import type { Keeper } from './bookkeeping.ts'
 import type { Sealer } from './desk/sealer.ts'
 import type { Engine } from './engine.ts'
 import type { Issuing } from './exchanges-interface.ts'
+import { runBatch, type BatchRunner } from './exchange-batches.ts'
 import { openExchanges } from './exchanges.ts'
 import { migrate } from './migrate.ts'
 import { openEngine, type StoreTarget } from './open-engine.ts'
@@ -22,18 +23,10 @@ export type StoreOptions = {
   readonly entropy: Entropy
   /** What may be issued now. Called for each batch of exchanges, not while opening: the keys lie in the books. */
   readonly issuing: () => Issuing
-  /**
-   * How long a batch that is not full waits for more, in milliseconds by `clock`, while requests arrive together.
-   * 0 (the default): one turn of the event loop. More saves work per request under load and costs this delay.
-   */
-  readonly gatherMs?: number
-  /**
-   * How many exchanges the door has begun (it verifies their signatures, say) and will hand in: a batch waits only
-   * while there are some. Where absent, exchanges that came together are taken as a sign of more.
-   */
-  readonly preparing?: () => number
   /** The body that a webhook gets for a new finding; where absent, the finding alone as JSON. */
   readonly messageOf?: (finding: FindingRecord) => string
+  /** Decides and writes batches of exchanges elsewhere, in turns of this store's; where absent, this store does. Closed with it. */
+  readonly batches?: BatchRunner
   /** A server, not a command beside one: `standAlone` tells others so. Default: false. */
   readonly serving?: boolean
   /** Seals the keys of mails. Where absent, mails are neither taken in nor opened. */
@@ -58,14 +51,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await engine.close()
     throw error
   }
-  const { gatherMs = 0, preparing = null } = options
+  const { batches, issuing } = options
   const { exchanges, stop } = openExchanges({
-    engine,
-    keeper,
-    clock,
-    issuing: options.issuing,
-    gatherMs,
-    preparing,
+    run:
+      batches === undefined
+        ? (jobs) => runBatch({ engine, keeper, clock }, { jobs, issuing: issuing() })
+        : (jobs) => engine.turns.take(() => batches.run({ jobs, issuing: issuing() })),
+    isUnavailable: (error) => (batches ?? engine).isUnavailable(error),
   })
   let closing: Promise<void> | null = null
   const writes = new Set<Promise<unknown>>()
@@ -81,7 +73,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     isUnavailable: (error) => engine.isUnavailable(error),
     verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
     close: () => {
-      closing ??= Promise.all([stop(), Promise.allSettled(writes)]).then(() => engine.close())
+      closing ??= Promise.all([stop(), Promise.allSettled(writes)])
+        .then(() => batches?.close())
+        .then(() => engine.close())
       return closing
     },
   }

@@ -157,7 +157,6 @@ describe.each(engines)('exchanges on %s', (engine) => {
     expect(await store.exchanges.release(release)).toMatchObject({
       kind: 'released',
       at: clock.now() - 5,
-      changes: [],
     })
     expect((await store.read.findSerial(other))?.taken).toBe(0)
     expect(granted(await store.exchanges.activate(requestFacts('b', sold))).lease.generation).toBe(1)

@@ -38,7 +38,7 @@ export const startMoment = '2026-03-01T08:30:00Z'
 export const issuing: Issuing = {
   root,
   trust: 1,
-  keysOf: () => ({ interval: { from: 0 as Instant }, maySignAt: () => true }),
+  keysOf: () => ({ interval: { from: 0 as Instant }, signing: { from: 0 as Instant } }),
 }
 
 export type OpenedStore = {

@@ -91,45 +91,51 @@ describe('gatherer', () => {
   test('stopping finishes what was accepted, without waiting for more', async () => {
     const { batches, run, turns, release } = heldBatches()
     const clock = new ManualClock('2026-03-01T08:30:00Z')
-    const hints = { more: () => clock.waitMs(5), expectsMore: () => true, isUnavailable: () => false }
+    const hints = { more: () => clock.waitMs(5), isUnavailable: () => false }
     const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, hints)
-    const accepted = gatherer.add(1)
+    const together = [gatherer.add(1), gatherer.add(2)]
     await turns()
-    expect(batches).toEqual([])
+    const accepted = gatherer.add(3)
+    release()
+    await turns()
+    expect(batches).toEqual([[1, 2]])
     const stopped = gatherer.stop()
-    expect(await gatherer.add(2)).toMatchObject({ code: 'SERVER_STOPPING' })
+    expect(await gatherer.add(4)).toMatchObject({ code: 'SERVER_STOPPING' })
     await turns()
     release()
-    expect(await accepted).toBe(10)
+    expect(await Promise.all([...together, accepted])).toEqual([10, 20, 30])
     await stopped
   })
 
-  test('a batch waits while more are on their way, until none is or the time is over', async () => {
+  test('where several came together, the next batch waits for more; where one came alone, it does not', async () => {
     const { batches, run, turns, release } = heldBatches()
     const clock = new ManualClock('2026-03-01T08:30:00Z')
-    let preparing = 1
-    const hints = {
-      more: () => clock.waitMs(5),
-      expectsMore: () => preparing > 0,
-      isUnavailable: () => false,
-    }
+    const hints = { more: () => clock.waitMs(5), isUnavailable: () => false }
     const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, hints)
-    const results = [gatherer.add(1)]
-    await turns()
-    expect(batches).toEqual([])
-    preparing = 0
-    results.push(gatherer.add(2))
+    const results = [gatherer.add(1), gatherer.add(2)]
     await turns()
     expect(batches).toEqual([[1, 2]])
-    release()
-    preparing = 1
     results.push(gatherer.add(3))
+    release()
     await turns()
-    expect(batches).toHaveLength(1)
+    expect(batches).toEqual([[1, 2]])
+    results.push(gatherer.add(4))
     clock.advance({ milliseconds: 5 })
     await turns()
-    expect(batches).toEqual([[1, 2], [3]])
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    results.push(gatherer.add(5))
     release()
-    expect(await Promise.all(results)).toEqual([10, 20, 30])
+    await turns()
+    clock.advance({ milliseconds: 5 })
+    await turns()
+    release()
+    results.push(gatherer.add(6))
+    await turns()
+    expect(batches).toEqual([[1, 2], [3, 4], [5], [6]])
+    release()
+    expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60])
   })
 })

@@ -17,7 +17,7 @@ import {
   type Thumbprint,
 } from '@holdfast/lease'
 import type { HeldEvidence, LeaseGranted, RequestFacts } from '@holdfast/licensing'
-import type { WithReceipts } from '@holdfast/store'
+import type { WithReceipts, Written } from '@holdfast/store'
 import type { Services } from '../services.ts'
 import { addressGroup } from './failed-proofs.ts'
 
@@ -65,7 +65,7 @@ async function answerVerified(
   sent: SentRequest,
   action: 'activate' | 'renew' | null,
 ): Promise<LeaseAnswer | Refusal> {
-  const verified = await whilePreparing(services, () => verifyRequest(sent.request, services.signatures))
+  const verified = await verifyRequest(sent.request, services.signatures)
   if (verified.kind === 'refused') return verified
   const { request } = verified
   if (action !== null && request.action !== action)
@@ -86,7 +86,7 @@ async function activateWithProof(
   services: Services,
   verified: Verified,
   sent: { readonly receipts: readonly Receipt[]; readonly address: string },
-): Promise<(LeaseGranted & WithReceipts) | Refusal> {
+): Promise<(Written<LeaseGranted> & WithReceipts) | Refusal> {
   const decided = await services.store.exchanges.activate(factsOf(services, verified), sent.receipts)
   if (decided.kind !== 'refused' || !failedProofCodes.has(decided.code)) return decided
   const keys = [`address:${addressGroup(sent.address)}`, `serial:${verified.request.serial}`]
@@ -100,7 +100,7 @@ export async function answerRelease(
   services: Services,
   sent: { release: unknown; receipts: readonly unknown[] },
 ): Promise<ReleaseAnswer | Refusal> {
-  const verified = await whilePreparing(services, () => verifyRelease(sent.release, services.signatures))
+  const verified = await verifyRelease(sent.release, services.signatures)
   if (verified.kind === 'refused') return verified
   const { statement, deviceKey, payload } = verified
   const receipts = await verifyReceipts(services, sent.receipts)
@@ -122,7 +122,7 @@ export async function answerReceipt(
   services: Services,
   sent: { receipt: unknown },
 ): Promise<ReceiptAnswer | Refusal> {
-  const verified = await whilePreparing(services, () => verifyReceipt(sent.receipt, services.signatures))
+  const verified = await verifyReceipt(sent.receipt, services.signatures)
   if (verified.kind === 'refused') return verified
   const decided = await services.store.exchanges.receipt(verified.receipt)
   return decided.kind === 'refused' ? decided : { acknowledged: [decided.lease] }
@@ -169,7 +169,7 @@ function verifyHeld(services: Services, held: Envelope, product: string, device:
 // spec: activation-protocol §9 - signed after the commit, from the stored bytes.
 async function signAnswer(
   services: Services,
-  granted: LeaseGranted & WithReceipts,
+  granted: Written<LeaseGranted> & WithReceipts,
   trustHeld: number | null,
 ): Promise<LeaseAnswer> {
   const key = services.keys.issuingKeyOf(granted.lease.product)
@@ -182,16 +182,6 @@ async function signAnswer(
     services.signatures,
   )
   return { lease, trust: services.keys.chainAbove(trustHeld ?? 0), acknowledged: granted.acknowledged }
-}
-
-/** Counted while its signatures are checked: the store expects it. */
-async function whilePreparing<T>({ preparing }: Services, run: () => Promise<T>): Promise<T> {
-  preparing.count += 1
-  try {
-    return await run()
-  } finally {
-    preparing.count -= 1
-  }
 }
 
 function hashOf(payload: Uint8Array): string {

@@ -45,11 +45,13 @@ export class KeyRing {
       keysOf: (product) => {
         const key = this.issuingKeyOf(product)
         if (key === null) return refuse('SERVER_KEY_OUTSIDE_INTERVAL', { product })
-        const ends = [key.until, expires].filter((end) => end !== null && end !== undefined)
-        const until = ends.length === 0 ? {} : { until: Math.min(...ends) as Instant }
-        const maySignAt = (moment: Instant) =>
-          moment >= key.from && (key.until === null || moment < key.until)
-        return { interval: { from: key.from, ...until }, maySignAt }
+        const { from, until } = key
+        const signing = until === null ? { from } : { from, until }
+        const ends = [until, expires].filter((end) => end !== null && end !== undefined)
+        return {
+          interval: ends.length === 0 ? { from } : { from, until: Math.min(...ends) as Instant },
+          signing,
+        }
       },
     }
   }

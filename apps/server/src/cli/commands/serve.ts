@@ -5,11 +5,8 @@ import { done, type Command, type CommandContext, type Options, type Outcome } f
 import { configOf, serveOptions } from '../server-options.ts'
 import { startFailed } from '../start-failed.ts'
 
-/** One core is left to the thread that decides and stores: it is the bottleneck. More threads than this have nothing to do. */
+/** One for each core, since neither who answers nor who decides and stores keeps a core busy. More than this have nothing to do. */
 const signatureThreadsMax = 4
-
-/** What a transaction waits for more under load: less than a commit takes, and one of many costs far less than one alone. */
-const gatherMsServing = 2
 
 /** What mails wait to be read together: nobody who writes one notices, and a burst shares its commits. */
 const mailGatherMsServing = 200
@@ -70,8 +67,8 @@ async function startWith(
       config: config.config,
       clock: context.clock,
       entropy: portionedEntropy(context.entropy),
-      signatureThreads: Math.min(Math.max(availableParallelism() - 1, 1), signatureThreadsMax),
-      gatherMs: gatherMsServing,
+      signatureThreads: Math.min(availableParallelism(), signatureThreadsMax),
+      exchangesThreaded: true,
       mailGatherMs: mailGatherMsServing,
       mailReadsThreaded: true,
     })
