@@ -45,7 +45,7 @@ export type ComposeOptions = {
   readonly signatureThreads?: number
   /** How long mails wait for others to be read with, by the clock; default 0. */
   readonly mailGatherMs?: number
-  /** Whether exchanges are decided and written on a thread of their own; default: in this one. */
+  /** Whether exchanges are decided and written on a thread of their own, by the system's clock and chance; default: in this one. */
   readonly exchangesThreaded?: boolean
   /** Whether mails are taken apart on a thread of their own; default: in this one. */
   readonly mailReadsThreaded?: boolean
@@ -90,15 +90,14 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const sealer = new RingSealer(entropy, async () =>
     deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
   )
+  const batches = options.exchangesThreaded === true ? threadedBatches(config, serverId, log) : null
   const store: Store = await openStore({
     target: config.database,
     serverId,
     clock,
     entropy,
     messageOf: formatFindingMessage,
-    ...(options.exchangesThreaded === true
-      ? { batches: new ThreadedBatches({ target: config.database, serverId }) }
-      : {}),
+    ...(batches === null ? {} : { batches }),
     sealer,
     serving: true,
     // The books are open before the keys that lie in them; no exchange comes in between.
@@ -137,6 +136,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       ownLog?.flush()
     })
     const listen = async () => {
+      batches?.start()
       const address = await listenOn(app, config, services.about)
       await jobs.start()
       return address
@@ -147,6 +147,11 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
     await signatures.close()
     throw error
   }
+}
+
+function threadedBatches({ database }: ServerConfig, serverId: string, log: Log): ThreadedBatches {
+  const onLost = ({ name, message }: Error) => log.error({ err: { name, message } }, 'thread lost')
+  return new ThreadedBatches({ target: database, serverId }, { onLost })
 }
 
 function composeServices(

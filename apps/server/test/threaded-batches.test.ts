@@ -83,7 +83,9 @@ describe.each(engines)('exchanges decided on a thread of their own, on %s', (eng
     const serverId = 'srv-ended'
     const data = { target, serverId }
     const threads = [endingThread, batchThread]
-    const batches = new ThreadedBatches(data, () => threads.shift()!)
+    const lost: Error[] = []
+    const onLost = (error: Error) => void lost.push(error)
+    const batches = new ThreadedBatches(data, { onLost, module: () => threads.shift()! })
     const issuing: Issuing = server.server.keys.issuing()
     const store = await openStore({
       ...{ target, serverId, clock: systemClock, entropy: systemEntropy, batches },
@@ -97,12 +99,13 @@ describe.each(engines)('exchanges decided on a thread of their own, on %s', (eng
       kind: 'acknowledged',
       lease: receipt.lease,
     })
+    expect(lost).toHaveLength(1)
     await store.close()
   })
 
   test('books that cannot be opened fail every batch at once, and close', async () => {
     const nowhere: StoreTarget = { kind: 'sqlite', file: '/proc/nowhere/holdfast.sqlite' }
-    const batches = new ThreadedBatches({ target: nowhere, serverId: 'srv-nowhere' })
+    const batches = new ThreadedBatches({ target: nowhere, serverId: 'srv-nowhere' }, { onLost: () => {} })
     const run = batches.run({ jobs: [], issuing: server.server.keys.issuing() })
     const error = await run.then(
       () => null,

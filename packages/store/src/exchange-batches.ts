@@ -40,7 +40,7 @@ export type ExchangeBatch = { readonly jobs: readonly ExchangeJob[]; readonly is
 
 /** Whoever decides and writes the batches of a store, one at a time. */
 export type BatchRunner = {
-  /** Resolves after the commit, with one outcome for each job; rejects where nothing was written. */
+  /** Resolves after the commit, with one outcome for each job. Where it rejects, nothing was answered; who asks again gets what was decided. */
   run(batch: ExchangeBatch): Promise<readonly JobOutcome<ExchangeResult>[]>
   /** An accident that every batch would meet. */
   isUnavailable(error: unknown): boolean
@@ -61,7 +61,8 @@ export function openBatchRunner(options: {
   readonly messageOf: (finding: FindingRecord) => string
 }): BatchRunner {
   const { target, serverId, clock, entropy, messageOf } = options
-  const engine = openEngine(target)
+  // Of a server that serves: its connection stays while nothing comes, and tells that these books are open.
+  const engine = openEngine(target, true)
   const keeper = { facts: engine.facts, serverId, entropy, messageOf }
   return {
     run: (batch) => runBatch({ engine, keeper, clock }, batch),

@@ -61,6 +61,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   })
   let closing: Promise<void> | null = null
   const writes = new Set<Promise<unknown>>()
+  const close = async () => {
+    await Promise.all([stop(), Promise.allSettled(writes)])
+    try {
+      await batches?.close()
+    } finally {
+      await engine.close()
+    }
+  }
   return {
     read: openReader(engine.reading, engine.facts, sealer),
     exchanges,
@@ -70,12 +78,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       writes.add(written)
       return written.finally(() => writes.delete(written))
     },
-    isUnavailable: (error) => engine.isUnavailable(error),
+    isUnavailable: (error) => engine.isUnavailable(error) || batches?.isUnavailable(error) === true,
     verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
     close: () => {
-      closing ??= Promise.all([stop(), Promise.allSettled(writes)])
-        .then(() => batches?.close())
-        .then(() => engine.close())
+      closing ??= close()
       return closing
     },
   }

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import type { Database } from './tables.ts'
 import { WriteTurns } from './write-turns.ts'
 
-/** How long a statement waits for another process that writes the file. The whole process waits with it, so not long. */
+/** How long a statement waits for another process that writes the file. The whole thread waits with it, so not long. */
 const busyTimeoutMs = 2_000
 
 /** Prepared statements that one connection keeps. */

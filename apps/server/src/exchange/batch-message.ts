@@ -2,14 +2,13 @@
  * What a store and the thread of its batches send each other. Arrays of bytes travel in buffers of their own size: cloned
  * with the buffer that they lie in, each would take thousands of bytes with it.
  */
-import type { Name, Refusal, Root } from '@holdfast/lease'
+import type { Name, Root } from '@holdfast/lease'
 import type { HeldEvidence } from '@holdfast/licensing'
 import type {
   ExchangeBatch,
   ExchangeJob,
   ExchangeResult,
   Issuing,
-  IssuingKeys,
   JobOutcome,
   StoreTarget,
 } from '@holdfast/store'
@@ -25,17 +24,17 @@ export type BatchTask = {
   readonly keys: ReadonlyMap<Name, ReturnType<Issuing['keysOf']>>
 }
 
-/** `failed`: nothing was written; `unavailable` where another batch would meet the same. */
+/** `failed`: no outcomes; `isUnavailable` where another batch would meet the same. */
 export type BatchReply =
   | { readonly kind: 'done'; readonly outcomes: readonly JobOutcome<ExchangeResult>[] }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly isUnavailable: boolean }
+  | { readonly kind: 'failed'; readonly error: Error; readonly isUnavailable: boolean }
 
 export function packBatch({ jobs, issuing }: ExchangeBatch): BatchTask {
-  const keys = new Map<Name, IssuingKeys | Refusal<never>>()
+  const keys = new Map<Name, ReturnType<Issuing['keysOf']>>()
   for (const job of jobs) {
     if (job.kind !== 'activate' && job.kind !== 'renew') continue
     const { product } = job.facts.request
-    if (!keys.has(product)) keys.set(product, issuing.keysOf(product) as IssuingKeys | Refusal<never>)
+    if (!keys.has(product)) keys.set(product, issuing.keysOf(product))
   }
   return { jobs: jobs.map(packJob), root: issuing.root, trust: issuing.trust, keys }
 }
@@ -50,10 +49,17 @@ export function unpackBatch({ jobs, root, trust, keys }: BatchTask): ExchangeBat
 }
 
 export function packOutcome(outcome: JobOutcome<ExchangeResult>): JobOutcome<ExchangeResult> {
-  if (outcome.kind === 'failed' || outcome.result.decision.kind !== 'granted') return outcome
+  if (outcome.kind === 'failed') return { kind: 'failed', error: packError(outcome.error) }
+  if (outcome.result.decision.kind !== 'granted') return outcome
   const { decision, acknowledged } = outcome.result
   const lease = { ...decision.lease, payload: ownBytes(decision.lease.payload) }
   return { kind: 'done', result: { decision: { ...decision, lease }, acknowledged } }
+}
+
+/** Members of its own are left out: some of them travel to no other thread. */
+export function packError(error: unknown): Error {
+  const known = error instanceof Error ? error : new Error(String(error))
+  return Object.assign(new Error(known.message), { stack: known.stack })
 }
 
 function packJob(job: ExchangeJob): ExchangeJob {

@@ -5,6 +5,7 @@ import { systemClock, systemEntropy } from '@holdfast/capabilities/system'
 import { openBatchRunner, type BatchRunner } from '@holdfast/store'
 import { formatFindingMessage } from '../webhooks/finding-message.ts'
 import {
+  packError,
   packOutcome,
   unpackBatch,
   type BatchReply,
@@ -18,6 +19,9 @@ let runner: BatchRunner | null = null
 
 // An accident in here ends the thread, and the store hears of it.
 parentPort?.on('message', (task: BatchTask | 'close') => void (task === 'close' ? close() : answer(task)))
+
+// A batch that cannot be read is never answered: better no thread than one that is waited for.
+parentPort?.on('messageerror', () => process.exit(1))
 
 async function answer(task: BatchTask): Promise<void> {
   const reply = await run(task)
@@ -38,6 +42,6 @@ async function run(task: BatchTask): Promise<BatchReply> {
     })
     return { kind: 'done', outcomes: (await runner.run(unpackBatch(task))).map(packOutcome) }
   } catch (error) {
-    return { kind: 'failed', error, isUnavailable: runner?.isUnavailable(error) ?? true }
+    return { kind: 'failed', error: packError(error), isUnavailable: runner?.isUnavailable(error) ?? true }
   }
 }

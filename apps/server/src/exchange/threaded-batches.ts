@@ -1,11 +1,16 @@
 // Batches of exchanges on a thread of their own: while one is decided and brought to disk, this one answers and gathers the next.
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { BatchRunner, ExchangeBatch } from '@holdfast/store'
 import { packBatch, type BatchReply, type BatchTask, type BatchThreadData } from './batch-message.ts'
 
 type Outcomes = Awaited<ReturnType<BatchRunner['run']>>
 type Waiting = { readonly resolve: (outcomes: Outcomes) => void; readonly reject: (error: unknown) => void }
+type Options = {
+  /** Hears of a thread that ended by accident, also between two batches. */
+  readonly onLost: (error: BatchThreadEnded) => void
+  /** What the next thread runs. */
+  readonly module?: () => URL
+}
 
 export const batchThread = new URL('./batch-thread.ts', import.meta.url)
 
@@ -16,22 +21,25 @@ export class BatchThreadEnded extends Error {
 
 export class ThreadedBatches implements BatchRunner {
   readonly #data: BatchThreadData
-  readonly #module: () => URL
+  readonly #options: Options
   readonly #unavailable = new WeakSet<object>()
-  #worker: Worker | null
+  #worker: Worker | null = null
   #waiting: Waiting | null = null
 
-  /** `module`: what the next thread runs. */
-  constructor(data: BatchThreadData, module = () => batchThread) {
+  constructor(data: BatchThreadData, options: Options) {
     this.#data = data
-    this.#module = module
-    this.#worker = this.#start()
+    this.#options = options
+  }
+
+  /** Loads the thread before the first batch needs it. It keeps the process alive until `close`. */
+  start(): void {
+    this.#worker ??= this.#open()
   }
 
   run(batch: ExchangeBatch): Promise<Outcomes> {
     return new Promise((resolve, reject) => {
       // A machine that has no thread left throws here, and the batch fails with it.
-      const worker = (this.#worker ??= this.#start())
+      const worker = (this.#worker ??= this.#open())
       this.#waiting = { resolve, reject }
       this.#send(worker, packBatch(batch))
     })
@@ -45,17 +53,17 @@ export class ThreadedBatches implements BatchRunner {
     const worker = this.#worker
     this.#worker = null
     if (worker === null) return
-    const ended = once(worker, 'exit')
-    worker.ref()
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     this.#send(worker, 'close')
     await ended
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#module(), { workerData: this.#data })
-    worker.unref()
-    worker.on('message', (reply: BatchReply) => this.#finish(reply))
-    worker.on('error', (error) => this.#lose(worker, error))
+  #open(): Worker {
+    const worker = new Worker(this.#options.module?.() ?? batchThread, { workerData: this.#data })
+    worker.on('message', (reply: BatchReply) => this.#finish(worker, reply))
+    // An answer that cannot be read is none: the thread ends, and with it the wait.
+    worker.on('messageerror', () => void worker.terminate())
+    worker.on('error', (error: unknown) => this.#lose(worker, error))
     worker.on('exit', () => this.#lose(worker, null))
     return worker
   }
@@ -65,11 +73,12 @@ export class ThreadedBatches implements BatchRunner {
     worker.postMessage(message)
   }
 
-  #finish(reply: BatchReply): void {
+  #finish(worker: Worker, reply: BatchReply): void {
+    if (this.#worker !== worker) return
     const waiting = this.#waiting
     this.#waiting = null
     if (reply.kind === 'done') return waiting?.resolve(reply.outcomes)
-    if (reply.isUnavailable && reply.error instanceof Error) this.#unavailable.add(reply.error)
+    if (reply.isUnavailable) this.#unavailable.add(reply.error)
     return waiting?.reject(reply.error)
   }
 
@@ -79,6 +88,9 @@ export class ThreadedBatches implements BatchRunner {
     this.#worker = null
     const waiting = this.#waiting
     this.#waiting = null
-    waiting?.reject(new BatchThreadEnded('the thread that decides exchanges ended', { cause }))
+    const why = cause instanceof Error ? `: ${cause.message}` : ''
+    const error = new BatchThreadEnded(`the thread that decides exchanges ended${why}`)
+    this.#options.onLost(error)
+    waiting?.reject(error)
   }
 }
