@@ -19,11 +19,15 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
-if (values.help) {
+const parts = ['activations', 'mail']
+const enginesKnown = ['sqlite', 'postgres', 'both']
+const isMeant = parts.includes(values.only ?? 'mail') && enginesKnown.includes(values.engine)
+// A word that names nothing would run nothing, and call it well.
+if (values.help || !isMeant) {
   console.log(
     'usage: npm run soak -- [--kills 100] [--engine sqlite|postgres|both] [--only activations|mail] [--seed TEXT] [--json]',
   )
-  process.exit(0)
+  process.exit(isMeant ? 0 : 2)
 }
 const engines = values.engine === 'both' ? ['sqlite', 'postgres'] : [values.engine]
 
