@@ -25,7 +25,10 @@ type Load = {
   readonly meter: SignatureMeter
 }
 
-/** The load comes in so many pieces, each behind a burst of signatures. */
+/**
+ * The load comes in so many pieces, each behind a burst of signatures; and long ones, because where a piece begins and ends
+ * not every connection is busy.
+ */
 const pieces = 8
 export const benchConnections = 64
 const path = { activate: '/v1/activate', renew: '/v1/renew' } as const
