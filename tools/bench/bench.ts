@@ -21,7 +21,7 @@ import { preloadDevices } from './preload.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    count: { type: 'string', default: '24000' },
+    count: { type: 'string', default: '12000' },
     stored: { type: 'string', default: '1000000' },
     only: { type: 'string' },
     captures: { type: 'string', default: '10000' },
@@ -34,7 +34,7 @@ const { values } = parseArgs({
 const parts = ['exchanges', 'reading', 'forecast', 'mail']
 if (values.help || (values.only !== undefined && !parts.includes(values.only))) {
   console.log(
-    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 24000] [--stored 1000000] [--captures 10000] [--rows 1000000] [--mails 5000] [--tenfold]`,
+    `usage: npm run bench -- [--only ${parts.join('|')}] [--json] [--count 12000] [--stored 1000000] [--captures 10000] [--rows 1000000] [--mails 5000] [--tenfold]`,
   )
   process.exit(0)
 }
