@@ -278,6 +278,11 @@ export class TestDevice {
   }
 }
 
+/** Of each answer to an activation: `lease`, or the code of its refusal. */
+export function codesOf(answers: readonly Answer[]): string[] {
+  return answers.map((answer) => (answer.status === 200 ? 'lease' : (answer.json.code as string)))
+}
+
 export function leaseOf(envelope: unknown): Lease {
   const opened = parseEnvelopeValue(envelope, 'lease')
   if (opened.kind === 'refused') throw new Error(opened.code)

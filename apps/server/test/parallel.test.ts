@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Envelope } from '@holdfast/lease'
 import type { AuditVerdict } from '@holdfast/store'
 import {
+  codesOf,
   engines,
   openGround,
   sell,
@@ -24,9 +25,6 @@ function requestsOf(
     new TestDevice(server, `${name} ${index}`).activation(sold),
   )
 }
-
-const codesOf = (answers: readonly Answer[]) =>
-  answers.map((answer) => (answer.status === 200 ? 'lease' : answer.json.code))
 
 describe.each(engines)('200 devices at once for 50 seats on %s', (engine) => {
   let ground: Ground

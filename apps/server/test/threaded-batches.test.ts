@@ -6,12 +6,12 @@ import { verifyReceipt } from '@holdfast/lease'
 import { openStore, type Issuing, type StoreTarget } from '@holdfast/store'
 import { BatchThreadEnded, batchThread, ThreadedBatches } from '../src/exchange/threaded-batches.ts'
 import {
+  codesOf,
   engines,
   openGround,
   sell,
   startServer,
   TestDevice,
-  type Answer,
   type Ground,
   type TestServer,
 } from './fixtures.ts'
@@ -20,8 +20,6 @@ import {
 const endingThread = new URL(
   `data:text/javascript,${encodeURIComponent("import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => process.exit(1))")}`,
 )
-const codesOf = (answers: readonly Answer[]) =>
-  answers.map((answer) => (answer.status === 200 ? 'lease' : answer.json.code))
 
 describe.each(engines)('exchanges decided on a thread of their own, on %s', (engine) => {
   let ground: Ground

@@ -207,11 +207,7 @@ class Batch {
 
 /** Of a decision, what is still to be said once its changes are written. */
 function written(
-  decision:
-    | LeaseGranted
-    | SeatReleased
-    | LeaseAcknowledged
-    | Exclude<Decision, { readonly kind: 'granted' | 'released' | 'acknowledged' }>,
+  decision: LeaseGranted | SeatReleased | LeaseAcknowledged | Extract<Decision, { readonly kind: 'refused' }>,
 ): Decision {
   if (decision.kind === 'refused') return decision
   const { changes: _written, ...said } = decision

@@ -52,12 +52,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error
   }
   const { batches, issuing } = options
+  const isUnavailable = (error: unknown) =>
+    engine.isUnavailable(error) || batches?.isUnavailable(error) === true
   const { exchanges, stop } = openExchanges({
     run:
       batches === undefined
         ? (jobs) => runBatch({ engine, keeper, clock }, { jobs, issuing: issuing() })
         : (jobs) => engine.turns.take(() => batches.run({ jobs, issuing: issuing() })),
-    isUnavailable: (error) => (batches ?? engine).isUnavailable(error),
+    isUnavailable,
   })
   let closing: Promise<void> | null = null
   const writes = new Set<Promise<unknown>>()
@@ -78,7 +80,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       writes.add(written)
       return written.finally(() => writes.delete(written))
     },
-    isUnavailable: (error) => engine.isUnavailable(error) || batches?.isUnavailable(error) === true,
+    isUnavailable,
     verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
     close: () => {
       closing ??= close()

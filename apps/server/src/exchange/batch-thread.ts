@@ -14,7 +14,7 @@ import {
 } from './batch-message.ts'
 
 const { target, serverId } = workerData as BatchThreadData
-// The thread may be ready before the books are: it opens them when the first batch comes.
+// A thread that cannot open the books says so to its batch, and tries again with the next.
 let runner: BatchRunner | null = null
 
 // An accident in here ends the thread, and the store hears of it.
