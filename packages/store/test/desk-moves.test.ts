@@ -55,8 +55,17 @@ async function fill(opened: OpenedStore): Promise<void> {
     const link = { kind: 'release', value: 'V0-H', certainty: 'confirmed', message: null } as const
     await tx.addCases(
       [
-        makeCase('a', { links: [link, { ...link, kind: 'order', value: 'an order' }], watchers: ['x', 'y'] }),
-        makeCase('b', { links: [{ ...link, certainty: 'rejected' }], watchers: ['y'] }),
+        makeCase('a', {
+          links: [link, { ...link, kind: 'order', value: 'an order' }, { ...link, value: 'V0-G' }],
+          watchers: ['x', 'y'],
+        }),
+        makeCase('b', {
+          links: [
+            { ...link, certainty: 'rejected' },
+            { ...link, value: 'V0-G', certainty: 'proposed' },
+          ],
+          watchers: ['y'],
+        }),
         makeCase('c'),
       ],
       now,
@@ -153,6 +162,8 @@ describe.each(engines)('moves, merges and splits on %s', (engine) => {
       watchers: ['x', 'y'],
       links: [
         ['order', 'an order', 'confirmed'],
+        // A person's word takes the place of a proposal, and not of another person's word.
+        ['release', 'V0-G', 'confirmed'],
         ['release', 'V0-H', 'rejected'],
       ],
     })
@@ -171,6 +182,17 @@ describe.each(engines)('moves, merges and splits on %s', (engine) => {
       expect(refused).toMatchObject({ code: 'CASE_MERGED', facts: { into: b } })
     await undo(opened, '1')
     expect(await stateOf(opened)).toEqual(before)
+    await opened.store.close()
+  })
+
+  test('what a person said of a link after the merge stays when it is undone', async () => {
+    const opened = await open('said')
+    await merge(opened, '1', a, b)
+    const rejected = { kind: 'release', value: 'V0-G', certainty: 'rejected', message: null } as const
+    const version = (await opened.store.read.findCase(b))?.version ?? 0
+    await written(opened, (tx, now) => tx.changeCase(b, version, { links: [rejected] }, now))
+    await undo(opened, '1')
+    expect((await stateOf(opened))[1]?.links).toContainEqual(['release', 'V0-G', 'rejected'])
     await opened.store.close()
   })
 

@@ -147,12 +147,15 @@ async function writeLinks(
     const row = { case_id: id, kind, value, certainty, message, actor: actorText(tools), at: now }
     rows.set(JSON.stringify([id, kind, value]), row)
   }
-  await insertRows(tools.db, tools.facts, 'case_links', [...rows.values()], {
-    kind: 'replace',
-    key: ['case_id', 'kind', 'value'],
-    columns: ['certainty', 'actor', 'at'],
-  })
+  await insertRows(tools.db, tools.facts, 'case_links', [...rows.values()], replaceLink)
 }
+
+/** A link is one row: what is said of it last stands, and the message that proposed it stays. */
+export const replaceLink = {
+  kind: 'replace',
+  key: ['case_id', 'kind', 'value'],
+  columns: ['certainty', 'actor', 'at'],
+} as const
 
 async function changeCase(
   tools: WriteTools,

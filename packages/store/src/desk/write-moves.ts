@@ -180,7 +180,7 @@ async function undoMove(
   const overtaken = await findOvertaking(tools, { row, rows, fromRow, toRow })
   if (overtaken !== null) return refuse('MOVE_OVERTAKEN', { move: id, by: overtaken })
   await placeRows(tools, rows, row.from_case)
-  await removeAdded(tools, rows, row.to_case as CaseId)
+  await takeBackAdded(tools, { row, rows }, now)
   if (row.kind === 'merge') await setMergedInto(tools, row.from_case, null)
   await tellCases(tools, { fromRow, toRow, kind: 'undo', move: id }, now)
   if (row.kind === 'split') await setMergedInto(tools, row.to_case, row.from_case)
@@ -244,20 +244,35 @@ async function findMovedOn(
   return null
 }
 
-/** Links and watchers that a merge added go again. */
-async function removeAdded(tools: WriteTools, rows: readonly MovedRow[], place: CaseId): Promise<void> {
+/** Links and watchers that a merge added go again; what it decided is proposed again, unless a person has spoken since. */
+async function takeBackAdded(
+  tools: WriteTools,
+  { row, rows }: { readonly row: CaseMoveRow; readonly rows: readonly MovedRow[] },
+  now: Instant,
+): Promise<void> {
   const { db } = tools
+  const place = row.to_case
   for (const { kind, subject } of rows) {
     if (kind === 'watcher')
       await db.deleteFrom('case_watchers').where('case_id', '=', place).where('who', '=', subject).execute()
-    if (kind !== 'link') continue
     const [linkKind = '', value = ''] = cutLink(subject)
-    await db
-      .deleteFrom('case_links')
-      .where('case_id', '=', place)
-      .where('kind', '=', linkKind)
-      .where('value', '=', value)
-      .execute()
+    if (kind === 'link')
+      await db
+        .deleteFrom('case_links')
+        .where('case_id', '=', place)
+        .where('kind', '=', linkKind)
+        .where('value', '=', value)
+        .execute()
+    if (kind === 'link-confirmed' || kind === 'link-rejected')
+      await db
+        .updateTable('case_links')
+        .set({ certainty: 'proposed', actor: actorText(tools), at: now })
+        .where('case_id', '=', place)
+        .where('kind', '=', linkKind)
+        .where('value', '=', value)
+        .where('certainty', '=', kind.slice('link-'.length))
+        .where('at', '=', row.at)
+        .execute()
   }
 }
 
