@@ -51,6 +51,7 @@ export const doorRefusals = [
   'SCOPE_MISSING',
   'SERVER_STOPPING',
   'SERVER_OVERLOADED',
+  'BOOKS_UNAVAILABLE',
   'INTERNAL',
 ] as const satisfies readonly RefusalCode[]
 export type DoorRefusal = (typeof doorRefusals)[number]

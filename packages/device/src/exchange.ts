@@ -81,6 +81,7 @@ const passingCodes: readonly string[] = [
   'FAILED_PROOFS_LIMIT',
   'SERVER_OVERLOADED',
   'SERVER_STOPPING',
+  'BOOKS_UNAVAILABLE',
   'INTERNAL',
 ]
 const passingStatuses: readonly number[] = [408, 429, 500, 502, 503, 504]

@@ -46,6 +46,8 @@ export type Engine = {
   readonly facts: EngineFacts
   readonly reading: Kysely<Database>
   readonly writing: Kysely<Database>
+  /** Writes as well, and no statement of it has a limit of time: for bringing the books forward. */
+  readonly unhurried: Kysely<Database>
   /** Writing transactions of this process take turns here. */
   readonly turns: WriteTurns
   /** Another transaction got in the way, nothing was written: the whole transaction may run again. */
@@ -60,3 +62,5 @@ export const readConnectionsMax = 4
 /** A statement or a wait for a lock that takes longer fails: nobody waits for ever. */
 export const statementTimeoutMs = 30_000
 export const lockTimeoutMs = 10_000
+/** An answer that takes longer will not come: the database has a limit of its own for what it does. */
+export const answerMsMax = statementTimeoutMs + 5_000

@@ -125,6 +125,11 @@ export class Gatherer<Job, Result> {
         outcomes.push(...(await this.#run([job])))
       } catch (error) {
         outcomes.push({ kind: 'failed', error })
+        if (this.#hints.isUnavailable(error))
+          return [
+            ...outcomes,
+            ...batch.slice(outcomes.length).map(() => ({ kind: 'failed', error }) as const),
+          ]
       }
     }
     return outcomes

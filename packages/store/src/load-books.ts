@@ -14,6 +14,7 @@ import {
   serialOfRow,
 } from './rows.ts'
 import type { Db } from './tables.ts'
+import { BooksMoved } from './transaction.ts'
 
 /** A page that throws on what was not loaded, and what of it lies in the database: the rest would be new. */
 export type LoadedBooks = {
@@ -27,7 +28,8 @@ export type LoadedBooks = {
 
 /**
  * Rows are locked table by table in the order devices, serials, licences, and by key within a table. Whoever writes
- * seats has locked their device, so the seats that are read behind the devices' locks stay as they are.
+ * seats has locked their device, so the seats that are read behind the devices' locks stay as they are. A device without a
+ * row cannot be locked: throws BooksMoved where another server has given it one meanwhile.
  */
 export async function loadBooks(
   db: Db,
@@ -56,6 +58,7 @@ export async function loadBooks(
     licenceIds.add(record.licence)
   }
   await loadLicences(db, facts, page, licenceIds)
+  if (facts.rowLocks) await assureNew(db, facts, deviceIds.difference(devices))
   await loadAnswers(db, facts, page, { needs, seats })
   const products = new Set(all((needed) => needed.products))
   for (const product of products) page.holdProduct(product, null)
@@ -78,6 +81,13 @@ async function loadDevices(
     found.add(device.id)
   }
   return found
+}
+
+/** Behind the locks of the serial numbers: whoever gave one of the devices a seat meanwhile held one of these. */
+async function assureNew(db: Db, facts: EngineFacts, ids: ReadonlySet<string>): Promise<void> {
+  if (ids.size === 0) return
+  const known = await selectRows(db, facts, { table: 'devices', column: 'id' }, [...ids])
+  if (known.length > 0) throw new BooksMoved()
 }
 
 async function loadSeats(

@@ -9,7 +9,8 @@ import { deskMigration } from './migrations/0005-desk.ts'
 import { messageReferencesMigration } from './migrations/0006-message-references.ts'
 import { caseLooksMigration } from './migrations/0007-case-looks.ts'
 import type { Db } from './tables.ts'
-import { transaction } from './transaction.ts'
+import { standsAlone } from './stands-alone.ts'
+import { unhurriedTransaction } from './transaction.ts'
 
 /** In order, numbered from 1 without gaps. A migration that was released is never changed. */
 const migrations = [
@@ -25,12 +26,21 @@ const migrations = [
 /** The version that this program writes and reads. */
 export const schemaVersion = migrations.length
 
+/** The books are to be brought forward, and another server serves them, which would go on writing what it knew. */
+export class BooksInUse extends Error {
+  constructor() {
+    super('the books must be brought forward, and another server serves them')
+    this.name = 'BooksInUse'
+  }
+}
+
 /**
- * Brings the books forward to `schemaVersion`, all steps in one transaction; two servers may start at once.
- * Throws where the books are newer than this program: it could misread them.
+ * Brings the books forward to `schemaVersion`, all steps in one transaction; two servers may start at once, and one waits
+ * for the other however long that takes. Throws where the books are newer than this program, which could misread them, and
+ * BooksInUse where they are older and served.
  */
 export async function migrate(engine: Engine, now: Instant): Promise<void> {
-  await transaction(engine, async (db) => {
+  await unhurriedTransaction(engine, async (db) => {
     if (engine.facts.migrationLock !== null) await sql.raw(engine.facts.migrationLock).execute(db)
     const { integer, text } = engine.facts.types
     await sql
@@ -44,6 +54,7 @@ export async function migrate(engine: Engine, now: Instant): Promise<void> {
       throw new Error(
         `the books have schema version ${found}, this program knows ${schemaVersion}: use a newer program`,
       )
+    if (found > 0 && found < schemaVersion && !(await standsAlone(db, engine.facts))) throw new BooksInUse()
     for (const step of migrations.slice(found)) {
       await step.apply(db as unknown as Parameters<typeof step.apply>[0], engine.facts)
       await db

@@ -9,5 +9,5 @@ export type StoreTarget =
 
 /** `serving`: whoever asks to stand alone is told of these books being open. */
 export function openEngine(target: StoreTarget, serving = false): Engine {
-  return target.kind === 'sqlite' ? openSqlite(target.file) : openPostgres(target.url, serving)
+  return target.kind === 'sqlite' ? openSqlite(target.file) : openPostgres(target.url, { serving })
 }

@@ -24,6 +24,7 @@ const cacheKibibytes = 32_768
 export function openSqlite(file: string): Engine {
   const writing = connect(file)
   const reading = connect(file)
+  const written = databaseOf(writing)
   return {
     facts: {
       rowLocks: false,
@@ -44,8 +45,9 @@ export function openSqlite(file: string): Engine {
         ],
       },
     },
-    reading: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(reading) }) }),
-    writing: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(writing) }) }),
+    reading: databaseOf(reading),
+    writing: written,
+    unhurried: written,
     turns: turnsOf(realpathSync(file)),
     isCollision: isBusy,
     isUnavailable: (error) => unavailable.has(primaryCodeOf(error)),
@@ -54,6 +56,10 @@ export function openSqlite(file: string): Engine {
       return Promise.resolve()
     },
   }
+}
+
+function databaseOf(connection: DatabaseSync): Kysely<Database> {
+  return new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(connection) }) })
 }
 
 const turnsOfFile = new Map<string, WriteTurns>()

@@ -16,6 +16,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 
+export { startProxy, type ProxyForTests } from './testing-proxy.ts'
+
 export type PostgresForTests = {
   /** Address of a new, empty database; its name holds `name` and this process's id. */
   url(name: string): Promise<string>

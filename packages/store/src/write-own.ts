@@ -1,11 +1,11 @@
 // Tokens, keys, trust bundles, findings, settings: what the server keeps for itself.
-import { sql } from 'kysely'
 import { formatInstant } from '@holdfast/capabilities'
 import { refuse } from '@holdfast/lease'
 import { insertRows } from './bulk.ts'
 import { findingOfRow, rowOfServerKey, rowOfToken, serverKeyOfRow, tokenOfRow } from './own-rows.ts'
 import type { TokenRecord } from './records.ts'
 import type { Writer } from './store-interface.ts'
+import { standsAlone } from './stands-alone.ts'
 import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type KeyWrites = 'addServerKey' | 'endServerKey' | 'addTrustBundle'
@@ -128,14 +128,7 @@ function otherWriter(tools: WriteTools): Pick<Writer, OtherWrites> {
       recordAudit(tools, { action: 'clock-accept', subject, detail: { ...told, reason } }, now)
       return { newest, behindSeconds }
     },
-    async standAlone() {
-      let alone = true
-      for (const statement of facts.standAlone) {
-        const { rows } = await sql.raw<{ alone: boolean }>(statement).execute(db)
-        alone = rows[0]?.alone === true
-      }
-      return alone
-    },
+    standAlone: () => standsAlone(db, facts),
     async putSetting(name, value, now) {
       await insertRows(db, facts, 'settings', [{ name, value }], {
         kind: 'replace',

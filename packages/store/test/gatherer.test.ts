@@ -73,6 +73,19 @@ describe('gatherer', () => {
     expect(batches).toEqual([[1, 2, 3], [1], [2], [3]])
   })
 
+  test('where the database goes while jobs are tried one by one, the rest fail at once', async () => {
+    let runs = 0
+    const run = (jobs: readonly number[]) => {
+      runs++
+      return Promise.reject(new Error(jobs.length > 1 ? 'poisoned' : 'gone'))
+    }
+    const hints = { more: null, isUnavailable: (error: unknown) => (error as Error).message === 'gone' }
+    const gatherer = new Gatherer({ batchJobsMax: 10, waitingJobsMax: 10 }, run, hints)
+    const results = await Promise.allSettled([1, 2, 3].map((job) => gatherer.add(job)))
+    expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(runs).toBe(2)
+  })
+
   test('where the database is gone, the batch fails at once', async () => {
     let runs = 0
     const run = () => {

@@ -44,15 +44,18 @@ export function makeApp(services: Services, config: ServerConfig): FastifyInstan
     sendRefusal(services, request, reply, refuse('SERVER_STOPPING'))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // A client that broke off has a status already.
+    const unavailable = error.statusCode === undefined && services.store.isUnavailable(error)
     const refusal = refusalOfError(error, {
+      unavailable,
       bytesMax: request.routeOptions.bodyLimit ?? bodyBytesMax,
       locale: chooseLocale(request.headers['accept-language']),
     })
-    if (refusal.code === 'INTERNAL') {
+    if (unavailable || refusal.code === 'INTERNAL') {
       const { requestId, route } = { requestId: request.id, route: request.routeOptions.url }
       services.log.error(
         { requestId, route, err: { name: error.name, message: error.message, stack: error.stack } },
-        'accident',
+        unavailable ? 'the books cannot be reached' : 'accident',
       )
     }
     return sendRefusal(services, request, reply, refusal)
@@ -135,8 +138,10 @@ const storeClosingText = 'the store is closing'
 /** What Fastify throws before or around an operation. Whatever is not expected loses its text and is INTERNAL. */
 function refusalOfError(
   error: FastifyError,
-  { bytesMax, locale }: { readonly bytesMax: number; readonly locale: Locale },
+  about: { readonly unavailable: boolean; readonly bytesMax: number; readonly locale: Locale },
 ): Refusal {
+  const { bytesMax, locale } = about
+  if (about.unavailable) return refuse('BOOKS_UNAVAILABLE')
   if (error.validation !== undefined) {
     const complaints = error.validation.map((fault) =>
       formatComplaint(error.validationContext ?? 'input', fault, locale),

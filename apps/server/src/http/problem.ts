@@ -59,6 +59,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
   SERVER_KEY_OUTSIDE_INTERVAL: 503,
   SERVER_STOPPING: 503,
   SERVER_OVERLOADED: 503,
+  BOOKS_UNAVAILABLE: 503,
   INPUT_INVALID: 400,
   BODY_TOO_LARGE: 413,
   NOT_FOUND: 404,
@@ -149,6 +150,7 @@ export const statusOfCode: { readonly [code in RefusalCode]: number } = {
 /** Seconds after which asking again may help, where the refusal itself does not say. */
 const retryAfterSeconds: { readonly [code in RefusalCode]?: number } = {
   SERVER_STOPPING: 5,
+  BOOKS_UNAVAILABLE: 10,
   SERVER_CLOCK_BEHIND: 60,
 }
 

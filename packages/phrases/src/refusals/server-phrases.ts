@@ -71,6 +71,20 @@ export const serverPhrases = {
         '[当前有 {waiting} 项操作在等待。][请在 {retryAfterSeconds}后重试。]设备会自动重试。如持续出现，请提升服务器性能或分散负载。',
     },
   },
+  BOOKS_UNAVAILABLE: {
+    en: {
+      title: 'The server cannot reach its database at this moment.',
+      userAction: 'Try again in a moment. What this device already has goes on as before.',
+      adminAction:
+        'Look at the database, its disk and the network in between; the log says what it answered. Devices repeat by themselves, and get the same answer where the first one was written.',
+    },
+    zh: {
+      title: '服务器当前无法访问其数据库。',
+      userAction: '请稍后再试。本设备已有的授权不受影响。',
+      adminAction:
+        '请检查数据库、其磁盘以及两者之间的网络；日志中有数据库的答复。设备会自动重试；若首次请求已写入，将得到相同的答复。',
+    },
+  },
   INPUT_INVALID: {
     en: {
       title: 'Something in the input is missing or not allowed.',
