@@ -15,7 +15,7 @@ import { formatProblem, type Locale } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { answerReceipt, answerRelease, answerRequest } from './answer.ts'
 
-type Sent = { readonly text: string; readonly address: string; readonly locale: Locale }
+type Sent = { readonly text: string; readonly locale: Locale }
 type Block = { readonly kind: ArtefactKind; readonly envelope: Envelope }
 
 /**
@@ -65,7 +65,7 @@ async function answerBlock(
   const answered = await answerRequest(services, {
     request: block.envelope,
     receipts: [],
-    address: sent.address,
+    address: null,
   })
   if ('code' in answered) return refusalParagraph(services, answered, block, sent.locale)
   for (const bundle of answered.trust) chain.set(bundle.payload, bundle)
