@@ -284,4 +284,28 @@ describe('failed proofs', () => {
     expect((await guess()).json.code).toBe('SERIAL_UNKNOWN')
     await own.close()
   })
+
+  test('the reason is told again every 30 seconds, however often somebody goes on failing', async () => {
+    const own = await startServer({ ground, name: 'kept-failing' })
+    const sold = await sell(own)
+    const stranger = new TestDevice(own, 'keeps failing')
+    const fail = async (): Promise<string> => {
+      const request = stranger.sign(stranger.request(sold.serial))
+      return (await own.send('POST', '/v1/activate', { request })).json.code
+    }
+    const atOnce: string[] = []
+    for (let index = 0; index < 15; index++) atOnce.push(await fail())
+    const limited = 'FAILED_PROOFS_LIMIT'
+    expect(atOnce).toEqual([
+      ...Array<string>(failedProofsMax).fill('PRODUCT_KEY_WRONG'),
+      ...Array<string>(15 - failedProofsMax).fill(limited),
+    ])
+    const later: string[] = []
+    for (let index = 0; index < 9; index++) {
+      own.clock.advance({ seconds: 10 })
+      later.push(await fail())
+    }
+    expect(later).toEqual([1, 2, 3].flatMap(() => [limited, limited, 'PRODUCT_KEY_WRONG']))
+    await own.close()
+  })
 })

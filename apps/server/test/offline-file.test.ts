@@ -87,6 +87,21 @@ describe('a file for the whole office', () => {
     })
   })
 
+  test('each wrong key of a file is told as such, and uses up nothing of those who ask over the network', async () => {
+    const [sold, other] = [await sell(server), await sell(server)]
+    const wrong = { ...sold, productKey: other.productKey }
+    const blocks = Array.from({ length: 12 }, (_, index) =>
+      formatArmour('request', new TestDevice(server, `old label ${index}`).activation(wrong)),
+    )
+    const answer = await offline(blocks.join('\n'))
+    expect(answer.text.match(/^Refused: req_[0-9a-z]{26} PRODUCT_KEY_WRONG$/gm)).toHaveLength(12)
+    expect(answer.text).not.toContain('FAILED_PROOFS_LIMIT')
+    const online = await server.send('POST', '/v1/activate', {
+      request: new TestDevice(server, 'old label online').activation(wrong),
+    })
+    expect(online.json.code).toBe('PRODUCT_KEY_WRONG')
+  })
+
   test.each([
     ['nothing', ''],
     ['words alone', 'please answer'],

@@ -151,3 +151,14 @@ test('more than 64 bundles behind, by files: the next request names what is held
   expect(await device.licence.apply(answer)).toMatchObject({ kind: 'applied', trust: 80 })
   expect(first.kind).toBe('request')
 })
+
+test('bundles that are passed over do not count: a file for a device far behind serves one that is near', async () => {
+  const device = makeDevice(vendor, { server: undefined })
+  for (let version = 2; version <= 70; version++) vendor.addTrust({})
+  const near = device.again({ trust: formatArmour('trust', vendor.trust[68] as Envelope) })
+  const asked = await near.request({ action: 'activate', ...typed() })
+  const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
+  const others = vendor.trust.slice(1).map((envelope) => formatArmour('trust', envelope))
+  expect(await near.apply([...others, answer].join('\n'))).toMatchObject({ kind: 'applied', trust: 70 })
+  expect(near.state()).toMatchObject(licensed)
+})

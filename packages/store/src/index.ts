@@ -39,7 +39,6 @@ export type {
   NewOrder,
   Reader,
   SeatFilter,
-  SerialFilter,
   Store,
   Writer,
 } from './store-interface.ts'
@@ -53,6 +52,7 @@ export type {
   PlanSums,
 } from './plans-interface.ts'
 export type { HeldLease, HeldSeat } from './held-leases.ts'
+export type { LicensedSerial, SerialFilter } from './list-serials.ts'
 export type { Listed, ListedOrRefused, Page } from './listed.ts'
 export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'

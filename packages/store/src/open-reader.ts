@@ -11,6 +11,7 @@ import type { EngineFacts } from './engine.ts'
 import { actorIsNoDevice } from './migrations/0001-books.ts'
 import { fleetReader } from './fleet-reader.ts'
 import { listHeldSeats } from './held-leases.ts'
+import { findLicences, findLicencesOfOrders, findSerials, listSerials } from './list-serials.ts'
 import { listPage, pageRowsMax, type Order } from './page.ts'
 import { planReader } from './read-plans.ts'
 import {
@@ -135,7 +136,10 @@ function booksReader(db: Db): Pick<Reader, BooksReads> {
 }
 
 type UseReads =
+  | 'findLicences'
+  | 'findLicencesOfOrders'
   | 'findSerial'
+  | 'findSerials'
   | 'listSerials'
   | 'findSeat'
   | 'listSeats'
@@ -152,13 +156,10 @@ function useReader(db: Db, facts: EngineFacts): Pick<Reader, UseReads> {
   return {
     findSerial: (serial) =>
       found(db.selectFrom('serials').selectAll().where('serial', '=', serial), serialOfRow),
-    listSerials: ({ licence }, page) =>
-      listPage(
-        db.selectFrom('serials').selectAll().where('licence', '=', licence),
-        { columns: ['serial'], direction: 'asc', types: ['text'] },
-        page,
-        serialOfRow,
-      ),
+    findSerials: (serials) => findSerials(db, facts, serials),
+    listSerials: (filter, page) => listSerials(db, facts, filter, page),
+    findLicences: (ids) => findLicences(db, facts, ids),
+    findLicencesOfOrders: (numbers) => findLicencesOfOrders(db, facts, numbers),
     findSeat: (id) => found(db.selectFrom('seats').selectAll().where('id', '=', id), seatOfRow),
     listSeats(filter, page) {
       const seats = db.selectFrom('seats').selectAll()

@@ -30,7 +30,7 @@ export async function listPage<Row extends object, T>(
 ): Promise<ListedOrRefused<T>> {
   const after = parseCursor(page.after ?? null, order)
   if (after !== null && 'kind' in after) return after
-  const limit = Math.min(Math.max(1, Math.floor(page.limit)), pageRowsMax)
+  const limit = limitOf(page)
   let paged = query.limit(limit + 1)
   if (after !== null) paged = paged.where(behind(order, after))
   for (const column of order.columns) paged = paged.orderBy(sql.ref(column), order.direction)
@@ -41,20 +41,25 @@ export async function listPage<Row extends object, T>(
   return { kind: 'listed', items: shown.map(parse), next } satisfies Listed<T>
 }
 
+/** The rows of this page, at least one. */
+export function limitOf({ limit }: Page): number {
+  return Math.min(Math.max(1, Math.floor(limit)), pageRowsMax)
+}
+
 function behind(order: Order, after: readonly KeyValue[]): RawBuilder<boolean> {
   const columns = sql.join(order.columns.map((column) => sql.ref(column)))
   const values = sql.join(after.map((value) => sql`${value}`))
   return order.direction === 'asc' ? sql`(${columns}) > (${values})` : sql`(${columns}) < (${values})`
 }
 
-function formatCursor(order: Order, row: object): string {
+export function formatCursor(order: Order, row: object): string {
   const named = row as { readonly [column: string]: unknown }
   const names = order.names ?? order.columns.map((column) => column.slice(column.indexOf('.') + 1))
   const key = names.map((name) => named[name])
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
-function parseCursor(
+export function parseCursor(
   text: string | null,
   order: Order,
 ): readonly KeyValue[] | Refusal<'INPUT_INVALID'> | null {

@@ -31,6 +31,7 @@ import type { DeskReader, DeskWriter } from './desk/desk-interface.ts'
 import type { Exchanges } from './exchanges-interface.ts'
 import type { FleetReader, FleetWriter } from './fleet-interface.ts'
 import type { HeldSeat } from './held-leases.ts'
+import type { LicensedSerial, SerialFilter } from './list-serials.ts'
 import type { ListedOrRefused, Page } from './listed.ts'
 import type { PlanReads, PlanWrites } from './plans-interface.ts'
 import type {
@@ -68,7 +69,6 @@ export type LicenceFilter = {
   readonly customer?: CustomerId
   readonly product?: Name
 }
-export type SerialFilter = { readonly licence: LicenceId }
 export type SeatFilter =
   { readonly serial: SerialNumber } | { readonly licence: LicenceId } | { readonly device: Thumbprint }
 /** At most one of them; devices of a customer or serial number are those that hold or held a seat there. */
@@ -117,8 +117,15 @@ export type Reader = FleetReader &
     listOrderKeys(order: OrderId): Promise<readonly OrderKey[]>
     findLicence(id: LicenceId): Promise<Licence | null>
     listLicences(filter: LicenceFilter, page: Page): Promise<ListedOrRefused<Licence>>
+    /** Those of `ids` that the books know. */
+    findLicences(ids: readonly LicenceId[]): Promise<ReadonlyMap<LicenceId, Licence>>
+    /** The licences of each order that the books know by its number, by id. */
+    findLicencesOfOrders(numbers: readonly string[]): Promise<ReadonlyMap<string, readonly Licence[]>>
     findSerial(serial: SerialNumber): Promise<SerialRecord | null>
-    listSerials(filter: SerialFilter, page: Page): Promise<ListedOrRefused<SerialRecord>>
+    /** Those of `serials` that the books know. */
+    findSerials(serials: readonly SerialNumber[]): Promise<ReadonlyMap<SerialNumber, SerialRecord>>
+    /** By licence, then serial number. */
+    listSerials(filter: SerialFilter, page: Page): Promise<ListedOrRefused<LicensedSerial>>
     findSeat(id: SeatId): Promise<Seat | null>
     listSeats(filter: SeatFilter, page: Page): Promise<ListedOrRefused<Seat>>
     /** Taken seats, by id, with the lease that their device holds. */

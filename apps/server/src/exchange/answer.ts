@@ -44,7 +44,8 @@ const failedProofCodes: ReadonlySet<RefusalCode> = new Set([
 type SentRequest = {
   readonly request: unknown
   readonly receipts: readonly unknown[]
-  readonly address: string
+  /** Of whoever sent it over the network; null in a file that an administrator has answered. */
+  readonly address: string | null
 }
 
 /** Whichever of the two the request asks for: files do not say it on the outside. */
@@ -80,20 +81,24 @@ async function answerVerified(
 
 /**
  * A right proof is always decided, so nobody is locked out by others' failures. A failed one past the limit of its address
- * or serial number learns only that, also where many came at once.
+ * or serial number learns only that, also where many came at once. Only what is told is counted: what learned nothing
+ * uses up nothing, so that a count heals while failures go on. spec: activation-protocol §4
  */
 async function activateWithProof(
   services: Services,
   verified: Verified,
-  sent: { readonly receipts: readonly Receipt[]; readonly address: string },
+  sent: { readonly receipts: readonly Receipt[]; readonly address: string | null },
 ): Promise<(Written<LeaseGranted> & WithReceipts) | Refusal> {
   const decided = await services.store.exchanges.activate(factsOf(services, verified), sent.receipts)
   if (decided.kind !== 'refused' || !failedProofCodes.has(decided.code)) return decided
+  // The administrator who has a file answered may know the reason, and so may the devices of that file.
+  if (sent.address === null) return decided
   const keys = [`address:${addressGroup(sent.address)}`, `serial:${verified.request.serial}`]
   const nowMs = services.clock.monotonicMs()
   const retryAfterSeconds = services.failedProofs.waitSeconds(keys, nowMs)
+  if (retryAfterSeconds > 0) return refuse('FAILED_PROOFS_LIMIT', { retryAfterSeconds })
   services.failedProofs.record(keys, nowMs)
-  return retryAfterSeconds === 0 ? decided : refuse('FAILED_PROOFS_LIMIT', { retryAfterSeconds })
+  return decided
 }
 
 export async function answerRelease(

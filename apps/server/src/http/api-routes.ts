@@ -54,7 +54,6 @@ export function addApiRoutes(
           actor: request.actor ?? nobody,
           now: services.clock.now(),
           locale: chooseLocale(request.headers['accept-language']),
-          address: request.ip,
           refuseWithout: async (scope) => {
             const held = await options.judgeToken(request.headers.authorization, scope)
             return isRefusal(held) ? held : null

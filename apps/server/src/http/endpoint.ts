@@ -10,7 +10,6 @@ export type Caller = {
   readonly actor: Actor
   readonly now: Instant
   readonly locale: Locale
-  readonly address: string
   /** SCOPE_MISSING where the caller's token does not have this one as well. */
   readonly refuseWithout: (scope: Scope) => Promise<Refusal<DoorRefusal> | null>
 }

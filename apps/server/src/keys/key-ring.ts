@@ -66,12 +66,23 @@ export class KeyRing {
     return this.newest.revoked.some((gone) => gone.key === thumbprint && gone.compromised)
   }
 
+  /** What a device lacks that holds this version: of a longer chain the first 64. */
   chainAbove(version: number): readonly Envelope[] {
-    if (version >= this.newest.version) return []
+    return version >= this.newest.version ? [] : this.chainAboveEach([version])
+  }
+
+  /** What devices lack that hold these versions: of each the first 64, every bundle once, ascending. */
+  chainAboveEach(versions: readonly number[]): readonly Envelope[] {
     return this.#chain
-      .filter((link) => link.bundle.version > version)
-      .slice(0, chainBundlesMax)
-      .map((link) => link.envelope)
+      .filter(({ bundle }) =>
+        versions.some((held) => bundle.version > held && bundle.version <= held + chainBundlesMax),
+      )
+      .map(({ envelope }) => envelope)
+  }
+
+  /** Whether one exchange brings whoever holds this version to the newest bundle, which leases are issued under. */
+  isReachedFrom(version: number): boolean {
+    return this.newest.version - version <= chainBundlesMax
   }
 
   #findIssuingKey(product: string): IssuingKey | null {

@@ -1,4 +1,4 @@
-import { linesMax, operations } from '@holdfast/contract'
+import { operations } from '@holdfast/contract'
 import { parseSerial, type LicenceId, type SerialNumber } from '@holdfast/lease'
 import type { Licence, SerialRecord } from '@holdfast/licensing'
 import type { Reader } from '@holdfast/store'
@@ -7,11 +7,12 @@ import { endpoint, isRefusal } from '../../endpoint.ts'
 
 export const importSerials = endpoint(operations.importSerials, async ({ body }, caller, { store }) => {
   const parsed = parseSerialsCsv(body)
+  const known = await loadKnown(store.read, parsed.rows)
   const refused: CsvFault[] = [...parsed.faults]
   const good = new Map<SerialNumber, SerialRecord>()
   let unchanged = 0
   for (const row of parsed.rows) {
-    const judged = await judgeRow(store.read, row)
+    const judged = judgeRow(known, row)
     if (judged.kind === 'fault') refused.push(judged.fault)
     else if (judged.kind === 'unchanged') unchanged += 1
     else if (good.has(judged.record.serial))
@@ -30,23 +31,46 @@ export const importSerials = endpoint(operations.importSerials, async ({ body },
   return { added: good.size, unchanged, refused: refused.map((fault) => ({ ...fault })) }
 })
 
+/** What the books know of everything that the rows name: loaded once, not row by row. */
+type Known = {
+  readonly licences: ReadonlyMap<LicenceId, Licence>
+  readonly ofOrders: ReadonlyMap<string, readonly Licence[]>
+  readonly serials: ReadonlyMap<SerialNumber, SerialRecord>
+}
+
+async function loadKnown(read: Reader, rows: readonly CsvSerial[]): Promise<Known> {
+  const serials = rows.flatMap((row) => {
+    const parsed = parseSerial(row.serial)
+    return parsed.kind === 'refused' ? [] : [parsed.serial]
+  })
+  // A licence says more than its order, so the order of such a row is not asked for.
+  const numbers = rows.flatMap(({ licence, order }) => (licence !== null || order === null ? [] : [order]))
+  return {
+    licences: await read.findLicences(
+      rows.flatMap(({ licence }) => (licence === null ? [] : [licence as LicenceId])),
+    ),
+    ofOrders: await read.findLicencesOfOrders(numbers),
+    serials: await read.findSerials(serials),
+  }
+}
+
 type Judged =
   { kind: 'new'; record: SerialRecord } | { kind: 'unchanged' } | { kind: 'fault'; fault: CsvFault }
 
-async function judgeRow(read: Reader, row: CsvSerial): Promise<Judged> {
+function judgeRow(books: Known, row: CsvSerial): Judged {
   const fault = (code: string, reason: string): Judged => ({
     kind: 'fault',
     fault: { line: row.line, code, reason },
   })
   const parsed = parseSerial(row.serial)
   if (parsed.kind === 'refused') return fault(parsed.code, 'the serial number has a typing error')
-  const licences = await findLicences(read, row)
+  const licences = licencesOf(books, row)
   const [licence] = licences
   if (licence === undefined) return fault('NOT_FOUND', 'no such licence or order')
   if (licences.length > 1)
     return fault('INPUT_INVALID', 'the order has several licences: name licence or product')
-  const known = await read.findSerial(parsed.serial)
-  if (known !== null)
+  const known = books.serials.get(parsed.serial)
+  if (known !== undefined)
     return known.licence === licence.id && known.seats === row.seats
       ? { kind: 'unchanged' }
       : fault('ALREADY_EXISTS', 'the serial number is known with another licence or number of seats')
@@ -61,14 +85,11 @@ async function judgeRow(read: Reader, row: CsvSerial): Promise<Judged> {
   return { kind: 'new', record }
 }
 
-async function findLicences(read: Reader, row: CsvSerial): Promise<readonly Licence[]> {
+function licencesOf(books: Known, row: CsvSerial): readonly Licence[] {
   if (row.licence !== null) {
-    const licence = await read.findLicence(row.licence as LicenceId)
-    return licence === null ? [] : [licence]
+    const licence = books.licences.get(row.licence as LicenceId)
+    return licence === undefined ? [] : [licence]
   }
-  const order = await read.findOrderByNumber(row.order ?? '')
-  if (order === null) return []
-  const listed = await read.listLicences({ order: order.id }, { limit: linesMax })
-  const licences = listed.kind === 'refused' ? [] : listed.items
+  const licences = books.ofOrders.get(row.order ?? '') ?? []
   return licences.filter((licence) => row.product === null || licence.product === row.product)
 }

@@ -6,6 +6,5 @@ import { listSerialRows, serialFilterOf } from '../../serial-rows.ts'
 export const listSerials = endpoint(operations.listSerials, async ({ query }, _caller, { store }) => {
   const filter = await serialFilterOf(store.read, query)
   if (isRefusal(filter)) return filter
-  const { after, limit } = pageOf(query)
-  return await listSerialRows(store.read, filter, { after: after ?? null, limit })
+  return await listSerialRows(store.read, filter, pageOf(query))
 })
