@@ -88,8 +88,8 @@ export type ContinuedTrust = {
 
 /**
  * Continues the chain by the bundles of an answer, in order; those already held or older are passed over and count for
- * nothing, because a file may bring them for another device. Where one does not fit, what fitted before it counts and its refusal is told. Nothing offered becomes an anchor: the first bundle is
- * handed over by a person or by the product.
+ * nothing, because a file may bring them for another device. Where one does not fit, what fitted before it counts and its
+ * refusal is told. Nothing offered becomes an anchor: the first bundle is handed over by a person or by the product.
  */
 export function continueTrust(held: TrustLink | null, offered: readonly Envelope[]): ContinuedTrust {
   if (held === null) return { newest: null, applied: [], refusal: refuse('TRUST_MISSING') }
