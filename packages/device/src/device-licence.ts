@@ -141,7 +141,7 @@ export type NothingDue = {
 }
 export type Released = {
   readonly kind: 'released'
-  /** `false`: not known to the server yet; repeated at every exchange. */
+  /** `false`: not known to the server yet. Only `release` repeats it, or `request` in a file. spec: device §2 */
   readonly confirmed: boolean
   readonly lease: LeaseId
   /** The RELEASE block as a file, to be carried where `confirmed` is false. */
