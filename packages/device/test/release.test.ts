@@ -264,20 +264,24 @@ describe('an activation over an unconfirmed release', () => {
     expect(vendor.seats.map((seat) => seat.device)).toEqual([null])
   })
 
-  test.each(['online', 'to a file'])(
+  const ways = {
+    online: { say: ({ licence }: TestDevice) => licence.release(), release: null },
+    'to a file': {
+      say: async ({ licence }: TestDevice) => {
+        const written = await licence.request({ action: 'release' })
+        await vendor.answerText(written.kind === 'request' && !written.already ? written.text : '')
+      },
+      release: { final: true, repeated: true },
+    },
+  }
+  test.each(Object.entries(ways))(
     'its answer lost, then released %s: said above the request, which is dropped',
-    async (way) => {
+    async (_, { say, release }) => {
       const device = await unconfirmed()
       const asked = await device.licence.request({ action: 'activate', ...typed() })
       const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
-      if (way === 'online')
-        expect(await device.licence.release()).toMatchObject({ kind: 'released', confirmed: true })
-      else {
-        const written = await device.licence.request({ action: 'release' })
-        expect(written).toMatchObject({ kind: 'request', already: false })
-        await vendor.answerText(written.kind === 'request' ? written.text : '')
-        expect(vaultOf(device).release).toMatchObject({ final: true, repeated: true })
-      }
+      await say(device)
+      expect(vaultOf(device)).toMatchObject({ release })
       expect(vendor.seats.map((seat) => seat.device)).toEqual([null])
       expect(device.licence.state()).toEqual({ kind: 'unlicensed', because: 'released', noticed: [] })
       expect(await device.licence.apply(answer)).toMatchObject({ code: 'REQUEST_NOT_PENDING' })
@@ -296,6 +300,16 @@ describe('an activation over an unconfirmed release', () => {
     expect(again).toMatchObject({ code: 'NOT_LICENSED', facts: { because: 'released' } })
     expect(again.kind === 'refused' && again.facts['confirmed']).toBeUndefined()
   })
+})
+
+test('overtaken, while the lease is that of a lost key whose place another has taken: the release is over', async () => {
+  const device = await unconfirmed()
+  for (const name of ['private.0', 'private.1']) writeFileSync(join(device.dir, name), 'lost')
+  await device.licence.request({ action: 'activate', ...typed() })
+  vendor.faults.push({ problem: { code: 'RELEASE_OVERTAKEN', facts: { sequence: 40 } }, status: 409 })
+  expect(await device.licence.release()).toMatchObject({ kind: 'refused', code: 'RELEASE_OVERTAKEN' })
+  expect(vaultOf(device)).toMatchObject({ lease: null, release: null })
+  expect(device.licence.state()).toMatchObject({ because: 'released', noticed: ['request-waiting'] })
 })
 
 describe('an answer to a release', () => {
