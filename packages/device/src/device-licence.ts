@@ -146,7 +146,7 @@ export type Released = {
   readonly lease: LeaseId
   /** The RELEASE block as a file, to be carried where `confirmed` is false. */
   readonly text: string
-  /** Why it is not confirmed. */
+  /** Why it is not confirmed; `null` also where the release that was confirmed is no longer the one that waits. */
   readonly refusal: DeviceRefusal | null
 }
 export type Reset = {

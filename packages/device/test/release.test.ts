@@ -325,7 +325,7 @@ describe('an answer to a release', () => {
       vendor.faults.push({ problem: released, status: 200 })
     })
     vendor.faults.push('bare-503')
-    await device.licence.release()
+    expect(await device.licence.release()).toMatchObject({ confirmed: false, refusal: null })
     expect(device.licence.state()).toMatchObject({ because: 'released', noticed: ['release-unconfirmed'] })
     expect(vendor.seats.some((seat) => seat.device !== null)).toBe(true)
     expect(await device.licence.release()).toMatchObject({ kind: 'released', confirmed: true })

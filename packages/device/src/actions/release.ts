@@ -25,15 +25,15 @@ export async function release(
     if (stored.kind === 'refused') return stored
     const outcome = await send(context, server.url, stored, input)
     if (outcome.kind === 'answer' && isReleased(outcome.body))
-      return tell(context, stored, await confirm(context, stored, outcome.body))
+      return await confirm(context, stored, outcome.body)
     const refusal = refusalOf(outcome)
-    if (!mayWithdraw(outcome)) return tell(context, stored, refusal)
+    if (!mayWithdraw(outcome)) return tell(context, stored, { confirmed: false, refusal })
     const left = await withdraw(context, stored, refusal)
     if (left.kind === 'refused') return left
     const mine = left.kind === 'withdrawn' || left.kind === 'stands'
     if (mine && refusal.code === 'RELEASE_OVERTAKEN' && tries < releasesMax) continue
-    if (left.kind === 'stands') return tell(context, stored, refusal)
-    return left.kind === 'confirmed' ? tell(context, stored, null) : refusal
+    if (left.kind === 'stands') return tell(context, stored, { confirmed: false, refusal })
+    return left.kind === 'confirmed' ? tell(context, stored, { confirmed: true, refusal: null }) : refusal
   }
 }
 
@@ -60,27 +60,34 @@ function mayWithdraw(outcome: ExchangeOutcome): boolean {
   return outcome.kind === 'no-answer' && (!outcome.opened || isDecided(outcome.refusal.code))
 }
 
-/** `refusal`: why it is not confirmed, or why what the server confirmed could not be recorded. */
-function tell(context: DeviceContext, stored: ReleaseStored, refusal: DeviceRefusal | null): Released {
-  const text = formatReleaseText(context, stored)
-  return { kind: 'released', confirmed: refusal === null, lease: stored.lease, text, refusal }
-}
-
-/** Ends the very release that was answered: another one in its place waits for an answer of its own. */
-async function confirm(
+function tell(
   context: DeviceContext,
   stored: ReleaseStored,
-  body: unknown,
-): Promise<Refusal | null> {
-  const confirmed = await changeVault(context, (open) => {
+  told: Pick<Released, 'confirmed' | 'refusal'>,
+): Released {
+  return { kind: 'released', lease: stored.lease, text: formatReleaseText(context, stored), ...told }
+}
+
+/**
+ * Ends the very release that was answered: another one in its place waits for an answer of its own, and a lease that was
+ * accepted since has taken a seat again. What could not be recorded is not told as confirmed.
+ */
+async function confirm(context: DeviceContext, stored: ReleaseStored, body: unknown): Promise<Released> {
+  type End = { readonly kind: 'confirmed' | 'gone' }
+  const end = await changeVault<End>(context, (open) => {
     const { base, clock } = nextVault(context, open)
     const heard = acknowledge(base, parseAcknowledged(body))
-    const result = { kind: 'confirmed' as const }
-    if (!isStored(base, stored)) return { public: heard, result }
+    if (!isStored(base, stored)) return { public: heard, result: { kind: endOf(base, stored) } }
     const next = { ...heard, release: null, releaseConfirmed: stored.lease }
-    return { public: addJournal(next, clock.now, 'release-confirmed', null), result }
+    return {
+      public: addJournal(next, clock.now, 'release-confirmed', null),
+      result: { kind: 'confirmed' },
+    }
   })
-  return confirmed.kind === 'refused' ? confirmed : null
+  return tell(context, stored, {
+    confirmed: end.kind === 'confirmed',
+    refusal: end.kind === 'refused' ? end : null,
+  })
 }
 
 /**
