@@ -114,6 +114,9 @@ function complaintOf(typed: Typed): string | null {
   const { command, renew, serial, key, keyFile, label, json, out, receipts, dir } = typed
   // An empty variable of a script must not make the folder where it happens to run a vault.
   if (dir === '') return '--dir needs the name of a folder'
+  // And an empty name of a file must not let anything happen whose result would then have no place to go.
+  if (out === '') return '--out needs the name of a file; - is standard output'
+  if (receipts === '') return '--receipts needs the name of a file; - is standard output'
   if (json && (out === '-' || receipts === '-'))
     return '--json and a file on standard output exclude each other'
   const proven = key !== undefined || keyFile !== undefined || label !== undefined

@@ -73,6 +73,7 @@ export function openOutput(
       writeAll(file, Buffer.from(text))
       if (!direct) fsyncSync(file)
       if (!direct) renameSync(target, path)
+      if (!direct) syncFolder(dirname(path))
     } catch (error) {
       drop()
       return refusal(error)
@@ -95,6 +96,24 @@ function printed(print: (text: string) => void): Output {
 
 function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+}
+
+// What a file system or its rights say where they know no fsync of folders: then the rename is as durable as it gets.
+const noFolderSync = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF', 'EISDIR', 'EACCES', 'EPERM']
+
+/** Makes the new name durable. Windows opens no folders; its rename is in the file system's journal. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return
+  try {
+    const folder = openSync(path, 'r')
+    try {
+      fsyncSync(folder)
+    } finally {
+      closeSync(folder)
+    }
+  } catch (error) {
+    if (!noFolderSync.includes(errnoOf(error))) throw error
+  }
 }
 
 function kindOfTarget(path: string): 'file' | 'folder' | 'device' {

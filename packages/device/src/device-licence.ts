@@ -141,12 +141,12 @@ export type NothingDue = {
 }
 export type Released = {
   readonly kind: 'released'
-  /** `false`: not known to the server yet; repeated at every exchange. */
+  /** `false`: not known to the server yet. Only `release` repeats it, or `request` in a file. spec: device §2 */
   readonly confirmed: boolean
   readonly lease: LeaseId
   /** The RELEASE block as a file, to be carried where `confirmed` is false. */
   readonly text: string
-  /** Why it is not confirmed. */
+  /** Why it is not confirmed; `null` also where the release that was confirmed is no longer the one that waits. */
   readonly refusal: DeviceRefusal | null
 }
 export type Reset = {

@@ -52,8 +52,8 @@ const deviceSeedBytes = 32
 const generationMax = 999_999_999
 
 /**
- * The pending request where it is the same intention, else a new one that takes its place. To activate drops an
- * unconfirmed release in the same write. Refuses with TRUST_MISSING, TRUST_OTHER_ROOT, NOT_LICENSED (renewal without a
+ * The pending request where it is the same intention, else a new one that takes its place. An unconfirmed release waits
+ * beside it until a lease is accepted. Refuses with TRUST_MISSING, TRUST_OTHER_ROOT, NOT_LICENSED (renewal without a
  * lease), VAULT_DAMAGED (its device key is lost) or INPUT_INVALID (no release).
  */
 export function prepareRequest(
@@ -138,7 +138,6 @@ function addRequest(
     ...counted,
     pending: { ...made.like, id, bytes: formatEnvelope(envelope) },
     awaited: [...base.awaited, id].slice(-awaitedMax),
-    release: action === 'activate' ? null : base.release,
   }
   return {
     ...(isKept(open, seed, made.salts) ? {} : { private: { seed, salts: made.salts } }),

@@ -13,30 +13,32 @@ import {
   type LeaseId,
   type PrivateKey,
   type Refusal,
+  type ReleaseStatement,
   type RequestId,
+  type Thumbprint,
 } from '@holdfast/lease'
 import { changeVault, type OpenVault, type VaultChange } from './change-vault.ts'
 import type { DeviceContext } from './device-context.ts'
 import type { HeldLease } from './held-licence.ts'
 import { nextVault } from './next-vault.ts'
 import { trustToAct, waitingReceipts } from './prepare-request.ts'
-import { addJournal, type PublicVault, type StoredRelease } from './vault-body.ts'
+import { addJournal, type PublicVault } from './vault-body.ts'
 
 export type ReleaseStored = {
   readonly kind: 'stored'
   readonly id: RequestId
   readonly lease: LeaseId
+  readonly device: Thumbprint
   readonly statement: Envelope
   readonly receipts: readonly Envelope[]
-  /** It was stored by an earlier call: whoever has it may have brought it already. */
+  /** The same statement as before, byte for byte. */
   readonly already: boolean
-  readonly final: boolean
 }
 
 /**
  * Stops using the lease, durably, and keeps the signed release; drops every pending request. `final`: it goes out in a
- * file, and cannot be taken back. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the
- * lease's device key is lost.
+ * file, and cannot be taken back. One that is stored already is marked as repeated first, so that nobody takes it back any
+ * more. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's device key is lost.
  */
 export function storeRelease(
   context: DeviceContext,
@@ -44,11 +46,7 @@ export function storeRelease(
 ): Promise<ReleaseStored | Refusal> {
   return changeVault<ReleaseStored>(context, (open) => {
     const { held, deviceKey } = open
-    const earlier = held.vault.release
-    if (held.lease.kind === 'none')
-      return earlier === null
-        ? (held.lease.refusal ?? refuse('NOT_LICENSED', { because: held.lease.because }))
-        : repeatRelease(context, open, { ...earlier, final: earlier.final || final })
+    if (held.lease.kind === 'none') return repeatRelease(context, open, final)
     if (deviceKey === null || deviceKey.thumbprint !== held.vault.device)
       return refuse('VAULT_DAMAGED', { part: 'private', lost: 'device-key' })
     return addRelease(context, open, { lease: held.lease, deviceKey, final })
@@ -66,28 +64,62 @@ export function formatReleaseText(context: DeviceContext, stored: ReleaseStored)
   return `${[words, ...blocks.map((block) => block.trimEnd())].join('\n\n')}\n`
 }
 
+/** Whether this is the release that the vault holds now, and not one that took its place. */
+export function isStored({ release }: PublicVault, { statement }: ReleaseStored): boolean {
+  return release !== null && Buffer.compare(release.statement, formatEnvelope(statement)) === 0
+}
+
 function repeatRelease(
   context: DeviceContext,
   open: OpenVault,
-  release: StoredRelease,
+  final: boolean,
 ): VaultChange<ReleaseStored> | Refusal {
-  const opened = parseEnvelope(release.statement, 'release')
+  const { vault } = open.held
+  if (vault.release === null) return refuseUnlicensed(open)
+  const trust = trustToAct(open)
+  // Saying it again needs no trust; but what another vendor has left here is not ours to change.
+  if ('kind' in trust && trust.code === 'TRUST_OTHER_ROOT') return trust
+  const opened = parseEnvelope(vault.release.statement, 'release')
   if (opened.kind === 'refused') return opened
   const parsed = parseRelease(opened.payload)
   if (parsed.kind === 'refused') return parsed
+  const { statement } = parsed
+  // Asked since: a later request is granted in spite of this release, or was. So it is said above that request.
+  if (statement.sequence < vault.sequence && open.deviceKey?.thumbprint === statement.device.key)
+    return sayAbove(context, open, { statement, deviceKey: open.deviceKey, final })
   const { base } = nextVault(context, open)
-  const settled = release.final === open.held.vault.release?.final
+  const release = { ...vault.release, final: vault.release.final || final, repeated: true }
+  const settled = vault.release.repeated && release.final === vault.release.final
   return {
     ...(settled ? {} : { public: { ...base, release } }),
-    result: {
-      kind: 'stored',
-      id: parsed.statement.id,
-      lease: release.lease,
-      statement: opened.envelope,
-      receipts: waitingReceipts(open.held.vault),
-      already: true,
-      final: release.final,
-    },
+    result: storedOf(base, { statement, envelope: opened.envelope, lease: release.lease, already: true }),
+  }
+}
+
+function refuseUnlicensed({ held: { lease, vault } }: OpenVault): Refusal {
+  const { because, refusal } = lease.kind === 'none' ? lease : { because: null, refusal: null }
+  // A request that waits may have taken a seat again: then what was confirmed before it says nothing.
+  const confirmed = because === 'released' && vault.releaseConfirmed !== null && vault.pending === null
+  return refusal ?? refuse('NOT_LICENSED', { because, ...(confirmed ? { confirmed } : {}) })
+}
+
+/** The same release with a sequence above all that was asked since, and nothing awaited. Earlier statements may be out. */
+function sayAbove(
+  context: DeviceContext,
+  open: OpenVault,
+  { statement, deviceKey, final }: { statement: ReleaseStatement; deviceKey: PrivateKey; final: boolean },
+): VaultChange<ReleaseStored> | Refusal {
+  const { base, clock } = nextVault(context, open)
+  if (base.release === null) return refuseUnlicensed(open)
+  const sequence = base.sequence + 1
+  const id = makeRequestId(context.entropy)
+  const anew = { ...statement, id, sequence, releasedAt: clock.now }
+  const envelope = signRelease(anew, deviceKey)
+  const release = { ...base.release, statement: formatEnvelope(envelope), final, repeated: true }
+  const next: PublicVault = { ...base, sequence, pending: null, awaited: [], release }
+  return {
+    public: addJournal(next, clock.now, 'released', null),
+    result: storedOf(base, { statement: anew, envelope, lease: release.lease, already: false }),
   }
 }
 
@@ -101,41 +133,53 @@ function addRelease(
   const opened = parseEnvelope(lease.bytes, 'lease')
   if (opened.kind === 'refused') return opened
   const { base, clock } = nextVault(context, open)
-  const sequence = base.sequence + 1
-  const id = makeRequestId(context.entropy)
-  const payload = formatRelease({
+  const statement: ReleaseStatement = {
     root: trust.bundle.root,
-    id,
-    sequence,
+    id: makeRequestId(context.entropy),
+    sequence: base.sequence + 1,
     product: lease.lease.product,
     serial: lease.lease.serial,
     device: { key: deviceKey.thumbprint },
     held: opened.envelope,
     releasedAt: clock.now,
-  })
-  const statement = signEnvelope('release', payload, [
-    { key: deviceKey, keyid: selfKeyId(deviceKey.publicRaw) },
-  ])
+  }
+  const envelope = signRelease(statement, deviceKey)
+  const { pending, awaited, hardwareChanged } = base
   const next: PublicVault = {
     ...base,
-    sequence,
+    sequence: statement.sequence,
     lease: null,
     unlicensed: 'released',
     pending: null,
     awaited: [],
     hardwareChanged: false,
-    release: { lease: lease.lease.id, statement: formatEnvelope(statement), held: lease.bytes, final },
+    release: {
+      lease: lease.lease.id,
+      statement: formatEnvelope(envelope),
+      held: lease.bytes,
+      final,
+      repeated: false,
+      before: { pending, awaited, hardwareChanged },
+    },
+    releaseConfirmed: null,
   }
   return {
     public: addJournal(next, clock.now, 'released', null),
-    result: {
-      kind: 'stored',
-      id,
-      lease: lease.lease.id,
-      statement,
-      receipts: waitingReceipts(base),
-      already: false,
-      final,
-    },
+    result: storedOf(base, { statement, envelope, lease: lease.lease.id, already: false }),
   }
+}
+
+function signRelease(statement: ReleaseStatement, deviceKey: PrivateKey): Envelope {
+  const signers = [{ key: deviceKey, keyid: selfKeyId(deviceKey.publicRaw) }]
+  return signEnvelope('release', formatRelease(statement), signers)
+}
+
+function storedOf(
+  vault: PublicVault,
+  told: { statement: ReleaseStatement; envelope: Envelope; lease: LeaseId; already: boolean },
+): ReleaseStored {
+  const { statement, envelope, lease, already } = told
+  const { id, device } = statement
+  const receipts = waitingReceipts(vault)
+  return { kind: 'stored', id, lease, device: device.key, statement: envelope, receipts, already }
 }

@@ -25,14 +25,21 @@ export type PendingRequest = {
   readonly bytes: Uint8Array
 }
 
-/** A release that stands in place of the lease, until it is answered or the device activates again. */
+/** What a release puts aside with the lease. */
+export type BeforeRelease = Pick<PublicVault, 'pending' | 'awaited' | 'hardwareChanged'>
+
+/** A release that stands in place of the lease, until it is answered or a new lease is accepted. */
 export type StoredRelease = {
   readonly lease: LeaseId
   readonly statement: Uint8Array
   /** The lease given back: taken into use again where nobody has seen the release. */
   readonly held: Uint8Array
-  /** It was written to a file: final at once, and no longer repeated. */
+  /** It was written to a file: final at once. */
   readonly final: boolean
+  /** A second call has it too, or an earlier statement of it may have arrived: only its first sender could know otherwise. */
+  readonly repeated: boolean
+  /** Put back with the lease where the release is withdrawn. */
+  readonly before: BeforeRelease
 }
 
 /** Everything that changes, in one file: so every action is one durable write. No secret stands in it. */
@@ -56,6 +63,8 @@ export type PublicVault = {
   /** Ids of requests whose answer is taken, the newest last. */
   readonly awaited: readonly RequestId[]
   readonly release: StoredRelease | null
+  /** The lease whose release the server confirmed last. Says something only while the device is without a lease since. */
+  readonly releaseConfirmed: LeaseId | null
   /** Address of the server that last answered. */
   readonly server: string | null
   /** The release that the product last told. */
@@ -84,6 +93,8 @@ export const awaitedMax = 16
 /** As many fingerprints as a request holds. */
 export const saltsMax = 4
 
+export const nothingBefore: BeforeRelease = { pending: null, awaited: [], hardwareChanged: false }
+
 export function emptyVault(product: Name, unlicensed: UnlicensedReason): PublicVault {
   return {
     product,
@@ -98,6 +109,7 @@ export function emptyVault(product: Name, unlicensed: UnlicensedReason): PublicV
     pending: null,
     awaited: [],
     release: null,
+    releaseConfirmed: null,
     server: null,
     runs: null,
     renewalRefused: null,
@@ -125,9 +137,14 @@ export function formatPublicVault(vault: PublicVault): unknown {
       recorded: formatInstant(proof.recorded),
     })),
     receipt: receipt && { ...receipt, bytes: base64(receipt.bytes) },
-    pending: pending && { ...pending, bytes: base64(pending.bytes) },
+    pending: formatPending(pending),
     advisedAt: vault.advisedAt === null ? null : formatInstant(vault.advisedAt),
-    release: release && { ...release, statement: base64(release.statement), held: base64(release.held) },
+    release: release && {
+      ...release,
+      statement: base64(release.statement),
+      held: base64(release.held),
+      before: { ...release.before, pending: formatPending(release.before.pending) },
+    },
     journal: vault.journal.map((entry) => ({ ...entry, at: formatInstant(entry.at) })),
   }
 }
@@ -154,6 +171,7 @@ export function parsePublicVault(body: unknown): PublicVault | null {
     pending: pendingOf(from['pending']),
     awaited: listOf(from['awaited'], textOf) as readonly RequestId[],
     release: storedReleaseOf(from['release']),
+    releaseConfirmed: textOf(from['releaseConfirmed']) as LeaseId | null,
     server: textOf(from['server']),
     runs: releaseOf(from['runs']),
     renewalRefused: textOf(from['renewalRefused']) as RefusalCode | null,
@@ -195,6 +213,10 @@ function uptimeOf(value: unknown): Uptime | null {
   return bootId === null || seconds === null ? null : { bootId, seconds }
 }
 
+function formatPending(pending: PendingRequest | null): unknown {
+  return pending && { ...pending, bytes: base64(pending.bytes) }
+}
+
 function pendingOf(value: unknown): PendingRequest | null {
   const from = objectOf(value)
   const [id, action, serial] = [textOf(from['id']), from['action'], textOf(from['serial'])]
@@ -215,7 +237,19 @@ function storedReleaseOf(value: unknown): StoredRelease | null {
   const from = objectOf(value)
   const [lease, statement, held] = [textOf(from['lease']), bytesOf(from['statement']), bytesOf(from['held'])]
   if (lease === null || statement === null || held === null) return null
-  return { lease: lease as LeaseId, statement, held, final: from['final'] === true }
+  // What an earlier version wrote does not say who has it: then nobody takes it back.
+  const repeated = from['repeated'] !== false
+  const before = beforeReleaseOf(from['before'])
+  return { lease: lease as LeaseId, statement, held, final: from['final'] === true, repeated, before }
+}
+
+function beforeReleaseOf(value: unknown): BeforeRelease {
+  const from = objectOf(value)
+  return {
+    pending: pendingOf(from['pending']),
+    awaited: listOf(from['awaited'], textOf) as readonly RequestId[],
+    hardwareChanged: from['hardwareChanged'] === true,
+  }
 }
 
 function releaseOf(value: unknown): Release | null {

@@ -303,14 +303,16 @@ describe('release', () => {
     expect(vendor.seats.filter((seat) => seat.device !== null).length).toBe(1)
   })
 
-  test('unconfirmed, then a request to activate: it is over with the same write', async () => {
+  test('unconfirmed, then a request to activate: both wait, and the release can still be said', async () => {
     const device = makeDevice(vendor)
     await device.licence.activate(typed())
     vendor.faults.push('lose-reply')
     await device.licence.release({ deadlineMs: 10 })
     await device.licence.request({ action: 'activate', ...typed() })
-    expect(device.licence.state()).toMatchObject({ because: 'released', noticed: ['request-waiting'] })
-    expect(await device.licence.release()).toMatchObject({ code: 'NOT_LICENSED' })
+    const noticed = ['request-waiting', 'release-unconfirmed']
+    expect(device.licence.state()).toMatchObject({ because: 'released', noticed })
+    expect(await device.licence.release()).toMatchObject({ kind: 'released', confirmed: true })
+    expect(device.licence.state()).toMatchObject({ because: 'released', noticed: [] })
   })
 
   test('as a file: final, says that no answer is needed, and is written again the same', async () => {

@@ -1,5 +1,5 @@
 // Giving the seat back: the device stops durably before it says so. spec: activation-protocol §6
-import { refuse, type LeaseId, type Refusal } from '@holdfast/lease'
+import { refuse, type Refusal } from '@holdfast/lease'
 import { changeVault } from '../change-vault.ts'
 import type { DeviceContext } from '../device-context.ts'
 import type { DeviceRefusal, Released, ReleaseInput } from '../device-licence.ts'
@@ -7,9 +7,9 @@ import { deadlineMsDefault, exchange, parseServerAddress, type ExchangeOutcome }
 import { isDecided, sequenceNamed } from '../exchange-lease.ts'
 import { nextVault } from '../next-vault.ts'
 import { isReleased, parseAcknowledged } from '../parse-answer.ts'
-import { formatReleaseText, storeRelease, type ReleaseStored } from '../store-release.ts'
+import { formatReleaseText, isStored, storeRelease, type ReleaseStored } from '../store-release.ts'
 import { acknowledge } from '../take-answer.ts'
-import { addJournal } from '../vault-body.ts'
+import { addJournal, awaitedMax, type PublicVault, type StoredRelease } from '../vault-body.ts'
 
 // The vendor has seen a later request of this device than this vault remembers: said once more, above it.
 const releasesMax = 2
@@ -24,30 +24,17 @@ export async function release(
     const stored = await storeRelease(context, { final: false })
     if (stored.kind === 'refused') return stored
     const outcome = await send(context, server.url, stored, input)
-    const overtaken = outcome.kind === 'no-answer' && outcome.refusal.code === 'RELEASE_OVERTAKEN'
-    if (!overtaken || tries >= releasesMax) return settle(context, stored, outcome)
-    const withdrawn = await withdraw(context, stored.lease, sequenceNamed(outcome.refusal))
-    if (withdrawn !== null) return withdrawn
+    if (outcome.kind === 'answer' && isReleased(outcome.body))
+      return await confirm(context, stored, outcome.body)
+    const refusal = refusalOf(outcome)
+    if (!mayWithdraw(outcome)) return tell(context, stored, { confirmed: false, refusal })
+    const left = await withdraw(context, stored, refusal)
+    if (left.kind === 'refused') return left
+    const mine = left.kind === 'withdrawn' || left.kind === 'stands'
+    if (mine && refusal.code === 'RELEASE_OVERTAKEN' && tries < releasesMax) continue
+    if (left.kind === 'stands') return tell(context, stored, { confirmed: false, refusal })
+    return left.kind === 'confirmed' ? tell(context, stored, { confirmed: true, refusal: null }) : refusal
   }
-}
-
-async function settle(
-  context: DeviceContext,
-  stored: ReleaseStored,
-  outcome: ExchangeOutcome,
-): Promise<Released | DeviceRefusal> {
-  const text = formatReleaseText(context, stored)
-  if (outcome.kind === 'answer' && isReleased(outcome.body)) {
-    const failed = await confirm(context, outcome.body)
-    return { kind: 'released', confirmed: failed === null, lease: stored.lease, text, refusal: failed }
-  }
-  const refusal =
-    outcome.kind === 'answer' ? refuse('SERVER_ANSWER_MALFORMED', { member: 'released' }) : outcome.refusal
-  // Nothing was said, or the vendor refused it: the release never happened - unless it was handed out before.
-  const unsaid = outcome.kind === 'no-answer' && !outcome.opened && !stored.already
-  const refused = outcome.kind === 'no-answer' && isDecided(outcome.refusal.code) && !stored.final
-  if (unsaid || refused) return (await withdraw(context, stored.lease, 0)) ?? refusal
-  return { kind: 'released', confirmed: false, lease: stored.lease, text, refusal }
 }
 
 function send(
@@ -62,34 +49,101 @@ function send(
   return exchange({ server, path: '/v1/release', body, deadlineMs, clock, entropy, language })
 }
 
-async function confirm(context: DeviceContext, body: unknown): Promise<Refusal | null> {
-  const confirmed = await changeVault(context, (open) => {
-    const { base, clock } = nextVault(context, open)
-    const next = { ...acknowledge(base, parseAcknowledged(body)), release: null }
-    return {
-      public: addJournal(next, clock.now, 'release-confirmed', null),
-      result: { kind: 'confirmed' as const },
-    }
-  })
-  return confirmed.kind === 'refused' ? confirmed : null
+function refusalOf(outcome: ExchangeOutcome): DeviceRefusal {
+  return outcome.kind === 'answer'
+    ? refuse('SERVER_ANSWER_MALFORMED', { member: 'released' })
+    : outcome.refusal
 }
 
-/** Takes the lease back into use, byte for byte, where nothing has happened since. `sequence`: the next is above it. */
-async function withdraw(context: DeviceContext, lease: LeaseId, sequence: number): Promise<Refusal | null> {
-  const withdrawn = await changeVault(context, (open) => {
+/** Nothing was said, or the vendor refused it: as far as this process knows, the release never happened. */
+function mayWithdraw(outcome: ExchangeOutcome): boolean {
+  return outcome.kind === 'no-answer' && (!outcome.opened || isDecided(outcome.refusal.code))
+}
+
+function tell(
+  context: DeviceContext,
+  stored: ReleaseStored,
+  told: Pick<Released, 'confirmed' | 'refusal'>,
+): Released {
+  return { kind: 'released', lease: stored.lease, text: formatReleaseText(context, stored), ...told }
+}
+
+/**
+ * Ends the very release that was answered: another one in its place waits for an answer of its own, and a lease that was
+ * accepted since has taken a seat again. What could not be recorded is not told as confirmed.
+ */
+async function confirm(context: DeviceContext, stored: ReleaseStored, body: unknown): Promise<Released> {
+  type End = { readonly kind: 'confirmed' | 'gone' }
+  const end = await changeVault<End>(context, (open) => {
     const { base, clock } = nextVault(context, open)
-    if (base.lease !== null || base.release?.lease !== lease)
-      return { result: { kind: 'withdrawn' as const } }
-    const next = {
-      ...base,
-      lease: base.release.held,
-      release: null,
-      sequence: Math.max(base.sequence, sequence),
-    }
+    const heard = acknowledge(base, parseAcknowledged(body))
+    if (!isStored(base, stored)) return { public: heard, result: { kind: endOf(base, stored) } }
+    const next = { ...heard, release: null, releaseConfirmed: stored.lease }
     return {
-      public: addJournal(next, clock.now, 'release-withdrawn', null),
-      result: { kind: 'withdrawn' as const },
+      public: addJournal(next, clock.now, 'release-confirmed', null),
+      result: { kind: 'confirmed' },
     }
   })
-  return withdrawn.kind === 'refused' ? withdrawn : null
+  return tell(context, stored, {
+    confirmed: end.kind === 'confirmed',
+    refusal: end.kind === 'refused' ? end : null,
+  })
+}
+
+/**
+ * What became of the release. `withdrawn`: the lease is in use again. `stands`: somebody else may have said it, or there is
+ * no way back. `confirmed`: another process has heard so. `gone`: it has ended otherwise.
+ */
+type Withdrawn = { readonly kind: 'withdrawn' | 'stands' | 'confirmed' | 'gone' }
+
+/**
+ * Takes the lease back into use, byte for byte, where the vault says that nobody else has the release. One that is overtaken
+ * counts nowhere, whoever has it; the next one is above the sequence that the refusal names. spec: activation-protocol §6
+ */
+function withdraw(
+  context: DeviceContext,
+  stored: ReleaseStored,
+  because: Refusal,
+): Promise<Withdrawn | Refusal> {
+  const overtaken = because.code === 'RELEASE_OVERTAKEN'
+  return changeVault<Withdrawn>(context, (open) => {
+    const { base, clock } = nextVault(context, open)
+    const { release } = base
+    if (base.lease !== null || release === null || !isStored(base, stored))
+      return { result: { kind: endOf(base, stored) } }
+    if (!overtaken && (release.final || release.repeated)) return { result: { kind: 'stands' } }
+    const sequence = Math.max(base.sequence, overtaken ? sequenceNamed(because) : 0)
+    if (base.device !== stored.device) {
+      // The lease of a lost key, whose place another key has taken: it cannot be used, nor anything be signed for it.
+      if (!overtaken) return { result: { kind: 'stands' } }
+      const ended = { ...base, release: null }
+      return {
+        public: addJournal(ended, clock.now, 'release-overtaken', null),
+        result: { kind: 'gone' },
+      }
+    }
+    // After a reset no lease comes back. spec: device §2
+    if (base.unlicensed !== 'released')
+      return { ...(overtaken ? { public: { ...base, sequence } } : {}), result: { kind: 'stands' } }
+    const next = { ...base, ...before(base, release), lease: release.held, release: null, sequence }
+    return {
+      public: addJournal(next, clock.now, 'release-withdrawn', null),
+      result: { kind: 'withdrawn' },
+    }
+  })
+}
+
+function endOf(vault: PublicVault, { lease }: ReleaseStored): 'confirmed' | 'gone' {
+  const confirmed = vault.lease === null && vault.release === null && vault.releaseConfirmed === lease
+  return confirmed ? 'confirmed' : 'gone'
+}
+
+/** What the release had put aside, with what was asked since. */
+function before(vault: PublicVault, release: StoredRelease): Partial<PublicVault> {
+  const { pending, awaited, hardwareChanged } = release.before
+  return {
+    pending: vault.pending ?? pending,
+    awaited: [...awaited, ...vault.awaited].slice(-awaitedMax),
+    hardwareChanged,
+  }
 }

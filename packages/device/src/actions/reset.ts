@@ -3,11 +3,12 @@ import type { DeviceContext } from '../device-context.ts'
 import type { DeviceRefusal, Reset } from '../device-licence.ts'
 import { nextVault } from '../next-vault.ts'
 import { trustToAct } from '../prepare-request.ts'
-import { addJournal, type PublicVault } from '../vault-body.ts'
+import { addJournal, nothingBefore, type PublicVault } from '../vault-body.ts'
 
 /**
  * Forgets lease, requests and proofs of time, and says so; device key, sequence, generation, trust and the receipt that
- * the server has not heard yet stay. The seat stays taken by this device. spec: device §2
+ * the server has not heard yet stay, and so does a release, which is never withdrawn afterwards. The seat stays taken by
+ * this device. spec: device §2
  */
 export function reset(context: DeviceContext): Promise<Reset | DeviceRefusal> {
   return changeVault<Reset>(context, (open) => {
@@ -23,6 +24,7 @@ export function reset(context: DeviceContext): Promise<Reset | DeviceRefusal> {
       trust: { newest: base.trust.newest, issuedUnder: null },
       pending: null,
       awaited: [],
+      release: base.release && { ...base.release, before: nothingBefore },
       proofs: [],
       renewalRefused: null,
       hardwareChanged: false,

@@ -221,13 +221,15 @@ export const devicePhrases = {
   FILE_UNWRITABLE: {
     en: {
       title: 'The file cannot be written.',
-      userAction: 'Choose another name or place[ instead of {file}], and try again.',
+      userAction:
+        'Choose another name or place[ instead of {file}], and try again.[?released: This device no longer uses its lease, and only the file is missing: "holdfast-device release --out FILE" writes it elsewhere, "holdfast-device release" sends it.]',
       adminAction:
         '[The folder is {dir}. ][The system says {errno}. ][The system says {reason}. ][It failed at {call}. ]Check that the folder is there, may be written, and has space left.',
     },
     zh: {
       title: '无法写入文件。',
-      userAction: '请另选文件名或位置[（当前为 {file}）]后重试。',
+      userAction:
+        '请另选文件名或位置[（当前为 {file}）]后重试。[?released:本设备已不再使用其租约，只缺该文件：“holdfast-device release --out FILE”可将其写入别处，“holdfast-device release”可直接发送。]',
       adminAction:
         '[文件夹：{dir}。][系统错误：{errno}。][系统错误：{reason}。][出错的调用：{call}。]请确认文件夹存在、可写且有剩余空间。',
     },

@@ -81,14 +81,14 @@ export const leasePhrases = {
     en: {
       title: 'This device has no licence for this action.',
       userAction:
-        '[?because=released: This device has given its seat back. ][?because=reset: This device was reset. ][?because=vault-lost: The licence on this device was lost. ]Activate this device first, with its serial number and product key.',
+        '[?because=released: This device has given its seat back. ][?confirmed: The vendor has confirmed it. ][?because=reset: This device was reset. ][?because=vault-lost: The licence on this device was lost. ]Activate this device first, with its serial number and product key.',
       adminAction:
         'Renewing and giving back need a licence on the device. Activating again takes no second seat.',
     },
     zh: {
       title: '本设备没有可用于此操作的授权。',
       userAction:
-        '[?because=released:本设备已归还席位。][?because=reset:本设备已被重置。][?because=vault-lost:本设备上的授权已丢失。]请先使用序列号和产品密钥激活本设备。',
+        '[?because=released:本设备已归还席位。][?confirmed:厂商已确认。][?because=reset:本设备已被重置。][?because=vault-lost:本设备上的授权已丢失。]请先使用序列号和产品密钥激活本设备。',
       adminAction: '续期和归还席位均要求设备已有授权。重新激活不会多占席位。',
     },
   },
