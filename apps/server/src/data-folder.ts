@@ -91,9 +91,17 @@ export function readAdminToken(folder: string): string | null {
   return readText(join(folder, adminTokenFile))
 }
 
-/** Makes an empty file of mode 0600 where there is none; what SQLite puts beside it takes the same mode. */
+/**
+ * Makes an empty file of mode 0600 where there is none; what SQLite puts beside it takes the same mode. Refuses
+ * (StartFailure) where it cannot be written.
+ */
 export function makeOwnersFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new StartFailure('books-unreachable', { books: path, because: 'file', reason })
+  }
 }
 
 /** Mode 0600 from the first byte on; durable, its name too, when this returns; never half written. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '@holdfast/capabilities'
+import { BooksNewer } from './books-failure.ts'
 import type { Engine } from './engine.ts'
 import { booksMigration } from './migrations/0001-books.ts'
 import { fleetMigration } from './migrations/0002-fleet.ts'
@@ -27,7 +28,7 @@ export const schemaVersion = migrations.length
 
 /**
  * Brings the books forward to `schemaVersion`, all steps in one transaction; two servers may start at once.
- * Throws where the books are newer than this program: it could misread them.
+ * Throws BooksNewer where they are newer than this program: it could misread them.
  */
 export async function migrate(engine: Engine, now: Instant): Promise<void> {
   await transaction(engine, async (db) => {
@@ -40,10 +41,7 @@ export async function migrate(engine: Engine, now: Instant): Promise<void> {
       )
       .execute(db)
     const found = await findVersion(db)
-    if (found > schemaVersion)
-      throw new Error(
-        `the books have schema version ${found}, this program knows ${schemaVersion}: use a newer program`,
-      )
+    if (found > schemaVersion) throw new BooksNewer(found, schemaVersion)
     for (const step of migrations.slice(found)) {
       await step.apply(db as unknown as Parameters<typeof step.apply>[0], engine.facts)
       await db
