@@ -106,7 +106,6 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       return ring.issuing()
     },
   })
-  // Not before: where the books do not open, no thread is left behind.
   const signatures = new SignaturePool(options.signatureThreads ?? 0)
   try {
     const lent = { store, clock, entropy, actor }

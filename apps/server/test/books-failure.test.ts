@@ -56,7 +56,7 @@ async function expectTold(
     const [english, chinese, asJson] = runs.map(({ err }) => err) as [string, string, string]
     for (const run of runs) expect(run, command.join(' ')).toMatchObject({ status: 1, out: '' })
     expect(english + chinese + asJson).not.toContain(secret)
-    expect(JSON.parse(asJson)).toMatchObject(told)
+    expect(JSON.parse(asJson), runs.map(({ err }) => err).join('')).toMatchObject(told)
     for (const word of words) expect(english).toMatch(word)
     expect(english.trim().split('\n')).toHaveLength(1)
     expect(chinese).toMatch(/^holdfast: .*\p{Script=Han}/u)

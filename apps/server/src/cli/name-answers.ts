@@ -11,7 +11,7 @@ export function nameAnswers(
 ): ReadonlyMap<string, string> | Refusal<'INPUT_INVALID'> {
   const answers = new Map(names.map((name) => [name, parse(name).name]))
   // A whole name may be what is left of a third file's, `desk-001.txt.old`: asked again until none is shared.
-  for (let shared = listShared(answers); shared.length > 0; shared = listShared(answers)) {
+  for (let shared = listColliding(answers); shared.length > 0; shared = listColliding(answers)) {
     const shortened = shared.filter((name) => answers.get(name) !== name)
     if (shortened.length === 0) {
       const complaint = `${shared.slice(0, 2).join(', ')}: their answers would have one name; rename one of them`
@@ -23,7 +23,7 @@ export function nameAnswers(
 }
 
 /** The files whose answer has the name of another's, those of one name beside each other. */
-function listShared(answers: ReadonlyMap<string, string>): string[] {
+function listColliding(answers: ReadonlyMap<string, string>): string[] {
   const files = Map.groupBy(answers.keys(), (name) => folded(answers.get(name) ?? name))
   return [...files.values()].filter(({ length }) => length > 1).flat()
 }
