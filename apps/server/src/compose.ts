@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Clock, Entropy } from '@holdfast/capabilities'
 import { openStore, type Actor, type Store } from '@holdfast/store'
 import type { FastifyInstance } from 'fastify'
+import { orStartFailure } from './books-failure.ts'
 import type { ServerConfig } from './config/server-config.ts'
 import {
   lockDataFolder,
@@ -71,7 +72,7 @@ export async function composeServer(options: ComposeOptions): Promise<ComposedSe
   makeDataFolder(options.config.dataFolder)
   const lock = lockDataFolder(options.config.dataFolder)
   try {
-    return await composeLocked(options, lock.free)
+    return await orStartFailure(options.config.database, () => composeLocked(options, lock.free))
   } catch (error) {
     lock.free()
     throw error
@@ -86,7 +87,6 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
   const actor: Actor = { kind: 'server', id: serverId }
   if (config.database.kind === 'sqlite') makeOwnersFile(config.database.file)
   let ring: KeyRing | null = null
-  const signatures = new SignaturePool(options.signatureThreads ?? 0)
   const sealer = new RingSealer(entropy, async () =>
     deskKeysOf(await readDeskSecrets({ store, keySecret: config.keySecret })),
   )
@@ -106,6 +106,7 @@ async function composeLocked(options: ComposeOptions, freeLock: () => void): Pro
       return ring.issuing()
     },
   })
+  const signatures = new SignaturePool(options.signatureThreads ?? 0)
   try {
     const lent = { store, clock, entropy, actor }
     const { vendor, keySecret, dataFolder } = config

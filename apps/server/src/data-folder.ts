@@ -10,7 +10,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Entropy } from '@holdfast/capabilities'
 import { StartFailure } from './start-failure.ts'
@@ -91,24 +91,73 @@ export function readAdminToken(folder: string): string | null {
   return readText(join(folder, adminTokenFile))
 }
 
-/** Makes an empty file of mode 0600 where there is none; what SQLite puts beside it takes the same mode. */
+/**
+ * Makes an empty file of mode 0600 where there is none; what SQLite puts beside it takes the same mode. Refuses
+ * (StartFailure) where it cannot be written.
+ */
 export function makeOwnersFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new StartFailure('books-unreachable', { books: path, because: 'file', reason })
+  }
 }
 
-/** Mode 0600 from the first byte on; durable when this returns; never half written. */
+/** Mode 0600 from the first byte on; durable, its name too, when this returns; never half written. */
 export function writeOwnersFile(path: string, text: string): void {
-  const temporary = `${path}.new`
-  rmSync(temporary, { force: true })
-  const file = openSync(temporary, 'wx', 0o600)
+  const temporary = temporaryOf(path)
   try {
-    writeSync(file, text)
+    writeTemporary(temporary, text)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+  syncFolder(dirname(path))
+}
+
+/** Throws where `writeOwnersFile` would; what stands under the name is not touched. */
+export function tryOwnersFile(path: string): void {
+  const temporary = temporaryOf(path)
+  try {
+    writeTemporary(temporary, '\n')
+    syncFolder(dirname(path))
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+/** Of this process alone: another that writes the same name neither removes this one nor takes it for its own. */
+function temporaryOf(path: string): string {
+  return `${path}.${process.pid}.new`
+}
+
+function writeTemporary(path: string, text: string): void {
+  rmSync(path, { force: true })
+  const bytes = Buffer.from(text)
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  chmodSync(temporary, 0o600)
-  renameSync(temporary, path)
+  chmodSync(path, 0o600)
+}
+
+function syncFolder(folder: string): void {
+  // Windows opens no folders; its rename is in the file system's journal.
+  if (process.platform === 'win32') return
+  const file = openSync(folder, 'r')
+  try {
+    fsyncSync(file)
+  } catch (error) {
+    // Some file systems of networks know no such thing for a folder: there is nothing more that could be asked of them.
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error
+  } finally {
+    closeSync(file)
+  }
 }
 
 function readText(path: string): string | null {

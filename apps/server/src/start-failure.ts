@@ -2,6 +2,9 @@
 export type StartFailureReason =
   | 'folder-in-use'
   | 'books-in-use'
+  | 'books-newer'
+  | 'books-unreachable'
+  | 'books-damaged'
   | 'folder-unwritable'
   | 'address-in-use'
   | 'address-not-ours'

@@ -1,4 +1,5 @@
 export { deskNoticeKinds } from './desk/desk-notices.ts'
+export { BooksNewer, judgeBooksFailure, type BooksFailure, type UnreachableBecause } from './books-failure.ts'
 export { openBatchRunner, type BatchRunner, type ExchangeBatch } from './exchange-batches.ts'
 export type { ExchangeJob, ExchangeResult, Written } from './exchange-job.ts'
 export type { Exchanges, Issuing, IssuingKeys, StoreRefusal, WithReceipts } from './exchanges-interface.ts'

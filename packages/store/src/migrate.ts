@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '@holdfast/capabilities'
+import { BooksInUse, BooksNewer } from './books-failure.ts'
 import type { Engine } from './engine.ts'
 import { booksMigration } from './migrations/0001-books.ts'
 import { fleetMigration } from './migrations/0002-fleet.ts'
@@ -26,18 +27,10 @@ const migrations = [
 /** The version that this program writes and reads. */
 export const schemaVersion = migrations.length
 
-/** The books are to be brought forward, and another server serves them, which would go on writing what it knew. */
-export class BooksInUse extends Error {
-  constructor() {
-    super('the books must be brought forward, and another server serves them')
-    this.name = 'BooksInUse'
-  }
-}
-
 /**
  * Brings the books forward to `schemaVersion`, all steps in one transaction; two servers may start at once, and one waits
- * for the other however long that takes. Throws where the books are newer than this program, which could misread them, and
- * BooksInUse where they are older and served.
+ * for the other however long that takes. Throws BooksNewer where they are newer than this program, which could misread them,
+ * and BooksInUse where they are older and served.
  */
 export async function migrate(engine: Engine, now: Instant): Promise<void> {
   await unhurriedTransaction(engine, async (db) => {
@@ -50,10 +43,7 @@ export async function migrate(engine: Engine, now: Instant): Promise<void> {
       )
       .execute(db)
     const found = await findVersion(db)
-    if (found > schemaVersion)
-      throw new Error(
-        `the books have schema version ${found}, this program knows ${schemaVersion}: use a newer program`,
-      )
+    if (found > schemaVersion) throw new BooksNewer(found, schemaVersion)
     if (found > 0 && found < schemaVersion && !(await standsAlone(db, engine.facts))) throw new BooksInUse()
     for (const step of migrations.slice(found)) {
       await step.apply(db as unknown as Parameters<typeof step.apply>[0], engine.facts)

@@ -33,7 +33,7 @@ export type StoreOptions = {
   readonly sealer?: Sealer
 }
 
-/** Opens the books and migrates them forward. Throws where the books are newer than this program. */
+/** Opens the books and migrates them forward. `judgeBooksFailure` says of what it throws whether it lies with the books. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target, serverId, clock, entropy } = options
   const engine = openEngine(target, options.serving)

@@ -127,10 +127,14 @@ function start(
   guard.unref()
   return new Promise((ready, reject) => {
     let said = ''
+    let isReady = false
     guard.on('error', reject)
     guard.stderr.on('data', (bytes: Buffer) => {
+      // A cluster that is ready tells of every login that it refuses as FATAL too.
+      if (isReady) return
       said = (said + bytes.toString()).slice(-4_000)
-      if (said.includes('ready to accept connections')) ready(guard)
+      isReady = said.includes('ready to accept connections')
+      if (isReady) ready(guard)
       else if (/FATAL|not found|database system is shut down/.test(said)) {
         guard.stdin.end()
         reject(new Error(`PostgreSQL did not start: ${said}`))

@@ -3,6 +3,7 @@ import type { Instant } from '@holdfast/capabilities'
 import { ManualClock } from '@holdfast/capabilities/testing'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { auditChainStart } from '../src/audit.ts'
+import { BooksNewer, judgeBooksFailure } from '../src/books-failure.ts'
 import { schemaVersion } from '../src/migrate.ts'
 import { pageRowsMax } from '../src/page.ts'
 import type { ServerKeyRecord, TokenRecord } from '../src/records.ts'
@@ -68,7 +69,10 @@ describe.each(engines)('books on %s', (engine) => {
         .values({ number: schemaVersion + 1, name: 'later', applied_at: 0 })
         .execute(),
     )
-    await expect(openTestStore(target)).rejects.toThrow(`schema version ${schemaVersion + 1}`)
+    const refused = await openTestStore(target).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(BooksNewer)
+    const versions = { version: schemaVersion + 1, versionMax: schemaVersion }
+    expect(judgeBooksFailure(refused)).toEqual({ kind: 'newer', ...versions })
   })
 
   test('a server that starts again goes on with its chain', async () => {

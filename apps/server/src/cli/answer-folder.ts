@@ -1,9 +1,10 @@
 // A folder of request files answered at once into a folder of answer files. spec: activation-protocol §1
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, parse } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { operations, offlineBytesMax } from '@holdfast/contract'
 import { parseArmour, refuse, type Refusal } from '@holdfast/lease'
 import type { ApiClient } from './api-client.ts'
+import { nameAnswers } from './name-answers.ts'
 import { readTextFile } from './read-text-file.ts'
 
 /** Files of one folder: as many as a plan has devices. */
@@ -46,10 +47,31 @@ export function countBlocks(asked: string): number | null {
 }
 
 /**
- * Answers every file of `folder`, in the order of their names, into `out` as NAME.answer.txt. Repeated, each request gets
+ * INPUT_INVALID where the answers would go among the requests, by whatever path: the next run would take them for requests.
+ * Null where they do not, or where one of the folders is not there.
+ */
+export function refuseSameFolder(folder: string, out: string): Refusal<'INPUT_INVALID'> | null {
+  const [from, to] = [folder, out].map((path) => statFolder(path))
+  if (from === undefined || to === undefined || from.dev !== to.dev || from.ino !== to.ino) return null
+  return refuse('INPUT_INVALID', {
+    complaints: [`--out ${out}: this is the folder of the requests; give another`],
+  })
+}
+
+/** As the system names it, so that a link and another spelling are the same folder. */
+function statFolder(path: string) {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Answers every file of `folder`, in the order of their names, into `out` as `nameAnswers` says. Repeated, each request gets
  * the same answer again, and files that are there already are left. A file that is refused stops no other.
- * Refuses FILE_UNREADABLE (the folder), FILE_UNWRITABLE, INPUT_INVALID (too many files; out within folder); a problem of the
- * server's own ends the run, since every other file would meet it too.
+ * Refuses FILE_UNREADABLE (the folder), FILE_UNWRITABLE, INPUT_INVALID (too many files; two of one name; `out` is `folder`)
+ * before anything is sent; a problem of the server's own ends the run, since every other file would meet it too.
  */
 export async function answerFolder(
   api: ApiClient,
@@ -58,14 +80,18 @@ export async function answerFolder(
 ): Promise<AnsweredFolder | ReturnType<ApiClient['refused']>> {
   const names = listFiles(folder)
   if (!Array.isArray(names)) return api.refused(names)
+  const answers = nameAnswers(names)
+  if ('kind' in answers) return api.refused(answers)
+  const same = refuseSameFolder(folder, out)
+  if (same !== null) return api.refused(same)
   try {
     mkdirSync(out, { recursive: true })
   } catch (error) {
     return api.refused(refuse('FILE_UNWRITABLE', { file: out, reason: codeOf(error) }))
   }
   const files: AnsweredFile[] = []
-  for (const name of names) {
-    const answered = await answerOne(api, join(folder, name), join(out, `${parse(name).name}.answer.txt`))
+  for (const [name, answer] of answers) {
+    const answered = await answerOne(api, join(folder, name), join(out, answer))
     if ('kind' in answered) return answered
     files.push(answered)
   }

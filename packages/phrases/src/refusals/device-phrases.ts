@@ -224,14 +224,14 @@ export const devicePhrases = {
       userAction:
         'Choose another name or place[ instead of {file}], and try again.[?released: This device no longer uses its lease, and only the file is missing: "holdfast-device release --out FILE" writes it elsewhere, "holdfast-device release" sends it.]',
       adminAction:
-        '[The folder is {dir}. ][The system says {errno}. ][The system says {reason}. ][It failed at {call}. ]Check that the folder is there, may be written, and has space left.',
+        '[The folder is {dir}. ][The system says {errno}. ][The system says {reason}. ][It failed at {call}. ][?exists:There is something under this name already. It may hold a secret that exists nowhere else, so it is not overwritten: choose another name, or remove it or move it away first. ]The folder has to be there, writable, and with space left.',
     },
     zh: {
       title: '无法写入文件。',
       userAction:
         '请另选文件名或位置[（当前为 {file}）]后重试。[?released:本设备已不再使用其租约，只缺该文件：“holdfast-device release --out FILE”可将其写入别处，“holdfast-device release”可直接发送。]',
       adminAction:
-        '[文件夹：{dir}。][系统错误：{errno}。][系统错误：{reason}。][出错的调用：{call}。]请确认文件夹存在、可写且有剩余空间。',
+        '[文件夹：{dir}。][系统错误：{errno}。][系统错误：{reason}。][出错的调用：{call}。][?exists:该名称下已有内容，其中可能含有别处没有的密钥，因此不会覆盖：请另选文件名，或先将其删除或移走。]文件夹须存在、可写且有剩余空间。',
     },
   },
   NOTHING_TO_DO: {

@@ -1,8 +1,11 @@
 import { operations, type AuditRowWire } from '@holdfast/contract'
 import { refuse } from '@holdfast/lease'
-import { done, textOf, type Command } from '../command.ts'
+import type { AuditVerdict } from '@holdfast/store'
+import type { ServerConfig } from '../../config/server-config.ts'
+import { done, textOf, type Command, type CommandContext } from '../command.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { configOf, serverOptions } from '../server-options.ts'
+import { startFailed } from '../start-failed.ts'
 
 const listAudit: Command = {
   path: ['audit', 'list'],
@@ -41,10 +44,13 @@ const verifyAudit: Command = {
   async run(context, _given, options) {
     const config = await configOf(context, options)
     if (config.kind === 'misused') return config
-    const { openAuditBooks } = await import('../../open-audit-books.ts')
-    const books = await openAuditBooks(config.config, context)
-    if (books === null) return context.api.refused(refuse('NOT_FOUND', { what: 'data folder' }))
-    const verdict = await books.verify()
+    let verdict: AuditVerdict | null
+    try {
+      verdict = await readVerdict(config.config, context)
+    } catch (error) {
+      return startFailed(context, error)
+    }
+    if (verdict === null) return context.api.refused(refuse('NOT_FOUND', { what: 'data folder' }))
     const { say } = context
     if (verdict.kind === 'whole') {
       const heads = verdict.heads.map(({ server, sequence, hash }) => ({
@@ -66,6 +72,16 @@ const verifyAudit: Command = {
     const { what, chain, sequence } = verdict
     return { kind: 'failed', json: { whole: false, what, chain, sequence }, text: say(words) }
   },
+}
+
+/** Null where the folder holds no books. */
+async function readVerdict(config: ServerConfig, context: CommandContext): Promise<AuditVerdict | null> {
+  const { openAuditBooks } = await import('../../open-audit-books.ts')
+  const { orStartFailure } = await import('../../books-failure.ts')
+  return await orStartFailure(config.database, async () => {
+    const books = await openAuditBooks(config, context)
+    return books === null ? null : await books.verify()
+  })
 }
 
 export const auditCommands: readonly Command[] = [listAudit, verifyAudit]

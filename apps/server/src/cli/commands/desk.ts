@@ -227,9 +227,12 @@ async function withBooks(
   const config = await configOf(context, options)
   if (config.kind === 'misused') return config
   const { openDeskBooks } = await import('../../open-desk-books.ts')
+  const { orStartFailure } = await import('../../books-failure.ts')
   try {
     const { clock, entropy } = context
-    const outcome = await openDeskBooks(config.config, { clock, entropy, alone }, use)
+    const outcome = await orStartFailure(config.config.database, () =>
+      openDeskBooks(config.config, { clock, entropy, alone }, use),
+    )
     return outcome ?? context.api.refused(refuse('NOT_FOUND', { what: 'data folder' }))
   } catch (error) {
     return startFailed(context, error)

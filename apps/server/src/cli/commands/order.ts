@@ -1,12 +1,12 @@
+import { resolve } from 'node:path'
 import { operations, type OrderWire } from '@holdfast/contract'
-import { refuse } from '@holdfast/lease'
 import { done, textOf, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
 import { findCustomer } from '../customer-lookup.ts'
 import { formatLabel } from '../label.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { findOrder } from '../order-lookup.ts'
 import { orderLineOptions, readOrderLine } from '../order-options.ts'
-import { writeSecretFile } from '../secret-file.ts'
+import { showUnkept, trySecretFile, writeSecretFile, type Unwritable } from '../secret-file.ts'
 import { formatFacts, formatTable } from '../table.ts'
 
 const keyOut = {
@@ -50,19 +50,24 @@ const addOrder: Command = {
   run: runAddOrder,
 }
 
+const oneFileWords = {
+  en: '--key-out and --label-out name the same file',
+  zh: '--key-out 与 --label-out 指定了同一文件',
+}
+
 async function runAddOrder(context: CommandContext, _given: unknown, options: Options): Promise<Outcome> {
   const { api, say } = context
   const read = readOrderLine(options)
   if (read.kind === 'misused') return read
+  const [keyFile, labelFile] = [textOf(options, 'keyOut'), textOf(options, 'labelOut')]
+  if (keyFile !== undefined && labelFile !== undefined && resolve(keyFile) === resolve(labelFile))
+    return { kind: 'misused', message: say(oneFileWords) }
+  const unwritable = trySecretFile(keyFile) ?? trySecretFile(labelFile)
+  if (unwritable !== null) return api.refused(unwritable)
   const customer = await findCustomer(api, textOf(options, 'customer') ?? '')
   if (customer.kind === 'problem') return customer
   const product = await api.call(operations.showProduct, { params: { product: read.line.product } })
   if (product.kind === 'problem') return product
-  // Tried before there is an order: a key that cannot be kept should not be made.
-  for (const path of [textOf(options, 'keyOut'), textOf(options, 'labelOut')]) {
-    const unwritable = path === undefined ? null : writeSecretFile(path, '')
-    if (unwritable !== null) return api.refused(unwritable)
-  }
   const [holder, orderedAt] = [textOf(options, 'holder'), textOf(options, 'orderedAt')]
   const answered = await api.call(operations.addOrder, {
     body: {
@@ -96,13 +101,11 @@ async function runAddOrder(context: CommandContext, _given: unknown, options: Op
   if (answer.serialsTotal > answer.serials.length)
     lines.push([say({ en: 'Serial numbers in all', zh: '序列号总数' }), String(answer.serialsTotal)])
   const text = [formatFacts(lines), ...kept.notes].join('\n')
-  if (kept.refusal === null) return done(json, text)
-  // The order stands and its key exists nowhere else: it is shown, so that it is not lost with the file.
-  context.stdout.write(`${text}\n`)
-  return api.refused(kept.refusal)
+  const { refusal } = kept
+  return refusal === null ? done(json, text) : showUnkept(context, options, { json, text, refusal })
 }
 
-type Kept = { shown: boolean; notes: string[]; refusal: ReturnType<typeof writeSecretFile> }
+type Kept = { shown: boolean; notes: string[]; refusal: Unwritable | null }
 
 /** Writes key and label where they were asked for; shows the key where it went into no file. */
 function keepKey(
@@ -218,21 +221,21 @@ const rekeyOrder: Command = {
   example: 'order rekey 2026-0117 --product cmge --reason "label lost" --key-out key.txt',
   async run(context, [text = ''], options) {
     const { api, say } = context
-    const found = await findOrder(api, text)
-    if (found.kind === 'problem') return found
     const path = textOf(options, 'keyOut')
     // Tried before the old key is retired.
-    const unwritable = path === undefined ? null : writeSecretFile(path, '')
+    const unwritable = trySecretFile(path)
     if (unwritable !== null) return api.refused(unwritable)
+    const found = await findOrder(api, text)
+    if (found.kind === 'problem') return found
     const body = { product: textOf(options, 'product') ?? '', reason: textOf(options, 'reason') ?? '' }
     const answered = await api.call(operations.rekeyOrder, { params: { order: found.id }, body })
     if (answered.kind === 'problem') return answered
     const { productKey, ...rest } = answered.answer
-    const failed = path === undefined ? refuse('NOTHING_TO_DO') : writeSecretFile(path, `${productKey}\n`)
-    if (failed === null)
-      return done(rest, say({ en: `Product key written to ${path}`, zh: `产品密钥已写入 ${path}` }))
     const shown = `${say({ en: 'Product key', zh: '产品密钥' })}: ${productKey}`
-    return done(answered.answer, shown)
+    if (path === undefined) return done(answered.answer, shown)
+    const refusal = writeSecretFile(path, `${productKey}\n`)
+    if (refusal !== null) return showUnkept(context, options, { json: answered.answer, text: shown, refusal })
+    return done(rest, say({ en: `Product key written to ${path}`, zh: `产品密钥已写入 ${path}` }))
   },
 }
 

@@ -2,7 +2,7 @@ import { formatInstant } from '@holdfast/capabilities'
 import { operations, type Input, type PlanItemWire, type PlanWire } from '@holdfast/contract'
 import { parseDeviceList } from '@holdfast/fleet'
 import { phrasePlanState } from '@holdfast/phrases'
-import { answerFolder } from '../answer-folder.ts'
+import { answerFolder, refuseSameFolder } from '../answer-folder.ts'
 import type { Answered, ApiClient } from '../api-client.ts'
 import {
   done,
@@ -194,6 +194,8 @@ const runPlan: Command = {
     const [folder, out] = [textOf(options, 'offline'), textOf(options, 'out')]
     if ((folder === undefined) !== (out === undefined))
       return { kind: 'misused', message: '--offline <folder> --out <folder>' }
+    const same = folder === undefined || out === undefined ? null : refuseSameFolder(folder, out)
+    if (same !== null) return context.api.refused(same)
     const ran = await context.api.call(operations.runPlan, { params: { plan }, body: {} })
     if (ran.kind === 'problem' || folder === undefined || out === undefined)
       return await tellAction(context, ran)

@@ -1,7 +1,7 @@
 import { operations, scopes, type Scope, type TokenWire } from '@holdfast/contract'
 import { done, textOf, type Command } from '../command.ts'
 import { listOptions, runList } from '../list-command.ts'
-import { writeSecretFile } from '../secret-file.ts'
+import { showUnkept, trySecretFile, writeSecretFile } from '../secret-file.ts'
 
 const addToken: Command = {
   path: ['token', 'add'],
@@ -22,7 +22,8 @@ const addToken: Command = {
     },
   ],
   example: 'token add "monitoring" --scopes metrics:read --out token.txt',
-  async run({ api, say }, [name = ''], options) {
+  async run(context, [name = ''], options) {
+    const { api, say } = context
     const wanted = (textOf(options, 'scopes') ?? '').split(',').map((scope) => scope.trim())
     const known = wanted.filter((scope): scope is Scope => (scopes as readonly string[]).includes(scope))
     if (known.length !== wanted.length) {
@@ -35,17 +36,17 @@ const addToken: Command = {
       return { kind: 'misused', message: `--scopes: ${say(words)}` }
     }
     const out = textOf(options, 'out')
-    const unwritable = out === undefined ? null : writeSecretFile(out, '')
+    const unwritable = trySecretFile(out)
     if (unwritable !== null) return api.refused(unwritable)
     const answered = await api.call(operations.addToken, { body: { name, scopes: known } })
     if (answered.kind === 'problem') return answered
     const { token, secret } = answered.answer
-    if (out !== undefined && writeSecretFile(out, `${secret}\n`) === null)
-      return done(
-        { token },
-        say({ en: `Token ${token.id} written to ${out}`, zh: `令牌 ${token.id} 已写入 ${out}` }),
-      )
-    return done(answered.answer, `${token.id}\n${secret}`)
+    const shown = `${token.id}\n${secret}`
+    if (out === undefined) return done(answered.answer, shown)
+    const refusal = writeSecretFile(out, `${secret}\n`)
+    if (refusal !== null) return showUnkept(context, options, { json: answered.answer, text: shown, refusal })
+    const words = { en: `Token ${token.id} written to ${out}`, zh: `令牌 ${token.id} 已写入 ${out}` }
+    return done({ token }, say(words))
   },
 }
 

@@ -1,6 +1,6 @@
 import { deskNoticeNames, operations } from '@holdfast/contract'
 import { done, textOf, type Command } from '../command.ts'
-import { writeSecretFile } from '../secret-file.ts'
+import { showUnkept, trySecretFile, writeSecretFile } from '../secret-file.ts'
 import { formatTable } from '../table.ts'
 
 const webhookTaken = { name: '<webhook>', summary: { en: 'id of the webhook', zh: '网络回调标识' } }
@@ -29,26 +29,27 @@ const addWebhook: Command = {
     },
   ],
   example: 'webhook add https://desk.example.test/holdfast --kinds WAVE,REMINDERS_AHEAD --out secret.txt',
-  async run({ api, say }, [url = ''], options) {
+  async run(context, [url = ''], options) {
+    const { api, say } = context
     const kinds = textOf(options, 'kinds')
       ?.split(',')
       .map((kind) => kind.trim())
     const out = textOf(options, 'out')
-    const unwritable = out === undefined ? null : writeSecretFile(out, '')
+    const unwritable = trySecretFile(out)
     if (unwritable !== null) return api.refused(unwritable)
     const body = { url, ...(kinds === undefined ? {} : { kinds }) }
     const answered = await api.call(operations.addWebhook, { body })
     if (answered.kind === 'problem') return answered
     const { webhook, secret } = answered.answer
-    if (out !== undefined && writeSecretFile(out, `${secret}\n`) === null)
-      return done(
-        { webhook },
-        say({
-          en: `Webhook ${webhook.id} added, its secret written to ${out}`,
-          zh: `已添加网络回调 ${webhook.id}，密钥已写入 ${out}`,
-        }),
-      )
-    return done(answered.answer, `${webhook.id}\n${secret}`)
+    const shown = `${webhook.id}\n${secret}`
+    if (out === undefined) return done(answered.answer, shown)
+    const refusal = writeSecretFile(out, `${secret}\n`)
+    if (refusal !== null) return showUnkept(context, options, { json: answered.answer, text: shown, refusal })
+    const words = {
+      en: `Webhook ${webhook.id} added, its secret written to ${out}`,
+      zh: `已添加网络回调 ${webhook.id}，密钥已写入 ${out}`,
+    }
+    return done({ webhook }, say(words))
   },
 }
 
