@@ -64,7 +64,7 @@ export const CaseNamed = Type.String({ minLength: 1, maxLength: 200 })
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })
 
-/** A moment, or a date alone: then its first moment in the line's zone. */
+/** A moment, or a date alone: then its first moment in a zone that the operation names. */
 export const MomentOrDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d:\\d\\dZ)?$' })
 
 export const NameField = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })

@@ -31,6 +31,8 @@ export type OrderLine = {
   readonly reminderDays?: number
   readonly graceDays?: number
   readonly holder?: string
+  /** Absent: as the order. A day alone begins at another moment in the zone of each term. */
+  readonly orderedAt?: Instant
 }
 
 export type OrderInput = {
@@ -101,7 +103,7 @@ export function decideOrder(
 
 function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
   const complaints = new InputComplaints()
-  const { lines, orderedAt } = input
+  const { lines } = input
   if (lines.length < 1 || lines.length > orderLinesMax)
     complaints.add('lines', `must be 1 to ${orderLinesMax}`)
   for (const [index, line] of lines.slice(0, orderLinesMax).entries()) {
@@ -113,7 +115,7 @@ function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
       line.serials === 'one' ? seatsMax : lineSerialsMax,
     )
     checkReleaseRanges(complaints, `${path}/releases`, line.releases ?? orderLineDefaults.releases)
-    checkTermRule(complaints, `${path}/term`, line.term, orderedAt)
+    checkTermRule(complaints, `${path}/term`, line.term, line.orderedAt ?? input.orderedAt)
     checkRenewalRule(complaints, `${path}/renewal`, line.renewal ?? orderLineDefaults.renewal)
     checkLeadDays(complaints, path, {
       reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
@@ -128,7 +130,7 @@ function licenceOf(
   input: OrderInput,
   made: { readonly id: LicenceId; readonly order: OrderId; readonly edition: Edition },
 ): Licence {
-  const { orderedAt } = input
+  const orderedAt = line.orderedAt ?? input.orderedAt
   return {
     id: made.id,
     order: made.order,

@@ -12,7 +12,11 @@ import {
 import { operation } from '../operation.ts'
 import { OrderDetail, OrderLine } from '../resources.ts'
 
-/** One product key for each product of the order; they stand in this answer and nowhere else. `serials` shows at most 100 of them; the list has all. */
+/**
+ * `orderedAt` as a date alone: for each line its first moment in the zone of the line's term, in UTC where that has none, and for
+ * the order itself. spec: activation-protocol §8
+ * One product key for each product of the order; they stand in this answer and nowhere else. `serials` shows at most 100 of them; the list has all.
+ */
 export const addOrder = operation({
   name: 'addOrder',
   method: 'POST',
