@@ -1,12 +1,13 @@
 import type { Instant } from '@holdfast/capabilities'
-import type {
-  LicenceId,
-  Name,
-  OrderId,
-  Refusal,
-  ReleaseRange,
-  SerialNumber,
-  Thumbprint,
+import {
+  isTitle,
+  type LicenceId,
+  type Name,
+  type OrderId,
+  type Refusal,
+  type ReleaseRange,
+  type SerialNumber,
+  type Thumbprint,
 } from '@holdfast/lease'
 import { checkLeadDays, checkReleaseRanges, checkRenewalRule, checkTermRule } from './grant-rules.ts'
 import { InputComplaints } from './input-complaints.ts'
@@ -103,7 +104,12 @@ export function decideOrder(
 
 function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
   const complaints = new InputComplaints()
-  const { lines } = input
+  const { number, customer, lines } = input
+  // Every lease of the order carries number and holder: what cannot be signed would stop each activation later.
+  complaints.checkTitle('number', number)
+  const isNamed = lines.some(({ holder }) => holder === undefined)
+  if (isNamed && !isTitle(customer.name))
+    complaints.add('customer', 'has a name that no lease can carry: a holder must be given')
   if (lines.length < 1 || lines.length > orderLinesMax)
     complaints.add('lines', `must be 1 to ${orderLinesMax}`)
   for (const [index, line] of lines.slice(0, orderLinesMax).entries()) {
@@ -114,6 +120,7 @@ function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
       1,
       line.serials === 'one' ? seatsMax : lineSerialsMax,
     )
+    if (line.holder !== undefined) complaints.checkTitle(`${path}/holder`, line.holder)
     checkReleaseRanges(complaints, `${path}/releases`, line.releases ?? orderLineDefaults.releases)
     checkTermRule(complaints, `${path}/term`, line.term, line.orderedAt ?? input.orderedAt)
     checkRenewalRule(complaints, `${path}/renewal`, line.renewal ?? orderLineDefaults.renewal)

@@ -7,7 +7,7 @@ import {
   NameField,
   ProductKeyField,
   SerialField,
-  Title,
+  SignedTitle,
 } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { OrderDetail, OrderLine } from '../resources.ts'
@@ -25,10 +25,10 @@ export const addOrder = operation({
   summary: 'Records an order: makes its licences, serial numbers and product keys.',
   body: Type.Object(
     {
-      number: Title,
+      number: SignedTitle,
       customer: CustomerIdField,
       orderedAt: Type.Optional(MomentOrDate),
-      holder: Type.Optional(Title),
+      holder: Type.Optional(SignedTitle),
       lines: Type.Array(OrderLine, { minItems: 1, maxItems: linesMax }),
     },
     { additionalProperties: false },
