@@ -40,6 +40,11 @@ function acceptedRows(): Row[] {
       'a member that is not known is ignored',
       set('colour', { deep: [1.5, -3, 1e99, null] }),
     ],
+    ...['1.5', '1e+21', '1e-7'].map((number, at): Row => [
+      `accepted-unknown-${['fraction', 'exponent', 'small'][at]}`,
+      `${number} in a member that is not known: ECMAScript writes it so`,
+      unknownNumber(number),
+    ]),
     ['accepted-critical-empty', 'an empty list of critical members', set('critical', [])],
     [
       'accepted-critical-known',
@@ -113,6 +118,16 @@ function newerRows(): Row[] {
       json((lease) => Object.assign(lease, { colour: 1, critical: ['colour'], holder: 7 })),
     ],
     ['newer-format', 'a higher format', set('format', 2)],
+    [
+      'both-newer-and-kind',
+      'an unknown kind of term outranks the kind of another artefact',
+      json((lease) => Object.assign(lease, { kind: 'request', term: { kind: 'leap' } })),
+    ],
+    [
+      'both-newer-and-format',
+      'an unknown kind of term outranks a format that is none',
+      json((lease) => Object.assign(lease, { format: 0, term: { kind: 'leap' } })),
+    ],
     ['newer-term', 'an unknown kind of term', set('term', { kind: 'leap' })],
     ['newer-renewal', 'an unknown kind of renewal', set('renewal', { kind: 'wished' })],
     [
@@ -153,6 +168,11 @@ function formRows(): Row[] {
       'an exponent',
       text((lease) => lease.replace('"generation":3', '"generation":3e0')),
     ],
+    ...['1.50', '1e21', '1000000000000000000000', '0.0000001', '1e999'].map((number, at): Row => [
+      `malformed-unknown-${['zeros', 'exponent', 'digits', 'small', 'infinite'][at]}`,
+      `${number} in a member that is not known: ECMAScript does not write it so`,
+      unknownNumber(number),
+    ]),
     [
       'malformed-minus-zero',
       'minus zero',
@@ -333,6 +353,10 @@ function doubled(owner: JsonObject, name: string): void {
   const place = name === 'fingerprints' ? (owner['device'] as JsonObject) : owner
   const list = place[name] as unknown[]
   place[name] = [...list, ...list]
+}
+
+function unknownNumber(number: string): Uint8Array {
+  return text((lease) => lease.replace('"trust":1}', `"trust":1,"x":${number}}`))
 }
 
 function swapLast(serial: string): string {
