@@ -31,7 +31,7 @@ const envelopes = { lease, request, receipt, trust }
 type Row = readonly [name: string, why: string, text: string, expect: Expectation]
 
 export function listArmourVectors(): readonly Vector[] {
-  return [...readRows(), ...refusedRows()].map(([name, why, text, expect]) => ({
+  return [...readRows(), ...refusedRows(), ...unreadableRows()].map(([name, why, text, expect]) => ({
     ...{ file: `armour/${name}`, expect, why },
     operation: 'parse-armour',
     input: { text },
@@ -166,6 +166,12 @@ function refusedRows(): Row[] {
       refused('ENVELOPE_DAMAGED'),
     ],
     ['damaged-empty', 'nothing between BEGIN and END', body(''), refused('ENVELOPE_DAMAGED')],
+  ]
+}
+
+/** Blocks that are whole, and hold what cannot be taken; and texts without any. */
+function unreadableRows(): Row[] {
+  return [
     ['malformed', 'base64 of something else', body('aGVsbG8='), refused('ENVELOPE_MALFORMED')],
     ['other-kind', 'a type of somebody else', body(other), refused('ENVELOPE_OTHER_KIND')],
     [
