@@ -10,6 +10,7 @@ import { listLeaseOccasionVectors } from './vector-tables/lease-occasion-vectors
 import { listLeaseSignatureVectors } from './vector-tables/lease-signature-vectors.ts'
 import { listTrustChainVectors } from './vector-tables/trust-chain-vectors.ts'
 import { listGivenTrustVectors } from './vector-tables/trust-given-vectors.ts'
+import { listTrustListVectors } from './vector-tables/trust-list-vectors.ts'
 import { listTrustMemberVectors } from './vector-tables/trust-member-vectors.ts'
 import { listTypedVectors } from './vector-tables/typed-vectors.ts'
 
@@ -24,6 +25,7 @@ const vectors = [
   ...listLeaseMemberVectors(),
   ...listGivenTrustVectors(),
   ...listTrustChainVectors(),
+  ...listTrustListVectors(),
   ...listTrustMemberVectors(),
   ...listDeviceVectors(),
   ...listTypedVectors(),

@@ -31,7 +31,7 @@ const envelopes = { lease, request, receipt, trust }
 type Row = readonly [name: string, why: string, text: string, expect: Expectation]
 
 export function listArmourVectors(): readonly Vector[] {
-  return [...readRows(), ...refusedRows()].map(([name, why, text, expect]) => ({
+  return [...readRows(), ...refusedRows(), ...unreadableRows()].map(([name, why, text, expect]) => ({
     ...{ file: `armour/${name}`, expect, why },
     operation: 'parse-armour',
     input: { text },
@@ -75,6 +75,7 @@ function readRows(): Row[] {
       one,
     ],
     ['other-word', 'the armour word decides nothing', armoured.replaceAll('LEASE', 'REQUEST'), one],
+    ['other-word-dash', 'nor does one with dashes', armoured.replaceAll('LEASE', 'A-LEASE-OF-OURS'), one],
     [
       'several',
       'a request with its receipt',
@@ -104,6 +105,10 @@ const other = Buffer.from(JSON.stringify({ ...lease, payloadType: 'application/j
 const newer = Buffer.from(
   JSON.stringify({ ...lease, payloadType: lease.payloadType.replace('v1', 'v3') }),
 ).toString('base64')
+const typedCode = Buffer.from(
+  JSON.stringify({ ...lease, payloadType: lease.payloadType.replace('lease', 'typed-code') }),
+).toString('base64')
+const typedCodeBlock = body(typedCode).replaceAll('LEASE', 'TYPED-CODE')
 const large = Buffer.from(JSON.stringify(lease).padEnd(16_385)).toString('base64')
 
 function refusedRows(): Row[] {
@@ -161,8 +166,32 @@ function refusedRows(): Row[] {
       refused('ENVELOPE_DAMAGED'),
     ],
     ['damaged-empty', 'nothing between BEGIN and END', body(''), refused('ENVELOPE_DAMAGED')],
+  ]
+}
+
+/** Blocks that are whole, and hold what cannot be taken; and texts without any. */
+function unreadableRows(): Row[] {
+  return [
     ['malformed', 'base64 of something else', body('aGVsbG8='), refused('ENVELOPE_MALFORMED')],
     ['other-kind', 'a type of somebody else', body(other), refused('ENVELOPE_OTHER_KIND')],
+    [
+      'other-kind-dash',
+      'a kind kept for later, whose word has a dash',
+      typedCodeBlock,
+      refused('ENVELOPE_OTHER_KIND'),
+    ],
+    [
+      'other-kind-beside',
+      'a kind kept for later beside a request: it is not passed over',
+      `${formatArmour('request', request)}\n${typedCodeBlock}`,
+      refused('ENVELOPE_OTHER_KIND'),
+    ],
+    [
+      'truncated-dash',
+      'a BEGIN whose word has a dash, without its END',
+      `${formatArmour('request', request)}\n${typedCodeBlock.replace(/-----END.*\n/, '')}`,
+      refused('ENVELOPE_TRUNCATED'),
+    ],
     ['newer', 'a higher version', body(newer), refused('FORMAT_UNKNOWN')],
     ['too-large', 'one byte more than a lease may have', body(large), refused('ENVELOPE_TOO_LARGE')],
     ['nothing', 'no block at all', 'Dear all, the file is attached.', refused('ENVELOPE_MALFORMED')],

@@ -9,6 +9,7 @@ import {
   productKeyId,
   productKeySigner,
   makeProductKey,
+  payloadTypeOf,
   selfKeyId,
   signEnvelope,
   type ArtefactKind,
@@ -43,6 +44,7 @@ const payloads = {
   report: formatReport(sampleReport()),
 }
 type DeviceKind = keyof typeof payloads
+const kinds = Object.keys(payloads) as DeviceKind[]
 
 type Case = {
   readonly name: string
@@ -54,13 +56,15 @@ type Case = {
 }
 
 export function listDeviceVectors(): readonly Vector[] {
-  return [...acceptedCases(), ...signatureCases(), ...requestCases, ...memberCases()].map((test) => ({
-    file: `${test.kind}/${test.name}`,
-    expect: test.expect,
-    why: test.why,
-    operation: `verify-${test.kind}`,
-    input: { envelope: envelopeInput(test.envelope, test.padTo) },
-  }))
+  return [...acceptedCases(), ...kinds.flatMap(signatureCases), ...requestCases, ...memberCases()].map(
+    (test) => ({
+      file: `${test.kind}/${test.name}`,
+      expect: test.expect,
+      why: test.why,
+      operation: `verify-${test.kind}`,
+      input: { envelope: envelopeInput(test.envelope, test.padTo) },
+    }),
+  )
 }
 
 const accepted = (kind: DeviceKind, over: JsonObject = {}): Expectation => ({
@@ -76,7 +80,6 @@ const signed = (
 ) => signEnvelope(kind, payload, signers)
 
 function acceptedCases(): Case[] {
-  const kinds = Object.keys(payloads) as DeviceKind[]
   const of = (kind: DeviceKind) => signAsDevice(kind, payloads[kind])
   return [
     ...kinds.map((kind): Case => ({
@@ -86,37 +89,49 @@ function acceptedCases(): Case[] {
       envelope: of(kind),
       expect: accepted(kind),
     })),
-    ...kinds
-      .filter((kind) => kind !== 'report')
-      .flatMap((kind): Case[] => [
-        {
-          name: 'accepted-at-size',
-          why: 'as many bytes as there may be',
-          kind,
-          envelope: of(kind),
-          padTo: bytesMaxOf(kind),
-          expect: accepted(kind),
-        },
-        {
-          name: 'envelope-too-large',
-          why: 'one byte more',
-          kind,
-          envelope: of(kind),
-          padTo: bytesMaxOf(kind) + 1,
-          expect: refused('ENVELOPE_TOO_LARGE'),
-        },
-      ]),
+    ...kinds.flatMap((kind): Case[] => [
+      {
+        name: 'accepted-at-size',
+        why: 'as many bytes as there may be',
+        kind,
+        envelope: of(kind),
+        padTo: bytesMaxOf(kind),
+        expect: accepted(kind),
+      },
+      {
+        name: 'envelope-too-large',
+        why: 'one byte more',
+        kind,
+        envelope: of(kind),
+        padTo: bytesMaxOf(kind) + 1,
+        expect: refused('ENVELOPE_TOO_LARGE'),
+      },
+    ]),
     ...kinds.map((kind): Case => ({
       ...{ name: 'envelope-other-kind', why: 'another kind', kind, expect: refused('ENVELOPE_OTHER_KIND') },
       envelope: of(kind === 'receipt' ? 'release' : 'receipt'),
     })),
+    ...kinds.map((kind): Case => ({
+      ...{ name: 'newer-type', why: 'a higher version of its type', kind, expect: refused('FORMAT_UNKNOWN') },
+      envelope: changedEnvelope(
+        of(kind),
+        (json) => (json['payloadType'] = payloadTypeOf(kind).replace('v1', 'v2')),
+      ),
+    })),
+    ...kinds
+      .filter((kind) => kind !== 'request')
+      .map((kind): Case => ({
+        ...{ name: 'envelope-malformed', why: 'no signatures', kind, expect: refused('ENVELOPE_MALFORMED') },
+        envelope: changedEnvelope(of(kind), (json) => (json['signatures'] = [])),
+      })),
   ]
 }
 
-function signatureCases(): Case[] {
+/** Every kind is signed alike, and verified before it is read: none may be taken by a reader that passes over this. */
+function signatureCases(kind: DeviceKind): Case[] {
   const one = (name: string, why: string, signers: readonly Signer[], expect: Expectation): Case => ({
-    ...{ name, why, kind: 'receipt' as const, expect },
-    envelope: signed(payloads.receipt, signers, 'receipt'),
+    ...{ name, why, kind, expect },
+    envelope: signed(payloads[kind], signers, kind),
   })
   const keyid = (raw: Uint8Array) => `ed25519:${Buffer.from(raw).toString('base64url')}`
   const high = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 0xed : at === 31 ? 0x7f : 0xff))
@@ -171,9 +186,9 @@ function signatureCases(): Case[] {
     ),
     one(
       'accepted-beside',
-      'a signature that says nothing to a receipt is passed over',
+      `a signature that says nothing to a ${kind} is passed over`,
       [self, { key: stranger }],
-      accepted('receipt'),
+      accepted(kind),
     ),
   ]
 }
@@ -301,7 +316,6 @@ const requestCases: Case[] = [
 
 /** Every member of every kind, missing. */
 function memberCases(): Case[] {
-  const kinds = Object.keys(payloads) as DeviceKind[]
   return kinds.flatMap((kind): Case[] => {
     const names = Object.keys(JSON.parse(Buffer.from(payloads[kind]).toString('utf8')) as JsonObject)
     return [

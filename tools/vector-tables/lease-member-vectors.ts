@@ -27,9 +27,12 @@ export function listLeaseMemberVectors(): readonly Vector[] {
       envelope: signEnvelope('lease', payload, [{ key: issuing }]),
     }))
   return [
-    ...cases(acceptedRows(), accepted),
+    ...cases([...acceptedRows(), ...numberRows()], accepted),
     ...cases(newerRows(), newer),
-    ...cases([...formRows(), ...missingRows(), ...wrongRows, ...limitRows()], malformed),
+    ...cases(
+      [...formRows(), ...otherNumberRows(), ...missingRows(), ...wrongRows, ...limitRows()],
+      malformed,
+    ),
   ].map(leaseVector)
 }
 
@@ -113,6 +116,16 @@ function newerRows(): Row[] {
       json((lease) => Object.assign(lease, { colour: 1, critical: ['colour'], holder: 7 })),
     ],
     ['newer-format', 'a higher format', set('format', 2)],
+    [
+      'both-newer-and-kind',
+      'an unknown kind of term outranks the kind of another artefact',
+      json((lease) => Object.assign(lease, { kind: 'request', term: { kind: 'leap' } })),
+    ],
+    [
+      'both-newer-and-format',
+      'an unknown kind of term outranks a format that is none',
+      json((lease) => Object.assign(lease, { format: 0, term: { kind: 'leap' } })),
+    ],
     ['newer-term', 'an unknown kind of term', set('term', { kind: 'leap' })],
     ['newer-renewal', 'an unknown kind of renewal', set('renewal', { kind: 'wished' })],
     [
@@ -333,6 +346,36 @@ function doubled(owner: JsonObject, name: string): void {
   const place = name === 'fingerprints' ? (owner['device'] as JsonObject) : owner
   const list = place[name] as unknown[]
   place[name] = [...list, ...list]
+}
+
+/** A number in a member that is not known, as ECMAScript writes it. */
+function numberRows(): Row[] {
+  const rows = { fraction: '1.5', exponent: '1e+21', small: '1e-7' }
+  return Object.entries(rows).map(([name, number]) => [
+    `accepted-unknown-${name}`,
+    `${number} in a member that is not known: ECMAScript writes it so`,
+    unknownNumber(number),
+  ])
+}
+
+/** The same, as ECMAScript does not write it. */
+function otherNumberRows(): Row[] {
+  const rows = {
+    zeros: '1.50',
+    exponent: '1e21',
+    digits: '1000000000000000000000',
+    small: '0.0000001',
+    infinite: '1e999',
+  }
+  return Object.entries(rows).map(([name, number]) => [
+    `malformed-unknown-${name}`,
+    `${number} in a member that is not known: ECMAScript does not write it so`,
+    unknownNumber(number),
+  ])
+}
+
+function unknownNumber(number: string): Uint8Array {
+  return text((lease) => lease.replace('"trust":1}', `"trust":1,"x":${number}}`))
 }
 
 function swapLast(serial: string): string {

@@ -1,7 +1,14 @@
 // Vectors of trust bundles that follow one another. spec: lease-format §4, §12
 import { instant } from '@holdfast/capabilities/testing'
-import { signEnvelope, type Signer, type TrustContent } from '@holdfast/lease'
-import { sampleTrust } from '@holdfast/lease/testing'
+import {
+  bytesMaxOf,
+  formatReceipt,
+  payloadTypeOf,
+  signEnvelope,
+  type Signer,
+  type TrustContent,
+} from '@holdfast/lease'
+import { sampleReceipt, sampleTrust, signAsDevice } from '@holdfast/lease/testing'
 import {
   accepted,
   first,
@@ -15,7 +22,8 @@ import {
   versionOf,
   type TrustCase,
 } from './trust-case.ts'
-import { bytesOf, changed, refused, type Vector } from './vector.ts'
+import { laterAlgorithm } from './trust-given-vectors.ts'
+import { bytesOf, changed, changedEnvelope, refused, type Vector } from './vector.ts'
 
 const next = (over: Partial<TrustContent>, signers?: readonly Signer[]) =>
   versionOf(2, over, signers).envelope
@@ -185,6 +193,60 @@ const brokenChainCases: TrustCase[] = [
   },
 ]
 
+/** What is judged before the chain is. */
+const unreadableCases: TrustCase[] = [
+  {
+    name: 'chain-too-large',
+    why: 'one byte more than a bundle may have',
+    envelope: second.envelope,
+    padTo: bytesMaxOf('trust') + 1,
+    held: first,
+    expect: refused('ENVELOPE_TOO_LARGE'),
+  },
+  {
+    name: 'chain-envelope-malformed',
+    why: 'no signatures',
+    envelope: changedEnvelope(second.envelope, (json) => (json['signatures'] = [])),
+    held: first,
+    expect: refused('ENVELOPE_MALFORMED'),
+  },
+  {
+    name: 'chain-other-kind',
+    why: 'another kind',
+    envelope: signAsDevice('receipt', formatReceipt(sampleReceipt())),
+    held: first,
+    expect: refused('ENVELOPE_OTHER_KIND'),
+  },
+  {
+    name: 'chain-newer-type',
+    why: 'a higher version of its type',
+    envelope: changedEnvelope(
+      second.envelope,
+      (json) => (json['payloadType'] = payloadTypeOf('trust').replace('v1', 'v2')),
+    ),
+    held: first,
+    expect: refused('FORMAT_UNKNOWN'),
+  },
+  {
+    name: 'chain-newer-critical',
+    why: 'a critical member that is not known',
+    envelope: signEnvelope(
+      'trust',
+      changed(second.payload, (json) => Object.assign(json, { colour: 1, critical: ['colour'] })),
+      [{ key: root }],
+    ),
+    held: first,
+    expect: refused('FORMAT_UNKNOWN'),
+  },
+  {
+    name: 'chain-algorithm-unknown',
+    why: 'the new root role asks for a second algorithm, and this reader does not know it',
+    envelope: next(laterAlgorithm()),
+    held: first,
+    expect: refused('ALGORITHM_UNKNOWN'),
+  },
+]
+
 export function listTrustChainVectors(): readonly Vector[] {
-  return [...chainCases, ...brokenChainCases].map(trustVector)
+  return [...chainCases, ...brokenChainCases, ...unreadableCases].map(trustVector)
 }

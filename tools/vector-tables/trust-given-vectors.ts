@@ -1,6 +1,7 @@
 // Vectors of trust bundles that somebody hands over. spec: lease-format §4, §12
 import {
   bytesMaxOf,
+  formatReceipt,
   rootOf,
   signEnvelope,
   thumbprintOfSpki,
@@ -8,7 +9,14 @@ import {
   type Signer,
   type TrustContent,
 } from '@holdfast/lease'
-import { sampleKey, sampleTrust, sampleTrustContent, sampleTrustKey } from '@holdfast/lease/testing'
+import {
+  sampleKey,
+  sampleReceipt,
+  sampleTrust,
+  sampleTrustContent,
+  sampleTrustKey,
+  signAsDevice,
+} from '@holdfast/lease/testing'
 import {
   accepted,
   first,
@@ -20,6 +28,7 @@ import {
   stranger,
   third,
   trustVector,
+  versionOf,
   type TrustCase,
 } from './trust-case.ts'
 import { bytesOf, refused, type Expectation, type Vector } from './vector.ts'
@@ -161,6 +170,21 @@ const givenCases: TrustCase[] = [
     byHand: true,
     expect: refused('TRUST_OTHER_ROOT'),
   },
+  {
+    name: 'given-other-kind',
+    why: 'another kind',
+    envelope: signAsDevice('receipt', formatReceipt(sampleReceipt())),
+    held: null,
+    expect: refused('ENVELOPE_OTHER_KIND'),
+  },
+  {
+    name: 'given-forked',
+    why: 'by hand, the version that is held, with other bytes',
+    envelope: versionOf(3, { title: 'Example Systems Ltd' }).envelope,
+    held: third,
+    byHand: true,
+    expect: refused('TRUST_CHAIN_BROKEN'),
+  },
 ]
 
 function manyRoots(count: number) {
@@ -168,7 +192,8 @@ function manyRoots(count: number) {
   return { keys, over: rootsOf(keys, count) }
 }
 
-function laterAlgorithm(): Pick<TrustContent, 'keys' | 'roles'> {
+/** Its root role asks for a signature of an algorithm that this reader does not know, too. */
+export function laterAlgorithm(): Pick<TrustContent, 'keys' | 'roles'> {
   const spki = bytesOf('an invented public key of another algorithm')
   const later = { ...sampleTrustKey(root), id: thumbprintOfSpki(spki), algorithm: 'ml-dsa-65', public: spki }
   const { keys, roles } = sampleTrustContent()

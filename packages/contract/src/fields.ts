@@ -64,16 +64,28 @@ export const CaseNamed = Type.String({ minLength: 1, maxLength: 200 })
 /** RFC 3339, whole seconds, UTC written as Z. spec: lease-format §1 */
 export const Moment = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })
 
-/** A moment, or a date alone: then its first moment in the line's zone. */
+/** A moment, or a date alone: then its first moment in a zone that the operation names. */
 export const MomentOrDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d:\\d\\dZ)?$' })
 
 export const NameField = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })
 
-/** No control characters and no bidirectional controls. spec: lease-format §1 */
-export const Title = Type.String({
+const titleRules = {
   minLength: 1,
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+$',
+}
+
+/** No control characters and no bidirectional controls. spec: lease-format §1 */
+export const Title = Type.String(titleRules)
+
+/**
+ * A title that an artefact may carry. A schema counts code points and passes unpaired surrogates: the format `title` is
+ * the whole rule, in UTF-16 units. spec: lease-format §1
+ */
+export const SignedTitle = Type.String({
+  ...titleRules,
+  format: 'title',
+  description: 'At most 200 UTF-16 units, without unpaired surrogates.',
 })
 
 /** Why somebody decided something: shown to the next reader and kept in the audit. */

@@ -19,6 +19,7 @@ export {
   seatsMax,
   SerialField,
   ThumbprintField,
+  SignedTitle,
   Title,
 } from './fields.ts'
 export type { DoorRefusal, Input, Operation, Output, RefusalOf, Scope, TextBody } from './operation.ts'

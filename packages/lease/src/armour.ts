@@ -26,13 +26,14 @@ const checkDigits = 8
 // White space of every kind, quotation marks of mail, and what is invisible.
 const blank = '[\\s>\\u00ad\\u200b-\\u200d\\u2060\\ufeff]'
 const dash = '[-\\u2010-\\u2015\\u2212]'
+// Letters with single dashes between them, so that the two dashes after a word never belong to it.
+const armourWord = `[A-Z](?:${dash}?[A-Z]){0,31}`
 // Each repetition is bounded, so that no text makes the search slow.
 const markerWords = new RegExp(
-  `(BEGIN|END)${blank}{1,16}HOLDFAST${blank}{1,16}([A-Z][A-Z-]{0,31}?)(?=${dash}|${blank})`,
+  `(BEGIN|END)${blank}{1,16}HOLDFAST${blank}{1,16}(${armourWord})(?=${blank}{0,8}${dash}{2})`,
   'g',
 )
 const dashesBefore = new RegExp(`${dash}{2}${blank}{0,8}$`)
-const dashesAfter = new RegExp(`^${blank}{0,8}${dash}{2}`)
 const checkHeader = new RegExp(`^Check${blank}{0,8}:${blank}{0,8}([0-9A-Fa-f]{${checkDigits}})(?=${blank})`)
 const edge = new RegExp(`${dash}|${blank}`)
 const blanks = new RegExp(`${blank}+`, 'g')
@@ -89,8 +90,7 @@ function findMarkers(text: string): Marker[] {
     const [all, side = '', word = ''] = found
     const end = found.index + all.length
     const before = dashesBefore.test(text.slice(Math.max(0, found.index - 10), found.index))
-    const after = dashesAfter.test(text.slice(end, end + 10))
-    if (before && after) markers.push({ side, word, start: found.index, end })
+    if (before) markers.push({ side, word, start: found.index, end })
   }
   return markers
 }

@@ -46,7 +46,7 @@ export function parsePayload<S extends Shape, T>(
 function readPayload<S extends Shape, T>(form: PayloadForm<S, T>, value: unknown): T | PayloadRefusal {
   if (!isJsonObject(value)) return malformed([''])
   const head = judgeHead(value, form)
-  if (head !== null) return head
+  if ('code' in head) return head
   const readMembers: Reader<ObjectOf<S>> = readerOf(form)
   // Paths are written only for whoever needs them: nearly everything is right.
   const unnamed: Faults = { bad: [], newer: [], named: false }
@@ -54,7 +54,7 @@ function readPayload<S extends Shape, T>(form: PayloadForm<S, T>, value: unknown
   const faults: Faults = { bad: [], newer: [], named: true }
   const members = quick === wrong ? readMembers(value, '', faults) : quick
   if (faults.newer[0] !== undefined) return refuse('FORMAT_UNKNOWN', { path: faults.newer[0] })
-  if (members === wrong) return malformed(faults.bad)
+  if (members === wrong || head.bad.length > 0) return malformed([...head.bad, ...faults.bad])
   const fault = form.faultOf?.(members) ?? null
   return fault === null ? form.artefact(members) : malformed([fault])
 }
@@ -86,11 +86,11 @@ export function formatPayload<S extends Shape, T>(
   return bytes
 }
 
-/** spec: lease-format §2 - `critical` before everything else. */
+/** `critical` before everything else; of `kind` and `format` what is wrong, which newer members outrank. spec: lease-format §2 */
 function judgeHead(
   value: { readonly [name: string]: unknown },
   { kind, shape }: Pick<PayloadForm<Shape, unknown>, 'kind' | 'shape'>,
-): PayloadRefusal | null {
+): PayloadRefusal | { readonly bad: readonly string[] } {
   const critical = Object.hasOwn(value, 'critical') ? value['critical'] : []
   if (!Array.isArray(critical)) return malformed(['critical'])
   const names = critical as unknown[]
@@ -106,11 +106,12 @@ function judgeHead(
   const format = ownMember(value, 'format')
   const isNewer = typeof format === 'number' && Number.isSafeInteger(format) && format > formatKnown
   if (isNewer && format <= numberMax) return refuse('FORMAT_UNKNOWN', { path: 'format' })
-  const bad = [
-    ...(ownMember(value, 'kind') === kind ? [] : ['kind']),
-    ...(format === formatKnown ? [] : ['format']),
-  ]
-  return bad.length === 0 ? null : malformed(bad)
+  return {
+    bad: [
+      ...(ownMember(value, 'kind') === kind ? [] : ['kind']),
+      ...(format === formatKnown ? [] : ['format']),
+    ],
+  }
 }
 
 function malformed(paths: readonly string[]): PayloadRefusal {

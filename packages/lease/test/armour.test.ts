@@ -16,6 +16,24 @@ const receiptText = formatArmour('receipt', receipt)
 const block = (kind: string, envelope: Envelope) => ({ kind, envelope, bytes: formatEnvelope(envelope) })
 const oneLease = { kind: 'blocks', blocks: [block('lease', lease)] }
 
+test.each(['LEASE', 'TYPED-CODE', 'A', 'A-B-C', 'A'.repeat(32), `${'A-'.repeat(31)}A`])(
+  'a block with the word %s is found, however its dashes were changed',
+  (word) => {
+    const named = armoured.replaceAll('LEASE', word)
+    expect(parseArmour(named)).toEqual(oneLease)
+    expect(parseArmour(named.replaceAll('-', '\u2010'))).toEqual(oneLease)
+    expect(parseArmour(named.replaceAll('-----', '\u2014\u2014'))).toEqual(oneLease)
+    expect(parseArmour(named.replaceAll('-----', ' -- '))).toEqual(oneLease)
+    // The word begins a block also where the one beside it is whole.
+    const cut = named.replace(/-----END.*\n/, '')
+    expect(parseArmour(receiptText + cut)).toMatchObject({ code: 'ENVELOPE_TRUNCATED' })
+  },
+)
+
+test.each(['A'.repeat(33), 'TYPED CODE', '-CODE', 'typed-code'])('%s is no word of a block', (word) => {
+  expect(parseArmour(armoured.replaceAll('LEASE', word))).toMatchObject({ code: 'ENVELOPE_MALFORMED' })
+})
+
 test('lines are no longer than 64 and plain', () => {
   const lines = armoured.split('\n')
   expect(lines[0]).toBe('-----BEGIN HOLDFAST LEASE-----')
@@ -133,6 +151,8 @@ test.each([
   ['markers', '-----BEGIN HOLDFAST LEASE-----'],
   ['ends', '-----END HOLDFAST LEASE-----'],
   ['long words', 'BEGIN HOLDFAST AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+  ['dashed words', `BEGIN HOLDFAST ${'A-'.repeat(32)}`],
+  ['markers of dashed words', '-----BEGIN HOLDFAST TYPED-CODE-----'],
   ['checks', 'Check:'],
   ['braces', '{'],
 ])('a text of nothing but %s is refused in the end', (_what, part) => {

@@ -212,6 +212,10 @@ test('every wrong member of a lease is named at once, at most 16 of them', () =>
     code: 'ARTEFACT_MALFORMED',
     facts: { path: 'holder', paths: ['holder', 'device.key', 'graceDays'] },
   })
+  const otherKind = Buffer.from(JSON.stringify({ ...json, kind: 'request', format: 0, holder: 7 }))
+  expect(parseLease(otherKind)).toMatchObject({
+    facts: { path: 'kind', paths: ['kind', 'format', 'holder'] },
+  })
   expect(parseLease(Buffer.from('{"kind":"lease","format":1}'))).toMatchObject({ facts: { path: 'root' } })
   const none = parseLease(Buffer.from('{"kind":"lease","format":1}'))
   expect(none.kind === 'refused' && (none.facts['paths'] as string[]).length).toBe(16)

@@ -16,7 +16,7 @@ import { parseSupportCode } from '../src/support-code.ts'
 import { parseTrust } from '../src/trust-bundle.ts'
 import { verifyReceipt, verifyRelease, verifyReport, verifyRequest } from '../src/verify-device-artefact.ts'
 import { verifyLease, type LeaseOccasion } from '../src/verify-lease.ts'
-import { verifyGivenTrust, verifyTrust } from '../src/verify-trust.ts'
+import { verifyGivenTrust, verifyTrust, verifyTrustChain, type AcceptedTrust } from '../src/verify-trust.ts'
 
 export type VectorFile = {
   readonly file: string
@@ -61,6 +61,8 @@ export async function runVector({ operation, input }: VectorFile, bytes?: Uint8A
     case 'verify-given-trust':
     case 'verify-trust':
       return outcomeOfTrust(operation, input, envelope())
+    case 'verify-trust-chain':
+      return outcomeOfChain(input)
     case 'verify-request': {
       const verdict = await verifyRequest(envelope())
       if (verdict.kind === 'refused') return verdict
@@ -107,14 +109,26 @@ function outcomeOfLease(input: VectorFile['input'], envelope: Uint8Array): objec
 }
 
 function outcomeOfTrust(operation: string, input: VectorFile['input'], envelope: Uint8Array): object {
-  const heldBytes = input['held'] === null ? null : envelopeBytes(input['held'])
-  const first = heldBytes === null ? null : verifyGivenTrust(heldBytes, null)
-  if (first?.kind === 'refused') throw new Error(`the bundle held is refused: ${first.code}`)
+  const first = heldOf(input)
   const verdict =
     operation === 'verify-trust' ? verifyTrust(envelope, first) : verifyGivenTrust(envelope, first)
   if (verdict.kind === 'refused') return verdict
   const { version, root } = verdict.bundle
   return { kind: 'trust', version, already: verdict.already, root }
+}
+
+function outcomeOfChain(input: VectorFile['input']): object {
+  const verdict = verifyTrustChain((input['envelopes'] as unknown[]).map(envelopeBytes), heldOf(input))
+  if (verdict.kind === 'refused') return verdict
+  const { version, root } = verdict.bundle
+  return { kind: 'trust', version, applied: verdict.applied.length, root }
+}
+
+function heldOf(input: VectorFile['input']): AcceptedTrust | null {
+  if (input['held'] === null) return null
+  const held = verifyGivenTrust(envelopeBytes(input['held']), null)
+  if (held.kind === 'refused') throw new Error(`the bundle held is refused: ${held.code}`)
+  return held
 }
 
 function outcomeOfText(operation: string, input: VectorFile['input']): object {

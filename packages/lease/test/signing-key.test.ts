@@ -226,16 +226,60 @@ describe.skipIf(!hasOpenssl)('the openssl command line', () => {
       ])
       expect(thumbprintOf(printed.subarray(12))).toBe(thumbprint)
       for (const { file, input } of accepted.filter((_, at) => at % 4 === 0)) {
-        const { payloadType, payload, signatures } = JSON.parse(
-          Buffer.from(envelopeBytes(input['envelope'])).toString('utf8'),
-        ) as { payloadType: string; payload: string; signatures: { keyid: string; sig: string }[] }
+        const { encoded, signatures } = opened(input['envelope'])
         const sig = signatures.find(({ keyid }) => keyid === thumbprint)?.sig
         if (sig === undefined) continue
-        const encoded = preAuthEncoding(payloadType, Buffer.from(payload, 'base64'))
         writeFileSync(path('signature'), Buffer.from(sig, 'base64'))
         expect([file, verifiedByOpenssl(path, encoded)]).toEqual([file, true])
         const other = Uint8Array.from(encoded, (byte, at) => (at === encoded.length - 1 ? byte ^ 1 : byte))
         expect([file, verifiedByOpenssl(path, other)]).toEqual([file, false])
+      }
+    })
+  })
+
+  const deviceKinds = ['request', 'receipt', 'release', 'report']
+  // Signed by the key that it names, which is not the device of the payload: openssl cannot see that.
+  const isOtherDevice = (file: string) => file.endsWith('/device-other.json')
+
+  test.each(deviceKinds)("judges the device's signature under each vector of %s as we do", (kind) => {
+    const judged = readVectors([kind]).filter(
+      ({ expect: { kind: outcome, code } }) => outcome !== 'refused' || code === 'SIGNATURE_WRONG',
+    )
+    expect(judged.filter(({ expect: { code } }) => code === 'SIGNATURE_WRONG')).toHaveLength(4)
+    inFolder((path) => {
+      for (const { file, input, expect: outcome } of judged) {
+        const { encoded, signatures } = opened(input['envelope'])
+        const own = signatures.find(({ keyid }) => keyid.startsWith('ed25519:'))
+        const raw = Buffer.from(own?.keyid.slice('ed25519:'.length) ?? '', 'base64url')
+        writeFileSync(path('key.der'), spkiOfRaw(raw))
+        writeFileSync(path('signature'), Buffer.from(own?.sig ?? '', 'base64'))
+        const isGenuine = outcome.kind !== 'refused' || isOtherDevice(file)
+        expect([file, verifiedByOpenssl(path, encoded)]).toEqual([file, isGenuine])
+      }
+    })
+  })
+
+  test('verifies the bundles of chains', () => {
+    const chains = readVectors(['trust']).filter(
+      ({ operation, expect: { kind } }) => operation === 'verify-trust-chain' && kind === 'trust',
+    )
+    const keys = ['root', 'new root'].map((name) => sampleKey(name))
+    inFolder((path) => {
+      for (const { file, input } of chains) {
+        const envelopes = input['envelopes'] as unknown[]
+        // The long one is the same again and again: its end will do.
+        for (const envelope of envelopes.slice(-4)) {
+          const { encoded, signatures } = opened(envelope)
+          for (const { keyid, sig } of signatures) {
+            const key = keys.find(({ thumbprint }) => thumbprint === keyid)
+            writeFileSync(path('key.der'), spkiOfRaw(key?.publicRaw ?? new Uint8Array(32)))
+            writeFileSync(path('signature'), Buffer.from(sig, 'base64'))
+            expect([file, verifiedByOpenssl(path, encoded)]).toEqual([
+              file,
+              file !== 'trust/list-older-forged.json',
+            ])
+          }
+        }
       }
     })
   })
@@ -262,6 +306,14 @@ describe.skipIf(!hasOpenssl)('the openssl command line', () => {
       )
     })
   })
+
+  /** What is signed in the envelope of a vector, and the signatures. */
+  function opened(envelope: unknown) {
+    const text = Buffer.from(envelopeBytes(envelope)).toString('utf8')
+    type Written = { payloadType: string; payload: string; signatures: { keyid: string; sig: string }[] }
+    const { payloadType, payload, signatures } = JSON.parse(text) as Written
+    return { encoded: preAuthEncoding(payloadType, Buffer.from(payload, 'base64')), signatures }
+  }
 
   function verifiedByOpenssl(path: (name: string) => string, bytes: Uint8Array): boolean {
     writeFileSync(path('bytes'), bytes)

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { refusalNumbers } from '../src/refusal-codes.ts'
@@ -23,6 +24,41 @@ test('every verdict of section 12 has a vector', () => {
     .filter(([code, number]) => number >= 1 && number <= 43 && code !== 'TRUST_MISSING')
     .map(([code]) => code)
   expect(wanted.filter((code) => !codes.has(code))).toEqual([])
+})
+
+const section = readFileSync(new URL('../../../docs/spec/lease-format.md', import.meta.url), 'utf8')
+  .split('\n## ')
+  .find((text) => text.startsWith('12. '))
+const lines = section?.split('\n') ?? []
+const codesIn = (text: string) => text.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? []
+/** The codes of rows of the table, which stand in its second cell; row 3 has one more in its third. */
+const rows = (from: number, to: number) =>
+  lines.flatMap((line) => {
+    const [, row = '', codes = '', when = ''] = line.split('|')
+    const isMeant = /^ \d+ $/.test(row) && Number(row) >= from && Number(row) <= to
+    return isMeant ? codesIn(Number(row) === 3 ? codes + when : codes) : []
+  })
+/** The codes of the paragraph that begins so; it names rows 1 to 3 of the table by their numbers. */
+function paragraph(start: string): string[] {
+  const text = lines.filter((line) => line.includes(start))
+  expect([start, text.length]).toEqual([start, 1])
+  expect(text[0]).toContain('1-3')
+  return [...rows(1, 3), ...codesIn(text[0] ?? '')]
+}
+
+test.each([
+  ['verify-lease', () => rows(1, 16)],
+  ['verify-given-trust', () => paragraph('**Given by hand**: ')],
+  ['verify-trust', () => paragraph('**N+1**: ')],
+  ['verify-request', () => paragraph('What a device signs is verified alike: ')],
+  ['verify-receipt', () => paragraph('What a device signs is verified alike: ')],
+  ['verify-release', () => paragraph('What a device signs is verified alike: ')],
+  ['verify-report', () => paragraph('What a device signs is verified alike: ')],
+  ['parse-armour', () => rows(0, 3)],
+])('%s: each code that section 12 publishes has a vector, and no other code', (operation, published) => {
+  const expected = vectors.flatMap((vector) => (vector.operation === operation ? [vector.expect.code] : []))
+  const codes = new Set(expected.filter((code) => code !== undefined))
+  expect([...codes].toSorted()).toEqual([...new Set(published())].toSorted())
 })
 
 test.each([

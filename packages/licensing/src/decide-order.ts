@@ -1,12 +1,13 @@
 import type { Instant } from '@holdfast/capabilities'
-import type {
-  LicenceId,
-  Name,
-  OrderId,
-  Refusal,
-  ReleaseRange,
-  SerialNumber,
-  Thumbprint,
+import {
+  isTitle,
+  type LicenceId,
+  type Name,
+  type OrderId,
+  type Refusal,
+  type ReleaseRange,
+  type SerialNumber,
+  type Thumbprint,
 } from '@holdfast/lease'
 import { checkLeadDays, checkReleaseRanges, checkRenewalRule, checkTermRule } from './grant-rules.ts'
 import { InputComplaints } from './input-complaints.ts'
@@ -31,6 +32,8 @@ export type OrderLine = {
   readonly reminderDays?: number
   readonly graceDays?: number
   readonly holder?: string
+  /** Absent: as the order. A day alone begins at another moment in the zone of each term. */
+  readonly orderedAt?: Instant
 }
 
 export type OrderInput = {
@@ -101,7 +104,12 @@ export function decideOrder(
 
 function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
   const complaints = new InputComplaints()
-  const { lines, orderedAt } = input
+  const { number, customer, lines } = input
+  // Every lease of the order carries number and holder: what cannot be signed would stop each activation later.
+  complaints.checkTitle('number', number)
+  const isNamed = lines.some(({ holder }) => holder === undefined)
+  if (isNamed && !isTitle(customer.name))
+    complaints.add('customer', 'has a name that no lease can carry: a holder must be given')
   if (lines.length < 1 || lines.length > orderLinesMax)
     complaints.add('lines', `must be 1 to ${orderLinesMax}`)
   for (const [index, line] of lines.slice(0, orderLinesMax).entries()) {
@@ -112,8 +120,9 @@ function refuseByInput(input: OrderInput): Refusal<'INPUT_INVALID'> | null {
       1,
       line.serials === 'one' ? seatsMax : lineSerialsMax,
     )
+    if (line.holder !== undefined) complaints.checkTitle(`${path}/holder`, line.holder)
     checkReleaseRanges(complaints, `${path}/releases`, line.releases ?? orderLineDefaults.releases)
-    checkTermRule(complaints, `${path}/term`, line.term, orderedAt)
+    checkTermRule(complaints, `${path}/term`, line.term, line.orderedAt ?? input.orderedAt)
     checkRenewalRule(complaints, `${path}/renewal`, line.renewal ?? orderLineDefaults.renewal)
     checkLeadDays(complaints, path, {
       reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
@@ -128,7 +137,7 @@ function licenceOf(
   input: OrderInput,
   made: { readonly id: LicenceId; readonly order: OrderId; readonly edition: Edition },
 ): Licence {
-  const { orderedAt } = input
+  const orderedAt = line.orderedAt ?? input.orderedAt
   return {
     id: made.id,
     order: made.order,

@@ -217,6 +217,31 @@ describe('an order', () => {
     expect(complaintsOf(order(lines))).toEqual(complaints)
   })
 
+  // U+20BB7 is one character of two UTF-16 units.
+  const rare = '\u{20bb7}'
+  const titleRule = 'must be 1 to 200 UTF-16 units, without control characters and unpaired surrogates'
+  const nameRule = 'has a name that no lease can carry: a holder must be given'
+  test.each([
+    ['202 units in 101 characters', rare.repeat(101)],
+    ['201 units', 'x'.repeat(201)],
+    ['nothing', ''],
+    ['half a character', 'a\ud842'],
+    ['a line end', 'a\nb'],
+    ['a turn of direction', 'a\u202eb'],
+  ])('%s is no number, no holder and no name of a holder', (_what, text) => {
+    const named = { customer: { ...customer, name: text } }
+    expect(complaintsOf(order([aLine()], { number: text }))).toEqual([`number: ${titleRule}`])
+    expect(complaintsOf(order([aLine(), aLine({ holder: text })]))).toEqual([`lines/1/holder: ${titleRule}`])
+    expect(complaintsOf(order([aLine(), aLine()], named))).toEqual([`customer: ${nameRule}`])
+    // Such a name may stand in the books from before: with a holder of its own the order can be made.
+    expect(complaintsOf(order([aLine({ holder: 'Westmark' })], named))).toEqual([])
+  })
+
+  test('200 units of any characters are a number and a holder', () => {
+    for (const text of [rare.repeat(100), 'x'.repeat(200)])
+      expect(complaintsOf(order([aLine({ holder: text })], { number: text }))).toEqual([])
+  })
+
   test('at the limits', () => {
     const most = aLine({
       seats: seatsMax,

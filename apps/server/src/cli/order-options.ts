@@ -1,4 +1,6 @@
 // What `order add` was given, as an order line; or which option cannot be read.
+import { formatInstant } from '@holdfast/capabilities'
+import { parseInstantOrDate } from '@holdfast/capabilities/calendar'
 import type { OrderLineWire } from '@holdfast/contract'
 import { textOf, type Options, type OptionSpec } from './command.ts'
 import { readCount, readNumber } from './list-command.ts'
@@ -22,7 +24,10 @@ export const termOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--zone <zone>',
-    summary: { en: 'time zone of a period (default: UTC)', zh: '期间所用时区（默认 UTC）' },
+    summary: {
+      en: 'time zone of a period, and of days that are given without a time (default: UTC)',
+      zh: '期间及不带时刻的日期所用时区（默认 UTC）',
+    },
   },
 ]
 
@@ -69,6 +74,7 @@ export type ReadLine =
   | { readonly kind: 'line'; readonly line: OrderLineWire }
   | { readonly kind: 'misused'; readonly message: string }
 
+const untilPrefix = 'until='
 export const termForms = 'perpetual, until=2029-01-01, P3Y'
 /** What each option looks like, in any language. */
 const forms = {
@@ -115,15 +121,18 @@ export function readOrderLine(options: Options): ReadLine {
   return { kind: 'line', line }
 }
 
-/** Null where it cannot be read. */
+/** Null where it cannot be read, or a day alone has no such zone to begin in. */
 export function readTerm(options: Options): OrderLineWire['term'] | null {
   const text = textOf(options, 'term') ?? ''
   if (text === 'perpetual') return { kind: 'perpetual' }
-  const until = /^until=(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\dZ)?$/.exec(text)
-  if (until !== null) return { kind: 'until', until: `${until[1]}${until[2] ?? 'T00:00:00Z'}` }
+  const zone = textOf(options, 'zone') ?? 'UTC'
+  if (text.startsWith(untilPrefix)) {
+    const until = parseInstantOrDate(text.slice(untilPrefix.length), zone)
+    return until === null ? null : { kind: 'until', until: formatInstant(until) }
+  }
   const from = textOf(options, 'from') ?? 'order'
   if (!/^P[\dYMWD]+$/.test(text) || (from !== 'order' && from !== 'first-activation')) return null
-  return { kind: 'period', period: text, from, zone: textOf(options, 'zone') ?? 'UTC' }
+  return { kind: 'period', period: text, from, zone }
 }
 
 /** Undefined: not given. Null: cannot be read. */

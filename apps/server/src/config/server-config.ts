@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { isTitle } from '@holdfast/lease'
 import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 import type { Environment } from './environment.ts'
 import { parseServiceTime, type ServiceTimeConfig, type ServiceTimeFlags } from './service-time-config.ts'
@@ -213,11 +214,7 @@ function parseTls(flags: ServerFlags, complain: Complain): ServerConfig['tls'] {
 
 function parseVendor(text: string | undefined, complain: Complain): string {
   const vendor = text ?? vendorDefault
-  const shown =
-    vendor.length >= 1 &&
-    vendor.length <= 200 &&
-    !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(vendor)
-  if (!shown) complain('vendor', 'is no title of 1 to 200 characters without control characters')
+  if (!isTitle(vendor)) complain('vendor', 'is no title of 1 to 200 characters without control characters')
   return vendor
 }
 

@@ -15,6 +15,14 @@ import type { Locale } from './problem.ts'
 export type Fault = NonNullable<FastifyError['validation']>[number]
 type Words = { readonly [locale in Locale]: string }
 
+/** A format says a rule as a whole: it is told only where nothing narrower is wrong at the same place. */
+export function tellingFaults(faults: readonly Fault[]): readonly Fault[] {
+  const narrower = new Set(
+    faults.filter((fault) => fault.keyword !== 'format').map((fault) => fault.instancePath),
+  )
+  return faults.filter((fault) => fault.keyword !== 'format' || !narrower.has(fault.instancePath))
+}
+
 /** Place and rule in words, never the value that was sent. A member's name is shown only where it can be no secret. */
 export function formatComplaint(context: string, fault: Fault, locale: Locale): string {
   const place = `${context}${fault.instancePath.slice(0, 100)}`
@@ -31,12 +39,18 @@ function ruleOf({ keyword, params, message }: Fault, locale: Locale): string {
     return (patternWords.get(String(params['pattern'])) ?? { en: 'has another form', zh: '格式不正确' })[
       locale
     ]
+  if (keyword === 'format' && params['format'] === 'title') return titleWords[locale]
   const allowed = params['allowedValues']
   if (keyword === 'enum' && Array.isArray(allowed))
     return { en: `must be one of ${allowed.join(', ')}`, zh: `必须为以下之一：${allowed.join('、')}` }[locale]
   const chinese = chineseRules[keyword]
   if (locale === 'zh' && chinese !== undefined) return chinese(params)
   return message ?? { en: 'is not valid', zh: '无效' }[locale]
+}
+
+const titleWords: Words = {
+  en: 'must be at most 200 UTF-16 units of whole characters; a rare character counts as two',
+  zh: '最多 200 个 UTF-16 单元，且字符完整；罕用字按两个计',
 }
 
 const chineseRules: { readonly [keyword: string]: (params: Fault['params']) => string } = {

@@ -1,5 +1,5 @@
 import { bodyBytesMax } from '@holdfast/contract'
-import { refuse, type Refusal } from '@holdfast/lease'
+import { isTitle, refuse, type Refusal } from '@holdfast/lease'
 import Fastify, {
   LogController,
   type FastifyError,
@@ -13,7 +13,7 @@ import { addApiRoutes } from './api-routes.ts'
 import { addAdviceRoute } from './advice-route.ts'
 import { addDeviceRoutes } from './device-routes.ts'
 import { endpoints } from './endpoints.ts'
-import { formatComplaint } from './format-complaint.ts'
+import { formatComplaint, tellingFaults } from './format-complaint.ts'
 import { addOpenRoutes } from './open-routes.ts'
 import { chooseLocale, type Locale } from './problem.ts'
 import { sendRefusal } from './send-refusal.ts'
@@ -105,7 +105,10 @@ function fastifyOptions(services: Services, config: ServerConfig) {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     ajv: {
-      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
+      customOptions: {
+        ...{ coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
+        formats: { title: isTitle },
+      },
     },
     frameworkErrors: (_error, request, reply) => {
       sendRefusal(services, request, reply, refuse('INPUT_INVALID', { complaints: ['path: is malformed'] }))
@@ -143,7 +146,7 @@ function refusalOfError(
   const { bytesMax, locale } = about
   if (about.unavailable) return refuse('BOOKS_UNAVAILABLE')
   if (error.validation !== undefined) {
-    const complaints = error.validation.map((fault) =>
+    const complaints = tellingFaults(error.validation).map((fault) =>
       formatComplaint(error.validationContext ?? 'input', fault, locale),
     )
     return refuse('INPUT_INVALID', { complaints: [...new Set(complaints)].slice(0, complaintsMax) })

@@ -1,6 +1,6 @@
 // The lines of the wire, read and looked up, become an order with ids, serial numbers and product keys.
 import { parseInstant, type Entropy, type Instant } from '@holdfast/capabilities'
-import { parseCivilPeriod } from '@holdfast/capabilities/calendar'
+import { isZone, parseCivilPeriod, parseInstantOrDate } from '@holdfast/capabilities/calendar'
 import type { OrderLineWire } from '@holdfast/contract'
 import {
   makeLicenceId,
@@ -28,7 +28,8 @@ const editionDefault = 'standard'
 export type OrderAsked = {
   readonly number: string
   readonly customer: Customer
-  readonly orderedAt: Instant
+  /** As it was written: a moment, or a day alone. Undefined: now. */
+  readonly orderedAt: string | undefined
   readonly holder: string | undefined
   readonly lines: readonly OrderLineWire[]
 }
@@ -50,9 +51,12 @@ type Context = {
  */
 export async function composeOrder(
   asked: OrderAsked,
-  { read, entropy, now }: Context,
+  { read: books, entropy, now }: Context,
 ): Promise<ComposedOrder | Refusal<'NOT_FOUND' | 'INPUT_INVALID'>> {
-  const { holder, ...order } = asked
+  const { number, customer, holder } = asked
+  const orderedAt = asked.orderedAt === undefined ? now : parseInstantOrDate(asked.orderedAt, 'UTC')
+  if (orderedAt === null)
+    return refuse('INPUT_INVALID', { complaints: ['body/orderedAt: is no moment or date'] })
   const lines: OrderLine[] = []
   const unreadable: string[] = []
   for (const [index, line] of asked.lines.entries()) {
@@ -61,14 +65,30 @@ export async function composeOrder(
       unreadable.push(`body/lines/${index}/term/${term}`)
       continue
     }
-    const edition = await findEdition(line, read)
+    const lineOrderedAt = orderedAtIn(term, asked.orderedAt, orderedAt)
+    if (lineOrderedAt === null) {
+      unreadable.push(`body/orderedAt: is no moment or date in the zone of lines/${index}`)
+      continue
+    }
+    const edition = await findEdition(line, books)
     const serials = line.serials ?? 'one'
-    lines.push({ ...line, edition, serials, term, ...(holder === undefined ? {} : { holder }) })
+    const read = { ...line, edition, serials, term, orderedAt: lineOrderedAt }
+    lines.push({ ...read, ...(holder === undefined ? {} : { holder }) })
   }
   if (unreadable.length > 0) return refuse('INPUT_INVALID', { complaints: unreadable })
   const { mint, productKeys } = mintOf(entropy)
-  const decided = decideOrder({ ...order, lines }, { mint, now })
+  const decided = decideOrder({ number, customer, orderedAt, lines }, { mint, now })
   return decided.kind === 'refused' ? placedInBody(decided) : { ...decided, productKeys }
+}
+
+/**
+ * When a line counts from: a day alone begins in the zone of the line's term; null where the years 1 to 9999 have no such
+ * moment. `orderedAt` is that of the order. That a zone does not exist is for `decideOrder` to say.
+ * spec: activation-protocol §8
+ */
+function orderedAtIn(term: TermRule, written: string | undefined, orderedAt: Instant): Instant | null {
+  const hasZone = written !== undefined && term.kind === 'period' && isZone(term.zone)
+  return hasZone ? parseInstantOrDate(written, term.zone) : orderedAt
 }
 
 /** The rule, or what of it cannot be read. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Title } from '../fields.ts'
+import { SignedTitle } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Customer } from '../resources.ts'
 
@@ -9,7 +9,7 @@ export const addCustomer = operation({
   path: '/v1/customers',
   scope: 'orders:write',
   summary: 'Adds a customer.',
-  body: Type.Object({ name: Title }, { additionalProperties: false }),
+  body: Type.Object({ name: SignedTitle }, { additionalProperties: false }),
   response: Customer,
   refusals: ['ALREADY_EXISTS'],
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { NameField, Policies, Title } from '../fields.ts'
+import { NameField, Policies, SignedTitle } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Edition } from '../resources.ts'
 
@@ -11,7 +11,7 @@ export const addEdition = operation({
   summary: 'Adds an edition of a product, with its policies.',
   params: Type.Object({ product: NameField }, { additionalProperties: false }),
   body: Type.Object(
-    { id: NameField, title: Title, policies: Type.Optional(Policies) },
+    { id: NameField, title: SignedTitle, policies: Type.Optional(Policies) },
     { additionalProperties: false },
   ),
   response: Edition,

@@ -7,12 +7,16 @@ import {
   NameField,
   ProductKeyField,
   SerialField,
-  Title,
+  SignedTitle,
 } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { OrderDetail, OrderLine } from '../resources.ts'
 
-/** One product key for each product of the order; they stand in this answer and nowhere else. `serials` shows at most 100 of them; the list has all. */
+/**
+ * `orderedAt` as a date alone: for each line its first moment in the zone of the line's term, in UTC where that has none, and for
+ * the order itself. spec: activation-protocol §8
+ * One product key for each product of the order; they stand in this answer and nowhere else. `serials` shows at most 100 of them; the list has all.
+ */
 export const addOrder = operation({
   name: 'addOrder',
   method: 'POST',
@@ -21,10 +25,10 @@ export const addOrder = operation({
   summary: 'Records an order: makes its licences, serial numbers and product keys.',
   body: Type.Object(
     {
-      number: Title,
+      number: SignedTitle,
       customer: CustomerIdField,
       orderedAt: Type.Optional(MomentOrDate),
-      holder: Type.Optional(Title),
+      holder: Type.Optional(SignedTitle),
       lines: Type.Array(OrderLine, { minItems: 1, maxItems: linesMax }),
     },
     { additionalProperties: false },

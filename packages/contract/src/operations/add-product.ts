@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { NameField, Policies, Title } from '../fields.ts'
+import { NameField, Policies, SignedTitle } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { ProductDetail } from '../resources.ts'
 
@@ -13,10 +13,10 @@ export const addProduct = operation({
   body: Type.Object(
     {
       id: NameField,
-      title: Title,
+      title: SignedTitle,
       edition: Type.Optional(
         Type.Object(
-          { id: NameField, title: Type.Optional(Title), policies: Type.Optional(Policies) },
+          { id: NameField, title: Type.Optional(SignedTitle), policies: Type.Optional(Policies) },
           { additionalProperties: false },
         ),
       ),

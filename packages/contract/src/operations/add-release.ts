@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { NameField, Ordinal, Title } from '../fields.ts'
+import { NameField, Ordinal, SignedTitle } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Release } from '../resources.ts'
 
@@ -10,7 +10,7 @@ export const addRelease = operation({
   scope: 'orders:write',
   summary: 'Adds a release of a product, with its ordinal.',
   params: Type.Object({ product: NameField }, { additionalProperties: false }),
-  body: Type.Object({ name: Title, ordinal: Ordinal }, { additionalProperties: false }),
+  body: Type.Object({ name: SignedTitle, ordinal: Ordinal }, { additionalProperties: false }),
   response: Release,
   refusals: ['NOT_FOUND', 'ALREADY_EXISTS'],
 })

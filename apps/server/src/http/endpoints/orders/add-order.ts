@@ -1,5 +1,3 @@
-import { formatInstant } from '@holdfast/capabilities'
-import { parseInstantOrDate } from '@holdfast/capabilities/calendar'
 import { operations } from '@holdfast/contract'
 import { refuse, type CustomerId } from '@holdfast/lease'
 import { composeOrder } from '../../../order/compose-order.ts'
@@ -14,10 +12,7 @@ const serialsShownMax = 100
 export const addOrder = endpoint(operations.addOrder, async ({ body }, caller, { store, entropy }) => {
   const customer = await store.read.findCustomer(body.customer as CustomerId)
   if (customer === null) return refuse('NOT_FOUND', { what: 'customer' })
-  const orderedAt = body.orderedAt === undefined ? caller.now : parseInstantOrDate(body.orderedAt, 'UTC')
-  if (orderedAt === null)
-    return refuse('INPUT_INVALID', { complaints: ['body/orderedAt: is no moment or date'] })
-  const { number, holder, lines } = body
+  const { number, orderedAt, holder, lines } = body
   const asked = { number, customer, orderedAt, holder, lines }
   const composed = await composeOrder(asked, { read: store.read, entropy, now: caller.now })
   if (isRefusal(composed)) return composed
@@ -29,7 +24,7 @@ export const addOrder = endpoint(operations.addOrder, async ({ body }, caller, {
   })
   if (isRefusal(added)) return added
   return {
-    order: { ...orderWire(added), orderedAt: formatInstant(orderedAt), licences: licences.map(licenceWire) },
+    order: { ...orderWire(added), licences: licences.map(licenceWire) },
     productKeys: [...productKeys],
     serials: serials.slice(0, serialsShownMax).map((record) => record.serial),
     serialsTotal: serials.length,
