@@ -8,6 +8,7 @@ import { judgeDevice } from './judge-device.ts'
 import { nextVault } from './next-vault.ts'
 import { parseAcknowledged, parseLeaseAnswer } from './parse-answer.ts'
 import { prepareRequest, trustToAct, waitingReceipts, type Prepared, type Wanted } from './prepare-request.ts'
+import { raiseSequence, sequenceMax } from './sequence.ts'
 import { acknowledge, takeAnswer, type Taken } from './take-answer.ts'
 import { addJournal } from './vault-body.ts'
 
@@ -15,7 +16,6 @@ import { addJournal } from './vault-body.ts'
 // answer brought the first part of a long trust chain.
 const requestsMax = 3
 const madeAnew: readonly RefusalCode[] = ['LEASE_GENERATION_OLD', 'REQUEST_OVERTAKEN']
-const sequenceMax = 999_999_998
 
 /** `advised`: on unsigned advice, which may neither shorten nor make anything visible. spec: activation-protocol §11 */
 type AskedHow = { readonly advised: boolean }
@@ -145,7 +145,10 @@ async function recordRefusal(
       ...base,
       pending: decided && base.pending?.id === id ? null : base.pending,
       renewalRefused: action === 'renew' && decided && !advised ? refusal.code : base.renewalRefused,
-      sequence: Math.max(base.sequence, refusal.code === 'REQUEST_OVERTAKEN' ? sequenceNamed(refusal) : 0),
+      sequence: raiseSequence(
+        base.sequence,
+        refusal.code === 'REQUEST_OVERTAKEN' ? sequenceNamed(refusal) : 0,
+      ),
     }
     return {
       public: addJournal(next, clock.now, `${action}-failed`, refusal.code),

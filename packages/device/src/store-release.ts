@@ -20,6 +20,7 @@ import type { DeviceContext } from './device-context.ts'
 import type { HeldLease } from './held-licence.ts'
 import { nextVault } from './next-vault.ts'
 import { trustToAct, waitingReceipts } from './prepare-request.ts'
+import { isSequenceSpent } from './sequence.ts'
 import { addJournal, type PublicVault, type StoredRelease } from './vault-body.ts'
 
 export type ReleaseStored = {
@@ -36,7 +37,7 @@ export type ReleaseStored = {
 /**
  * Stops using the lease, durably, and keeps the signed release; drops every pending request. `final`: it goes out in a
  * file, and cannot be taken back. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the
- * lease's device key is lost.
+ * lease's device key is lost, GENERATION_SPENT where it can number nothing more.
  */
 export function storeRelease(
   context: DeviceContext,
@@ -101,6 +102,7 @@ function addRelease(
   const opened = parseEnvelope(lease.bytes, 'lease')
   if (opened.kind === 'refused') return opened
   const { base, clock } = nextVault(context, open)
+  if (isSequenceSpent(base)) return refuse('GENERATION_SPENT')
   const sequence = base.sequence + 1
   const id = makeRequestId(context.entropy)
   const payload = formatRelease({

@@ -7,6 +7,7 @@ import { deadlineMsDefault, exchange, parseServerAddress, type ExchangeOutcome }
 import { isDecided, sequenceNamed } from '../exchange-lease.ts'
 import { nextVault } from '../next-vault.ts'
 import { isReleased, parseAcknowledged } from '../parse-answer.ts'
+import { raiseSequence } from '../sequence.ts'
 import { formatReleaseText, storeRelease, type ReleaseStored } from '../store-release.ts'
 import { acknowledge } from '../take-answer.ts'
 import { addJournal } from '../vault-body.ts'
@@ -84,7 +85,7 @@ async function withdraw(context: DeviceContext, lease: LeaseId, sequence: number
       ...base,
       lease: base.release.held,
       release: null,
-      sequence: Math.max(base.sequence, sequence),
+      sequence: raiseSequence(base.sequence, sequence),
     }
     return {
       public: addJournal(next, clock.now, 'release-withdrawn', null),
