@@ -10,7 +10,7 @@ export type DeviceContext = {
   readonly dir: string
   readonly trust: GivenTrust
   readonly release: Release | null
-  readonly facts: () => Facts
+  readonly facts: () => Facts | null
   /** The facts come from the product, not from this machine's own collectors. */
   readonly factsGiven: boolean
   readonly clock: Clock
