@@ -154,7 +154,13 @@ function withLease(
     receipt: composeReceipt(lease, deviceKey, by.at),
     release: null,
     pending: pendingLeft(vault, lease),
-    proofs: recordProofs({ proofs: vault.proofs, trust: newest, uptime: context.uptime(), signed }),
+    proofs: recordProofs({
+      proofs: vault.proofs,
+      trust: newest,
+      uptime: context.uptime(),
+      unread: open.held.trust.unread !== null,
+      signed,
+    }),
     hardwareChanged: facts === null ? vault.hardwareChanged : hardwareChanged(lease, facts, salts),
   }
 }
