@@ -80,10 +80,12 @@ export function takeAnswer(
       result: refusal,
     }
   }
+  // Whose key it is does not matter here: the lease of a lost key works, too.
+  const inUse = held.lease.kind === 'lease' ? held.lease.lease : null
   const over = verdict.already
     ? null
-    : (refuseLapsedLease(verdict.lease, heldLease?.lease ?? null, { release: base.runs, now: clock.now }) ??
-      (answer.advised === true ? refuseShorterLease(verdict.lease, heldLease?.lease ?? null) : null))
+    : (refuseLapsedLease(verdict.lease, inUse, { release: base.runs, now: clock.now }) ??
+      (answer.advised === true ? refuseShorterLease(verdict.lease, inUse) : null))
   if (over !== null) {
     const without = withoutAnswered(acknowledged, verdict.lease, over, clock.now)
     const renewalRefused = answer.advised === true ? base.renewalRefused : without.renewalRefused
