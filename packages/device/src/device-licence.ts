@@ -137,6 +137,7 @@ export type NothingDue = {
     | 'not-yet'
     | 'asked-lately'
     | 'advised-lately'
+    | 'renewed-lately'
     | 'request-waiting'
   readonly againSeconds: number
 }

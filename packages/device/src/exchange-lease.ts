@@ -17,8 +17,11 @@ import { addJournal } from './vault-body.ts'
 const requestsMax = 3
 const madeAnew: readonly RefusalCode[] = ['LEASE_GENERATION_OLD', 'REQUEST_OVERTAKEN']
 
-/** `advised`: on unsigned advice, which may neither shorten nor make anything visible. spec: activation-protocol §11 */
-type AskedHow = { readonly advised: boolean }
+/**
+ * `advised`: on unsigned advice, which may neither shorten nor make anything visible. `upkeep`: nobody asked for it, so its
+ * moment is noted. spec: activation-protocol §11, device §2
+ */
+type AskedHow = { readonly advised: boolean; readonly upkeep?: boolean }
 
 export async function exchangeLease(
   context: DeviceContext,
@@ -56,7 +59,7 @@ async function askOnce(
   context: DeviceContext,
   wanted: Wanted,
   server: URL,
-  { advised, deadlineMs }: AskedHow & { readonly deadlineMs: number },
+  { advised, upkeep = false, deadlineMs }: AskedHow & { readonly deadlineMs: number },
 ): Promise<Taken | DeviceRefusal> {
   const prepared = await changeVault<Prepared>(context, (open) => prepareRequest(context, open, wanted))
   if (prepared.kind === 'refused') return prepared
@@ -82,7 +85,7 @@ async function askOnce(
     return answer
   }
   return changeVault<Taken | Refusal>(context, (open) =>
-    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id, advised }),
+    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id, advised, upkeep }),
   )
 }
 

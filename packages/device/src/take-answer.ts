@@ -38,6 +38,8 @@ export type Answer = {
   readonly sent: RequestId | null
   /** Asked for on unsigned advice: it may not shorten, and its refusal is not remembered. spec: activation-protocol §11 */
   readonly advised?: boolean
+  /** Asked for by upkeep: when it was taken is noted. */
+  readonly upkeep?: boolean
 }
 export type Taken = { readonly kind: 'taken'; readonly lease: Lease; readonly already: boolean }
 
@@ -100,7 +102,8 @@ export function takeAnswer(
         at: clock.now,
         links: [...listLinks(held.trust.issuedUnder, anchor), ...trust.applied],
       })
-  const settled = { ...next, renewalRefused: null, server: answer.server ?? next.server }
+  const keptUp = answer.upkeep === true ? { at: clock.wall, uptime: context.uptime() } : next.keptUp
+  const settled = { ...next, renewalRefused: null, server: answer.server ?? next.server, keptUp }
   return {
     public: addJournal(settled, clock.now, verdict.already ? 'lease-held-already' : 'lease-applied', null),
     result: { kind: 'taken', lease: verdict.lease, already: verdict.already },

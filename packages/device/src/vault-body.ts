@@ -68,6 +68,8 @@ export type PublicVault = {
   readonly factsGiven: boolean
   /** Wall clock of the last attempt to renew on advice; `null`: none. It bounds how often advice is followed. */
   readonly advisedAt: Instant | null
+  /** When upkeep last renewed, by the wall clock and by the uptime; `null`: never. */
+  readonly keptUp: { readonly at: Instant; readonly uptime: Uptime | null } | null
   readonly journal: readonly JournalEntry[]
 }
 
@@ -104,6 +106,7 @@ export function emptyVault(product: Name, unlicensed: UnlicensedReason): PublicV
     hardwareChanged: false,
     factsGiven: false,
     advisedAt: null,
+    keptUp: null,
     journal: [],
   }
 }
@@ -127,6 +130,7 @@ export function formatPublicVault(vault: PublicVault): unknown {
     receipt: receipt && { ...receipt, bytes: base64(receipt.bytes) },
     pending: pending && { ...pending, bytes: base64(pending.bytes) },
     advisedAt: vault.advisedAt === null ? null : formatInstant(vault.advisedAt),
+    keptUp: vault.keptUp && { ...vault.keptUp, at: formatInstant(vault.keptUp.at) },
     release: release && { ...release, statement: base64(release.statement), held: base64(release.held) },
     journal: vault.journal.map((entry) => ({ ...entry, at: formatInstant(entry.at) })),
   }
@@ -160,6 +164,7 @@ export function parsePublicVault(body: unknown): PublicVault | null {
     hardwareChanged: from['hardwareChanged'] === true,
     factsGiven: from['factsGiven'] === true,
     advisedAt: momentOf(from['advisedAt']),
+    keptUp: keptUpOf(from['keptUp']),
     journal: listOf(from['journal'], entryOf),
   }
 }
@@ -193,6 +198,11 @@ function proofOf(value: unknown): TimeProof | null {
 function uptimeOf(value: unknown): Uptime | null {
   const [bootId, seconds] = [textOf(objectOf(value)['bootId']), countOf(objectOf(value)['seconds'])]
   return bootId === null || seconds === null ? null : { bootId, seconds }
+}
+
+function keptUpOf(value: unknown): PublicVault['keptUp'] {
+  const at = momentOf(objectOf(value)['at'])
+  return at === null ? null : { at, uptime: uptimeOf(objectOf(value)['uptime']) }
 }
 
 function pendingOf(value: unknown): PendingRequest | null {
