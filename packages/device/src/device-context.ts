@@ -10,6 +10,7 @@ export type DeviceContext = {
   readonly dir: string
   readonly trust: GivenTrust
   readonly release: Release | null
+  /** `null`: they are not this machine's own, and not at hand. */
   readonly facts: () => Facts | null
   /** The facts come from the product, not from this machine's own collectors. */
   readonly factsGiven: boolean

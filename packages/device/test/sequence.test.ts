@@ -98,6 +98,16 @@ describe('a sequence that is spent', () => {
     expect(sequencesSent()).toEqual([1, 1, 2])
   })
 
+  test('no renewal can cure a missed one any more: people are reminded', async () => {
+    const [from, until] = [vendor.now, (vendor.now + 86_400 * 20) as typeof vendor.now]
+    vendor.terms = { renewal: { kind: 'required', from, until } }
+    const device = makeDevice(vendor)
+    await device.licence.activate(typed())
+    expect(device.licence.state()).toMatchObject({ kind: 'licensed', reminding: false })
+    setSequence(device.dir, sequenceMax)
+    expect(device.licence.state()).toMatchObject({ kind: 'licensed', reminding: true })
+  })
+
   test('the last number of a key is for the lease that it holds', async () => {
     const device = makeDevice(vendor)
     await device.licence.activate(typed())
