@@ -60,6 +60,7 @@ Settings file holdfast-device.json (a JSON object; every member may be absent):
   trust and facts are files, named from the folder of the settings file. It is looked for in the vault
   folder and in the folder above it (there only where it belongs to root, to you or to the vault's owner).
   What is typed wins, then the vault folder's file, then the one above, then what the vault keeps.
+  A file that it names and that cannot be used is told, and stops nothing that can go on without it.
 
 Vault folder, where --dir is not given:
   root              /var/lib/holdfast/PRODUCT

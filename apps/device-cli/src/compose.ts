@@ -8,9 +8,9 @@ import {
   type LicenceOptions,
 } from '@holdfast/device'
 import type { Refusal } from '@holdfast/lease'
-import { parseCommandLine, type CommandName, type Locale } from './command-line.ts'
+import { parseCommandLine, type CommandName, type Locale, type Typed } from './command-line.ts'
 import type { Ask, Outcome, RunCommand } from './outcome.ts'
-import { findPlace, type Place, type WrongUsage } from './settings.ts'
+import { findPlace, type WrongUsage } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Words } from './words/words.ts'
 
@@ -49,8 +49,8 @@ export async function runDeviceCommand(args: readonly string[], surroundings: Su
 type Given = Omit<Ask, 'licence'>
 
 async function runCommand(asked: Given): Promise<Outcome> {
-  const { typed, place, surroundings } = asked
-  const facts = await readFacts(place, surroundings)
+  const { typed, surroundings } = asked
+  const facts = await readFacts(asked)
   if (facts.kind === 'refused') return facts
   // An answer file is read here, because a device without trust may find first trust in it.
   const answer = typed.command === 'apply' ? await readGiven(typed.file ?? '-', surroundings) : null
@@ -76,7 +76,7 @@ function refusalOfRoot(licence: DeviceLicence): Refusal | null {
 
 function optionsOf(
   { typed, place, words, surroundings }: Given,
-  facts: Facts | null,
+  facts: Facts | null | undefined,
   trust: Uint8Array | null,
 ) {
   const options: LicenceOptions = {
@@ -89,7 +89,7 @@ function optionsOf(
     server: place.server,
     // Nothing but these two tells the name, so nothing else asks for it.
     name: typed.command === 'activate' || typed.command === 'request' ? surroundings.hostName() : undefined,
-    facts: facts ?? undefined,
+    facts,
     trust: trust ?? undefined,
   }
   return options
@@ -112,12 +112,19 @@ function commandOf(name: CommandName): Promise<RunCommand> {
 
 type ReadTrust = { readonly kind: 'trust'; readonly bytes: Uint8Array | null } | Refusal
 
-/** A trust file that is named must be readable, except for those who only look. */
+/** A trust file that is typed must be readable; one that the settings name, where nothing else can serve. spec: device §5 */
 async function readTrust(given: Given, answer: Uint8Array | null, held: () => boolean): Promise<ReadTrust> {
-  const { typed, place, surroundings } = given
-  const looksOnly = typed.command === 'status' || typed.command === 'reset'
-  if (place.trust !== undefined && !(looksOnly && typed.trust === undefined))
-    return await readGiven(place.trust, surroundings, 'trust')
+  const { typed, place, words, surroundings } = given
+  if (place.trust !== undefined && !(typed.trust === undefined && looksOnly(typed))) {
+    const read = await readGiven(place.trust, surroundings, 'trust')
+    if (typed.trust !== undefined) return read
+    const parsed = read.kind === 'refused' ? read : parseGivenTrust(read.bytes)
+    if (parsed.kind !== 'refused') return read
+    // Whoever only reports tells what is malformed among the rest.
+    if (typed.command === 'diagnose' ? read.kind === 'trust' : !held()) return read
+    surroundings.complain(`${words.trustPassedOver(place.trust, parsed.code)}\n`)
+    return { kind: 'trust', bytes: null }
+  }
   const needsTrust = typed.command === 'activate' || typed.command === 'request' || typed.command === 'apply'
   if (!needsTrust || held()) return { kind: 'trust', bytes: null }
   const { findFirstTrust } = await import('./first-trust.ts')
@@ -134,13 +141,25 @@ async function readGiven<Kind extends string = 'bytes'>(
   return read.kind === 'refused' ? read : { kind, bytes: read.bytes }
 }
 
-async function readFacts(
-  place: Place,
-  surroundings: Surroundings,
-): Promise<{ readonly kind: 'facts'; readonly facts: Facts | null } | Refusal> {
-  if (place.facts === undefined) return { kind: 'facts', facts: null }
+/** `undefined`: this machine's own; `null`: those that the settings name are not at hand. spec: device §5 */
+async function readFacts({
+  typed,
+  place,
+  words,
+  surroundings,
+}: Given): Promise<{ readonly kind: 'facts'; readonly facts: Facts | null | undefined } | Refusal> {
+  if (place.facts === undefined) return { kind: 'facts', facts: undefined }
+  if (typed.facts === undefined && looksOnly(typed)) return { kind: 'facts', facts: null }
   const read = await readGiven(place.facts, surroundings)
-  return read.kind === 'refused' ? read : parseFacts(Buffer.from(read.bytes).toString('utf8'))
+  const parsed = read.kind === 'refused' ? read : parseFacts(Buffer.from(read.bytes).toString('utf8'))
+  if (parsed.kind !== 'refused' || typed.facts !== undefined) return parsed
+  surroundings.complain(`${words.factsPassedOver(place.facts, parsed.code)}\n`)
+  return { kind: 'facts', facts: null }
+}
+
+/** Needs neither facts nor trust of its own: only what stands in the vault. */
+function looksOnly({ command }: Typed): boolean {
+  return command === 'status' || command === 'reset'
 }
 
 async function wordsOf(locale: Locale): Promise<Words> {

@@ -84,6 +84,18 @@ describe.skipIf(!root)(`a vault of root, seen by another user${skipped}`, () => 
     expect(ran.out).not.toContain('BEGIN HOLDFAST')
   })
 
+  test('status works where a hardened umask made the folders', async () => {
+    const dir = join(device.folder, 'hardened', 'holdfast', 'cmge')
+    const place = ['--dir', dir, '--product', 'cmge', '--release', 'V0-H:200']
+    const given = ['--trust', device.file('trust.txt'), '--facts', device.file('facts.json')]
+    const under = ['sh', '-c', 'umask 077; exec "$@"', 'sh']
+    const made = await device.run([...activation(vendor, device), ...place, ...given], { under })
+    expect(made.status, made.err).toBe(0)
+    const ran = await device.run(['status', '--json', ...place], { uid: nobody })
+    expect(ran.status, ran.err + ran.out).toBe(0)
+    expect(jsonOf(ran)).toMatchObject({ kind: 'licensed', noticed: [] })
+  })
+
   test('root does not change the vault of another user either', async () => {
     const owned = makeDevice(vendor)
     try {

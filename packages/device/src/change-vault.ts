@@ -88,7 +88,7 @@ function changeLocked<T>(
   if (held.inUse !== null && held.vault.product !== context.product)
     return refuse('LEASE_OTHER_PRODUCT', { dir, product: held.vault.product, expected: context.product })
   // What cannot be read now may be whole: it is never written over as if it were lost.
-  const unreadable = unreadableFile(held) ?? unreadableFile(reading)
+  const unreadable = held.unreadable ?? unreadableFile(reading)
   if (unreadable !== null) return refuse('FILE_UNREADABLE', { file: join(dir, unreadable) })
   const secrets = reading.inUse === null ? null : parsePrivateVault(reading.body)
   const change = decide({
@@ -105,6 +105,7 @@ function changeLocked<T>(
     writeTwice(dir, 'private', { inUse: reading.inUse, body: formatPrivateVault(written), fence })
   if (change.public !== undefined)
     writeTwice(dir, 'public', { inUse: held.inUse, body: formatPublicVault(change.public), fence })
+  if (change.public?.lease === null) context.read.forget()
   return change.result
 }
 

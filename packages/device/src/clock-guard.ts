@@ -73,12 +73,14 @@ export function proofsThatCount(
 
 /**
  * The proofs to write: those of keys that still count, each raised to its floor, and those that a lease signed at
- * `moment` by `keys` brings. Merged per key by maximum, never by addition.
+ * `moment` by `keys` brings. Merged per key by maximum, never by addition. `unread`: a bundle is kept that this reader does
+ * not understand; then proofs of keys that no bundle here knows stay as they are.
  */
 export function recordProofs(input: {
   proofs: readonly TimeProof[]
   trust: TrustBundle | null
   uptime: Uptime | null
+  unread?: boolean
   signed?: { readonly moment: Instant; readonly keys: readonly Thumbprint[] }
 }): readonly TimeProof[] {
   const { uptime, signed } = input
@@ -97,7 +99,9 @@ export function recordProofs(input: {
     const held = merged.get(proof.key)
     merged.set(proof.key, held === undefined ? proof : mergeProofs(held, proof, uptime))
   }
-  return [...merged.values()]
+  const isKnown = ({ key }: TimeProof) => input.trust?.keys.some(({ id }) => id === key) === true
+  const kept = input.unread === true ? input.proofs.filter((proof) => !isKnown(proof)) : []
+  return [...merged.values(), ...kept]
 }
 
 /** Two proofs of one key: the one with the higher floor now; where equal, the first. */

@@ -10,7 +10,8 @@ export type DeviceContext = {
   readonly dir: string
   readonly trust: GivenTrust
   readonly release: Release | null
-  readonly facts: () => Facts
+  /** `null`: they are not this machine's own, and not at hand. */
+  readonly facts: () => Facts | null
   /** The facts come from the product, not from this machine's own collectors. */
   readonly factsGiven: boolean
   readonly clock: Clock

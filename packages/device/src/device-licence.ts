@@ -68,9 +68,10 @@ export type LicenceOptions = {
   readonly release?: Release | undefined
   /**
    * Hardware facts, or how to collect them; default: this system's. Collected at most once, when something is written. A
-   * vault that was given facts never falls back to this system's: without them nothing is judged, until a reset.
+   * vault that was given facts never falls back to this system's: without them nothing is judged, until a reset. `null`:
+   * they are of the product's own kind, and not at hand now.
    */
-  readonly facts?: Facts | (() => Facts) | undefined
+  readonly facts?: Facts | (() => Facts) | null | undefined
   readonly clock?: Clock | undefined
   readonly entropy?: Entropy | undefined
   readonly uptime?: UptimeReader | undefined
@@ -136,6 +137,7 @@ export type NothingDue = {
     | 'not-yet'
     | 'asked-lately'
     | 'advised-lately'
+    | 'renewed-lately'
     | 'request-waiting'
   readonly againSeconds: number
 }

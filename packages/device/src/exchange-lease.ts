@@ -8,6 +8,7 @@ import { judgeDevice } from './judge-device.ts'
 import { nextVault } from './next-vault.ts'
 import { parseAcknowledged, parseLeaseAnswer } from './parse-answer.ts'
 import { prepareRequest, trustToAct, waitingReceipts, type Prepared, type Wanted } from './prepare-request.ts'
+import { raiseSequence, sequenceMax } from './sequence.ts'
 import { acknowledge, takeAnswer, type Taken } from './take-answer.ts'
 import { addJournal } from './vault-body.ts'
 
@@ -15,10 +16,12 @@ import { addJournal } from './vault-body.ts'
 // answer brought the first part of a long trust chain.
 const requestsMax = 3
 const madeAnew: readonly RefusalCode[] = ['LEASE_GENERATION_OLD', 'REQUEST_OVERTAKEN']
-const sequenceMax = 999_999_998
 
-/** `advised`: on unsigned advice, which may neither shorten nor make anything visible. spec: activation-protocol §11 */
-type AskedHow = { readonly advised: boolean }
+/**
+ * `advised`: on unsigned advice, which may neither shorten nor make anything visible. `upkeep`: nobody asked for it, so its
+ * moment is noted. spec: activation-protocol §11, device §2
+ */
+type AskedHow = { readonly advised: boolean; readonly upkeep?: boolean }
 
 export async function exchangeLease(
   context: DeviceContext,
@@ -56,7 +59,7 @@ async function askOnce(
   context: DeviceContext,
   wanted: Wanted,
   server: URL,
-  { advised, deadlineMs }: AskedHow & { readonly deadlineMs: number },
+  { advised, upkeep = false, deadlineMs }: AskedHow & { readonly deadlineMs: number },
 ): Promise<Taken | DeviceRefusal> {
   const prepared = await changeVault<Prepared>(context, (open) => prepareRequest(context, open, wanted))
   if (prepared.kind === 'refused') return prepared
@@ -82,7 +85,7 @@ async function askOnce(
     return answer
   }
   return changeVault<Taken | Refusal>(context, (open) =>
-    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id, advised }),
+    takeAnswer(context, open, { ...answer, server: server.href, sent: prepared.id, advised, upkeep }),
   )
 }
 
@@ -145,7 +148,10 @@ async function recordRefusal(
       ...base,
       pending: decided && base.pending?.id === id ? null : base.pending,
       renewalRefused: action === 'renew' && decided && !advised ? refusal.code : base.renewalRefused,
-      sequence: Math.max(base.sequence, refusal.code === 'REQUEST_OVERTAKEN' ? sequenceNamed(refusal) : 0),
+      sequence: raiseSequence(
+        base.sequence,
+        refusal.code === 'REQUEST_OVERTAKEN' ? sequenceNamed(refusal) : 0,
+      ),
     }
     return {
       public: addJournal(next, clock.now, `${action}-failed`, refusal.code),

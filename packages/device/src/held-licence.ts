@@ -26,6 +26,8 @@ export type Held = {
   readonly vault: PublicVault
   readonly inUse: PartReading['inUse']
   readonly findings: readonly VaultFinding[]
+  /** The file for which nothing can be said now; what else stands here is then empty, or what was read before. */
+  readonly unreadable: string | null
   /** Written by a newer product: read as far as understood, never written. */
   readonly newer: boolean
   readonly trust: HeldTrust
@@ -33,18 +35,29 @@ export type Held = {
     | HeldLease
     | { readonly kind: 'none'; readonly because: UnlicensedReason; readonly refusal: Refusal | null }
 }
-export type HeldReader = () => Held
+export type HeldReader = {
+  (): Held
+  /** What was seen before no longer goes on: this process has put the lease down. */
+  forget(): void
+}
 
-/** A reader that verifies again only when the bytes of the public files have changed. */
+/**
+ * A reader that verifies again only when the bytes of the public files have changed. While they cannot be read, a lease
+ * that it has verified before goes on: a passing error takes no licence away. spec: device §1
+ */
 export function openHeldReader(input: { product: Name; dir: string; trust: GivenTrust }): HeldReader {
   let seen: { bytes: PartBytes; used: boolean; held: Held } | null = null
-  return () => {
+  const read = () => {
     const bytes = readPartBytes(input.dir, 'public')
     const used = isThere(bytes) || isThere(readPartBytes(input.dir, 'private'))
-    if (seen === null || seen.used !== used || !sameBytes(seen.bytes, bytes))
-      seen = { bytes, used, held: judgeHeld(input, bytes, used) }
-    return seen.held
+    if (seen !== null && seen.used === used && sameBytes(seen.bytes, bytes)) return seen.held
+    const held = judgeHeld(input, bytes, used)
+    if (held.unreadable !== null && seen?.held.lease.kind === 'lease')
+      return { ...seen.held, findings: held.findings, unreadable: held.unreadable }
+    seen = { bytes, used, held }
+    return held
   }
+  return Object.assign(read, { forget: () => void (seen = null) })
 }
 
 /** `used`: there is a file of either part. A device key without a public part is what a lost vault leaves. */
@@ -66,6 +79,7 @@ export function judgeHeld(
     vault,
     inUse: reading.inUse,
     findings: reading.findings,
+    unreadable,
     newer,
     trust,
     // What may not be read is not lost: nothing is known of it, and nothing is claimed.

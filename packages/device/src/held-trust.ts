@@ -3,11 +3,13 @@
 import {
   formatEnvelope,
   parseArmour,
+  parseEnvelope,
   refuse,
   verifyGivenTrust,
   verifyTrust,
   type Envelope,
   type Refusal,
+  type RefusalCode,
   type TrustBundle,
 } from '@holdfast/lease'
 
@@ -24,6 +26,8 @@ export type HeldTrust = {
   readonly newest: TrustLink | null
   /** The bundle that the lease held was issued under. */
   readonly issuedUnder: TrustLink | null
+  /** The vault's newest bundle, where it is newer than this reader: its bytes stay. `version`: as it says; `null`: it says none. */
+  readonly unread: { readonly bytes: Uint8Array; readonly version: number | null } | null
   /** What is wrong with the bundle given, with the vault's, or with those offered. */
   readonly refusals: readonly Refusal[]
 }
@@ -51,28 +55,56 @@ export function decideHeldTrust(
   const anchor = given.kind === 'trust' ? given.link : null
   const complaints: readonly Refusal[] = given.kind === 'refused' ? [given] : []
   const newest = stored.newest === null ? null : readStored(stored.newest)
-  if (newest === null || 'kind' in newest)
-    return {
-      newest: anchor,
-      issuedUnder: null,
-      refusals: newest === null ? complaints : [...complaints, newest],
-    }
-  if (anchor !== null && anchor.bundle.root !== newest.bundle.root) {
-    const other = refuse('TRUST_OTHER_ROOT', { root: anchor.bundle.root, heldRoot: newest.bundle.root })
-    return { newest: anchor, issuedUnder: null, refusals: [...complaints, other] }
+  const issued = stored.issuedUnder === null ? null : readStored(stored.issuedUnder)
+  const unread = unreadOf(stored.newest, newest)
+  const told = [...complaints, ...[newest, issued].filter((link) => link !== null && 'kind' in link)]
+  const [heldNewest, heldIssued] = [understood(newest), understood(issued)]
+  // Neither waits for the other: a product of before may understand the one that the lease was issued under alone.
+  const held = heldNewest ?? heldIssued
+  if (held === null) return { newest: anchor, issuedUnder: null, unread, refusals: told }
+  if (anchor !== null && anchor.bundle.root !== held.bundle.root) {
+    const other = refuse('TRUST_OTHER_ROOT', { root: anchor.bundle.root, heldRoot: held.bundle.root })
+    return { newest: anchor, issuedUnder: null, unread, refusals: [...complaints, other] }
   }
   const split =
     anchor !== null &&
-    anchor.bundle.version === newest.bundle.version &&
-    anchor.envelope.payload !== newest.envelope.payload
-  const broken = split ? [refuse('TRUST_CHAIN_BROKEN', { version: newest.bundle.version })] : []
-  const told = [...complaints, ...broken]
-  const issued = stored.issuedUnder === null ? null : readStored(stored.issuedUnder)
-  const sameRoot = issued !== null && !('kind' in issued) && issued.bundle.root === newest.bundle.root
+    anchor.bundle.version === held.bundle.version &&
+    anchor.envelope.payload !== held.envelope.payload
+  const broken = split ? [refuse('TRUST_CHAIN_BROKEN', { version: held.bundle.version })] : []
   return {
-    newest: anchor !== null && anchor.bundle.version > newest.bundle.version ? anchor : newest,
-    issuedUnder: sameRoot ? issued : null,
-    refusals: issued !== null && 'kind' in issued ? [...told, issued] : told,
+    newest: anchor !== null && anchor.bundle.version > held.bundle.version ? anchor : held,
+    issuedUnder: heldIssued?.bundle.root === held.bundle.root ? heldIssued : null,
+    unread,
+    refusals: [...broken, ...told],
+  }
+}
+
+/** The vault's newest as every write leaves it: the bytes of what is not understood, unless what counts is above them. */
+export function bundleToStore({ unread }: HeldTrust, newest: TrustLink | null): Uint8Array | null {
+  if (unread === null) return newest?.bytes ?? null
+  const above = newest !== null && unread.version !== null && newest.bundle.version > unread.version
+  return above ? newest.bytes : unread.bytes
+}
+
+function understood(link: TrustLink | Refusal | null): TrustLink | null {
+  return link === null || 'kind' in link ? null : link
+}
+
+// Newer than this reader; what is wrong in any other way is worth nothing to any reader.
+const newerCodes: readonly RefusalCode[] = ['FORMAT_UNKNOWN', 'ALGORITHM_UNKNOWN']
+
+function unreadOf(bytes: Uint8Array | null, read: TrustLink | Refusal | null): HeldTrust['unread'] {
+  if (bytes === null || read === null || !('kind' in read) || !newerCodes.includes(read.code)) return null
+  const opened = parseEnvelope(bytes, 'trust')
+  return { bytes, version: opened.kind === 'refused' ? null : versionOf(opened.payload) }
+}
+
+function versionOf(payload: Uint8Array): number | null {
+  try {
+    const { version } = JSON.parse(Buffer.from(payload).toString('utf8')) as { version?: unknown }
+    return typeof version === 'number' && Number.isSafeInteger(version) ? version : null
+  } catch {
+    return null
   }
 }
 

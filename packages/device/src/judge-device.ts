@@ -5,6 +5,7 @@ import type { DeviceState, Noticed, VaultFinding } from './device-licence.ts'
 import { decideState } from './device-state.ts'
 import { findPrivateDamage } from './find-private-damage.ts'
 import type { Held } from './held-licence.ts'
+import { isSequenceSpent } from './sequence.ts'
 
 export type Judgement = { readonly held: Held; readonly clock: JudgedClock; readonly state: DeviceState }
 
@@ -29,7 +30,8 @@ export function judgeDevice(context: DeviceContext, wall: Instant): Judgement {
     release: context.release ?? vault.runs,
     now: clock.now,
     noticed,
-    renewalHopeful: (context.server ?? vault.server) !== null && vault.renewalRefused === null,
+    renewalHopeful:
+      (context.server ?? vault.server) !== null && vault.renewalRefused === null && !isSequenceSpent(vault),
   })
   return { held, clock, state }
 }

@@ -3,7 +3,7 @@ import type { OpenVault } from './change-vault.ts'
 import { judgeClock, recordProofs, type JudgedClock } from './clock-guard.ts'
 import type { DeviceContext } from './device-context.ts'
 import { hardwareChanged } from './fingerprint.ts'
-import type { TrustLink } from './held-trust.ts'
+import { bundleToStore, type TrustLink } from './held-trust.ts'
 import { knownFacts } from './known-facts.ts'
 import type { PrivateVault, PublicVault } from './vault-body.ts'
 
@@ -26,11 +26,14 @@ export function nextVault(
     product: context.product,
     // A held lease is judged by the bundle of its own version: that one's bytes stay beside it.
     trust: {
-      newest: trust?.bytes ?? vault.trust.newest,
+      newest: bundleToStore(held.trust, trust) ?? vault.trust.newest,
       issuedUnder: vault.trust.issuedUnder ?? (vault.lease === null ? null : vault.trust.newest),
     },
     runs: context.release ?? vault.runs,
-    proofs: bundle === null ? vault.proofs : recordProofs({ proofs: vault.proofs, trust: bundle, uptime }),
+    proofs:
+      bundle === null
+        ? vault.proofs
+        : recordProofs({ proofs: vault.proofs, trust: bundle, uptime, unread: held.trust.unread !== null }),
     hardwareChanged:
       lease !== null && secrets !== null && isHardwareChanged(context, vault, { lease, secrets }),
     factsGiven: vault.factsGiven || context.factsGiven,

@@ -26,6 +26,7 @@ import { listFingerprints } from './fingerprint.ts'
 import type { TrustLink } from './held-trust.ts'
 import { knownFacts } from './known-facts.ts'
 import { nextVault } from './next-vault.ts'
+import { isSequenceSpent } from './sequence.ts'
 import {
   addJournal,
   awaitedMax,
@@ -54,7 +55,8 @@ const generationMax = 999_999_999
 /**
  * The pending request where it is the same intention, else a new one that takes its place. An unconfirmed release waits
  * beside it until a lease is accepted. Refuses with TRUST_MISSING, TRUST_OTHER_ROOT, NOT_LICENSED (renewal without a
- * lease), VAULT_DAMAGED (its device key is lost) or INPUT_INVALID (no release).
+ * lease), VAULT_DAMAGED (its device key is lost), GENERATION_SPENT (its device key can number nothing more) or INPUT_INVALID
+ * (no release).
  */
 export function prepareRequest(
   context: DeviceContext,
@@ -103,9 +105,10 @@ function addRequest(
     salts: readonly Salt[]
     trust: TrustLink
   },
-): VaultChange<Prepared> {
+): VaultChange<Prepared> | Refusal {
   const { base, clock } = nextVault(context, open)
   const { action, serial, release } = made.like
+  if (action === 'renew' && isSequenceSpent(base)) return refuse('GENERATION_SPENT')
   const seed = seedToUse(context, open, action)
   const deviceKey = privateKeyOfSeed(seed)
   const counted = countFor(base, deviceKey.thumbprint)
@@ -146,26 +149,30 @@ function addRequest(
   }
 }
 
-/** The next sequence. Sequences and generations count per device key: a new key, where the old one is lost, begins anew. */
+/** The next sequence. Sequences and generations count per device key: a new key, where the old one is lost or spent, begins anew. */
 function countFor(
   vault: PublicVault,
   device: Thumbprint,
 ): Pick<PublicVault, 'device' | 'generation' | 'sequence'> {
-  const sequence = vault.sequence + 1
+  const sequence = isSequenceSpent(vault) ? 1 : vault.sequence + 1
   // While the lease of a lost key is in use, its key stays named; sequences may well have gaps.
   if (vault.device === device || vault.lease !== null)
     return { device: vault.device, generation: vault.generation, sequence }
   return { device, generation: 0, sequence }
 }
 
-/** A key whose generations are spent can take no further lease: the next activation is by a new one. */
+/**
+ * A key whose generations or sequence are spent can take no further lease: the next activation is by a new one. Whose
+ * sequence it is does not matter: a crash may have left the new key beside the count of the one before.
+ */
 function seedToUse(
   context: DeviceContext,
   { held, private: secrets, deviceKey }: OpenVault,
   action: string,
 ): Uint8Array {
   const { device, generation } = held.vault
-  const spent = action === 'activate' && device === deviceKey?.thumbprint && generation >= generationMax
+  const noGeneration = device === deviceKey?.thumbprint && generation >= generationMax
+  const spent = action === 'activate' && (noGeneration || isSequenceSpent(held.vault))
   return secrets === null || spent ? context.entropy.bytes(deviceSeedBytes) : secrets.seed
 }
 

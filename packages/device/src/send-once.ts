@@ -31,7 +31,7 @@ export async function sendOnce(input: {
 }): Promise<Reply | SendFailure> {
   const secure = input.server.protocol === 'https:'
   const { request } = secure ? await import('node:https') : await import('node:http')
-  const url = new URL(input.server.pathname.replace(/\/$/, '') + input.path, input.server)
+  const url = urlBelow(input.server, input.path)
   const done = new AbortController()
   let opened = false
   const sent = new Promise<Reply | SendFailure>((resolve) => {
@@ -58,6 +58,15 @@ export async function sendOnce(input: {
   } finally {
     done.abort()
   }
+}
+
+/** A path and query below an address. It never names another host, as `//` at the beginning of a reference would. */
+export function urlBelow(server: URL, path: string): URL {
+  const [pathname = '', query = ''] = path.split('?')
+  const url = new URL(server)
+  url.pathname = `${server.pathname}${pathname}`.replaceAll(/\/{2,}/g, '/')
+  url.search = query
+  return url
 }
 
 function headersOf(input: { bytes: Uint8Array | null; language: string }): Record<string, string | number> {

@@ -22,6 +22,7 @@ import type { DeviceContext } from './device-context.ts'
 import type { HeldLease } from './held-licence.ts'
 import { nextVault } from './next-vault.ts'
 import { trustToAct, waitingReceipts } from './prepare-request.ts'
+import { isSequenceSpent, sequenceMax } from './sequence.ts'
 import { addJournal, type PublicVault } from './vault-body.ts'
 
 export type ReleaseStored = {
@@ -38,7 +39,8 @@ export type ReleaseStored = {
 /**
  * Stops using the lease, durably, and keeps the signed release; drops every pending request. `final`: it goes out in a
  * file, and cannot be taken back. One that is stored already is marked as repeated first, so that nobody takes it back any
- * more. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's device key is lost.
+ * more. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's device key is lost,
+ * GENERATION_SPENT where it can number nothing more.
  */
 export function storeRelease(
   context: DeviceContext,
@@ -111,6 +113,8 @@ function sayAbove(
 ): VaultChange<ReleaseStored> | Refusal {
   const { base, clock } = nextVault(context, open)
   if (base.release === null) return refuseUnlicensed(open)
+  // To the last number: they were left for this.
+  if (base.sequence >= sequenceMax) return refuse('GENERATION_SPENT')
   const sequence = base.sequence + 1
   const id = makeRequestId(context.entropy)
   const anew = { ...statement, id, sequence, releasedAt: clock.now }
@@ -133,6 +137,7 @@ function addRelease(
   const opened = parseEnvelope(lease.bytes, 'lease')
   if (opened.kind === 'refused') return opened
   const { base, clock } = nextVault(context, open)
+  if (isSequenceSpent(base)) return refuse('GENERATION_SPENT')
   const statement: ReleaseStatement = {
     root: trust.bundle.root,
     id: makeRequestId(context.entropy),

@@ -38,6 +38,8 @@ export type Answer = {
   readonly sent: RequestId | null
   /** Asked for on unsigned advice: it may not shorten, and its refusal is not remembered. spec: activation-protocol §11 */
   readonly advised?: boolean
+  /** Asked for by upkeep: when it was taken is noted. */
+  readonly upkeep?: boolean
 }
 export type Taken = { readonly kind: 'taken'; readonly lease: Lease; readonly already: boolean }
 
@@ -80,10 +82,12 @@ export function takeAnswer(
       result: refusal,
     }
   }
+  // Whose key it is does not matter here: the lease of a lost key works, too.
+  const inUse = held.lease.kind === 'lease' ? held.lease.lease : null
   const over = verdict.already
     ? null
-    : (refuseLapsedLease(verdict.lease, heldLease?.lease ?? null, { release: base.runs, now: clock.now }) ??
-      (answer.advised === true ? refuseShorterLease(verdict.lease, heldLease?.lease ?? null) : null))
+    : (refuseLapsedLease(verdict.lease, inUse, { release: base.runs, now: clock.now }) ??
+      (answer.advised === true ? refuseShorterLease(verdict.lease, inUse) : null))
   if (over !== null) {
     const without = withoutAnswered(acknowledged, verdict.lease, over, clock.now)
     const renewalRefused = answer.advised === true ? base.renewalRefused : without.renewalRefused
@@ -98,7 +102,8 @@ export function takeAnswer(
         at: clock.now,
         links: [...listLinks(held.trust.issuedUnder, anchor), ...trust.applied],
       })
-  const settled = { ...next, renewalRefused: null, server: answer.server ?? next.server }
+  const keptUp = answer.upkeep === true ? { at: clock.wall, uptime: context.uptime() } : next.keptUp
+  const settled = { ...next, renewalRefused: null, server: answer.server ?? next.server, keptUp }
   return {
     public: addJournal(settled, clock.now, verdict.already ? 'lease-held-already' : 'lease-applied', null),
     result: { kind: 'taken', lease: verdict.lease, already: verdict.already },
@@ -154,7 +159,13 @@ function withLease(
     receipt: composeReceipt(lease, deviceKey, by.at),
     release: null,
     pending: pendingLeft(vault, lease),
-    proofs: recordProofs({ proofs: vault.proofs, trust: newest, uptime: context.uptime(), signed }),
+    proofs: recordProofs({
+      proofs: vault.proofs,
+      trust: newest,
+      uptime: context.uptime(),
+      unread: open.held.trust.unread !== null,
+      signed,
+    }),
     hardwareChanged: facts === null ? vault.hardwareChanged : hardwareChanged(lease, facts, salts),
   }
 }

@@ -77,6 +77,8 @@ export type PublicVault = {
   readonly factsGiven: boolean
   /** Wall clock of the last attempt to renew on advice; `null`: none. It bounds how often advice is followed. */
   readonly advisedAt: Instant | null
+  /** When upkeep last renewed, by the wall clock and by the uptime; `null`: never. */
+  readonly keptUp: { readonly at: Instant; readonly uptime: Uptime | null } | null
   readonly journal: readonly JournalEntry[]
 }
 
@@ -116,6 +118,7 @@ export function emptyVault(product: Name, unlicensed: UnlicensedReason): PublicV
     hardwareChanged: false,
     factsGiven: false,
     advisedAt: null,
+    keptUp: null,
     journal: [],
   }
 }
@@ -139,6 +142,7 @@ export function formatPublicVault(vault: PublicVault): unknown {
     receipt: receipt && { ...receipt, bytes: base64(receipt.bytes) },
     pending: formatPending(pending),
     advisedAt: vault.advisedAt === null ? null : formatInstant(vault.advisedAt),
+    keptUp: vault.keptUp && { ...vault.keptUp, at: formatInstant(vault.keptUp.at) },
     release: release && {
       ...release,
       statement: base64(release.statement),
@@ -178,6 +182,7 @@ export function parsePublicVault(body: unknown): PublicVault | null {
     hardwareChanged: from['hardwareChanged'] === true,
     factsGiven: from['factsGiven'] === true,
     advisedAt: momentOf(from['advisedAt']),
+    keptUp: keptUpOf(from['keptUp']),
     journal: listOf(from['journal'], entryOf),
   }
 }
@@ -215,6 +220,11 @@ function uptimeOf(value: unknown): Uptime | null {
 
 function formatPending(pending: PendingRequest | null): unknown {
   return pending && { ...pending, bytes: base64(pending.bytes) }
+}
+
+function keptUpOf(value: unknown): PublicVault['keptUp'] {
+  const at = momentOf(objectOf(value)['at'])
+  return at === null ? null : { at, uptime: uptimeOf(objectOf(value)['uptime']) }
 }
 
 function pendingOf(value: unknown): PendingRequest | null {

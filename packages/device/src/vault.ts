@@ -1,5 +1,6 @@
 // The vault on disk: two generations of two files in one folder. spec: device §4
 import {
+  chmodSync,
   closeSync,
   constants,
   fchmodSync,
@@ -166,6 +167,8 @@ export function makeFolder(dir: string): void {
   for (const path of missing) {
     try {
       mkdirSync(path, { mode: folderMode })
+      // The umask may have taken what readers need. A folder of somebody else keeps the mode that it was given.
+      if (process.platform !== 'win32') chmodSync(path, folderMode)
     } catch (error) {
       // Another process was first.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

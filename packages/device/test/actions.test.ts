@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { productKeySigner, refuse } from '@holdfast/lease'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeDevice } from './device.ts'
+import { makeDevice, makeFolder } from './device.ts'
 import { Vendor } from './vendor.ts'
 
 const vendors: Vendor[] = []
@@ -71,6 +71,18 @@ describe('activate', () => {
     expect(['public.0', 'public.1', 'private.0', 'private.1'].map(mode)).toEqual(['644', '644', '600', '600'])
     expect(readdirSync(device.dir).filter((name) => name.startsWith('lock.')).length).toBe(1)
     expect(readdirSync(device.dir).filter((name) => name.includes('tmp'))).toEqual([])
+  })
+
+  test('folder modes: those that were made for all, whatever the umask; one that was there as it was', async () => {
+    const there = makeFolder()
+    chmodSync(there, 0o700)
+    const device = makeDevice(vendor, { dir: join(there, 'above', 'between', 'vault') })
+    const before = process.umask(0o077)
+    await device.licence.activate(typed())
+    process.umask(before)
+    const mode = (name: string) => (statSync(join(there, name)).mode & 0o777).toString(8)
+    const names = ['.', 'above', 'above/between', 'above/between/vault']
+    expect(names.map(mode)).toEqual(['700', '755', '755', '755'])
   })
 
   test('while licensed: the same seat again, with a higher generation', async () => {

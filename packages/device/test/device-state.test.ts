@@ -123,6 +123,7 @@ describe('reminding', () => {
     ['the last attempt was refused, or no server is known', required(-60, 0), -5, false, true],
     ['the window is not open yet', required(-3, 0), -5, true, true],
     ['a term is not cured by renewing', { ...until, ...required(-60, 10) }, -5, true, true],
+    ['a term that ends with the window is a term', { ...until, ...required(-60, 0) }, -5, true, true],
     ['an advised renewal cures no term', { ...until, ...advised(-60, 10) }, -5, true, true],
   ])('%s', (_, change, days, hopeful, reminding) => {
     expect(stateOf(change, at(days), { hopeful })).toMatchObject({ kind: 'licensed', reminding })

@@ -7,7 +7,7 @@ import { privateKeyOfSeed } from '@holdfast/lease'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { exchange, parseServerAddress } from '../src/exchange.ts'
 import { fetchTrust } from '../src/fetch-trust.ts'
-import { answerBytesMax } from '../src/send-once.ts'
+import { answerBytesMax, urlBelow } from '../src/send-once.ts'
 import { makeCertificate } from './certificate.ts'
 import { makeDevice, RushingClock } from './device.ts'
 import { Vendor, type Fault } from './vendor.ts'
@@ -278,9 +278,23 @@ describe('connections', () => {
     expect(JSON.stringify(parseServerAddress(text))).not.toContain('u:p')
   })
 
-  test('a server below a path', async () => {
-    const server = parseServerAddress('https://example.com/licences/')
-    expect(server).toMatchObject({ kind: 'server' })
+  test.each([
+    ['https://example.com', 'https://example.com/v1/advice/x?above=1'],
+    ['https://example.com/', 'https://example.com/v1/advice/x?above=1'],
+    ['https://example.com//', 'https://example.com/v1/advice/x?above=1'],
+    ['https://example.com/licences', 'https://example.com/licences/v1/advice/x?above=1'],
+    ['https://example.com/licences/', 'https://example.com/licences/v1/advice/x?above=1'],
+    ['https://example.com:8443//licences//', 'https://example.com:8443/licences/v1/advice/x?above=1'],
+  ])('a server at %s', (text, url) => {
+    const server = parseServerAddress(text)
+    if (server.kind === 'refused') throw new Error(server.code)
+    expect(urlBelow(server.url, '/v1/advice/x?above=1').href).toBe(url)
+  })
+
+  test('slashes at the end of the address send the request to no other host', async () => {
+    const device = makeDevice(vendor, { server: `${vendor.url}//` })
+    expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated' })
+    expect(vendor.received.map(({ path }) => path)).toEqual(['/v1/activate', '/v1/receipt'])
   })
 
   test('fetchTrust brings the bundles, unverified', async () => {

@@ -2,7 +2,7 @@
 import { refuse } from '@holdfast/lease'
 import { instant } from '@holdfast/capabilities/testing'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { advisedSecondsMin } from '../src/actions/keep-up.ts'
+import { advisedSecondsMin, attemptedSeconds } from '../src/actions/keep-up.ts'
 import {
   adviceAfterSecondsMax,
   askAgainSecondsMax,
@@ -189,6 +189,80 @@ describe('without advice', () => {
     vendor.terms = {}
     expect(await device.licence.keepUp()).toMatchObject({ kind: 'renewed', because: 'window', code: null })
     expect(asked()).toBe(0)
+  })
+
+  const windowPast = () => {
+    const [from, to] = [instant('2026-05-01T00:00:00Z'), instant('2026-06-01T00:00:00Z')]
+    vendor.terms = { renewal: { kind: 'advised', from, until: to } }
+  }
+
+  test.each(['9999-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
+    'a clock at %s: ten calls, over all processes, renew once',
+    async (wall) => {
+      windowPast()
+      const device = await activated()
+      device.clock.set(wall)
+      expect(await device.licence.keepUp()).toMatchObject({ kind: 'renewed', because: 'window' })
+      for (let call = 2; call <= 6; call++)
+        expect(await device.licence.keepUp()).toMatchObject({ because: 'asked-lately', againSeconds: 300 })
+      for (let call = 7; call <= 10; call++)
+        expect(await device.again().keepUp()).toMatchObject({ because: 'renewed-lately', againSeconds: 300 })
+      expect(renewals()).toBe(1)
+      later(device, attemptedSeconds - 1)
+      expect(await device.again().keepUp()).toMatchObject({ because: 'renewed-lately', againSeconds: 1 })
+      later(device, 1)
+      expect(await device.again().keepUp()).toMatchObject({ kind: 'renewed' })
+      expect(renewals()).toBe(2)
+    },
+  )
+
+  test.each<[string, (device: TestDevice) => void, object]>([
+    [
+      'a clock that was set back, same boot',
+      (device) => device.clock.set('2026-05-02T00:00:00Z'),
+      { againSeconds: 300 },
+    ],
+    [
+      'a clock that jumps on, same boot',
+      (device) => device.clock.set('9999-12-31T23:59:59Z'),
+      { againSeconds: 300 },
+    ],
+    [
+      'another boot, the clock went on',
+      (device) => {
+        later(device, 100)
+        device.uptime = { bootId: 'boot-2', seconds: 5 }
+      },
+      { againSeconds: 200 },
+    ],
+    [
+      'another boot, the clock was set back',
+      (device) => {
+        device.uptime = { bootId: 'boot-2', seconds: 5 }
+        device.clock.set('2026-05-02T00:00:00Z')
+      },
+      { kind: 'renewed' },
+    ],
+    [
+      'no uptime, the clock stands at the end of all time',
+      (device) => {
+        device.uptime = null
+        device.clock.set('9999-12-31T23:59:59Z')
+      },
+      { kind: 'renewed' },
+    ],
+    [
+      'an uptime that was set back (a snapshot)',
+      (device) => void (device.uptime = { bootId: 'boot-1', seconds: 1 }),
+      { kind: 'renewed' },
+    ],
+  ])('after a renewal: %s', async (_, change, wanted) => {
+    windowPast()
+    const device = await activated()
+    device.clock.set('9000-01-01T00:00:00Z')
+    expect(await device.licence.keepUp()).toMatchObject({ kind: 'renewed' })
+    change(device)
+    expect(await device.again().keepUp()).toMatchObject(wanted)
   })
 
   test('a renewal whose answer was lost is sent again, and is the same', async () => {

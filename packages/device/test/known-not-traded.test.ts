@@ -1,4 +1,6 @@
 // A new lease that would lapse a device whose lease works is refused; else it is taken. spec: device §2
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { instant } from '@holdfast/capabilities/testing'
 import type { Lease } from '@holdfast/lease'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -76,4 +78,24 @@ test('by file too; and reset with activate forgets what the wrong clock left', a
     kind: 'activated',
     state: { kind: 'licensed', until: instant('2026-06-01T00:00:00Z'), noticed: [] },
   })
+})
+
+test.each([
+  ['a working lease whose device key is lost is not traded either', right, false],
+  ['it is traded for one that works', {}, true],
+])('%s', async (_, offered, taken) => {
+  const device = makeDevice(vendor)
+  vendor.seatsMax = 2
+  vendor.now = instant('2027-03-01T08:30:00Z')
+  await device.licence.activate(typed())
+  const before = device.licence.lease()
+  for (const name of ['private.0', 'private.1']) rmSync(join(device.dir, name))
+  vendor.now = instant('2026-03-02T08:30:00Z')
+  vendor.terms = offered
+  const answer = await device.again().activate(typed())
+  vendor.seatsMax = 1
+  expect(answer).toMatchObject(taken ? { kind: 'activated' } : { kind: 'refused', code: 'LEASE_OVER' })
+  expect(device.again().state()).toMatchObject({ kind: 'licensed', until: 'perpetual' })
+  expect(device.again().lease()?.device.key === before?.device.key).toBe(!taken)
+  expect(device.again().diagnose().waiting.requests).toEqual([])
 })

@@ -142,6 +142,45 @@ test('a refusal of another request alone drops nothing here', async () => {
   expect(device.licence.state()).toMatchObject({ noticed: ['request-waiting'] })
 })
 
+const otherRequest = `req_${'0'.repeat(26)}`
+test.each([
+  ['quoted', `Dear colleague,\r\n\r\n> Refused: ${otherRequest} SEATS_EXHAUSTED\r\n> No seat.\r\n`],
+  ['quoted twice', `> > Refused: ${otherRequest} SEATS_EXHAUSTED\n`],
+  ['indented', `\t  Refused: ${otherRequest} SEATS_EXHAUSTED \n`],
+])('a refusal of another request, %s, drops nothing here', async (_, text) => {
+  const device = makeDevice(vendor)
+  await device.licence.request({ action: 'activate', ...typed() })
+  expect(await device.licence.apply(text)).toMatchObject({
+    code: 'LEASE_OTHER_REQUEST',
+    facts: { answers: otherRequest },
+  })
+  expect(device.licence.state()).toMatchObject({ noticed: ['request-waiting'] })
+})
+
+test('a quoted refusal of its own request drops it', async () => {
+  const device = makeDevice(vendor)
+  const asked = await device.licence.request({ action: 'activate', ...typed() })
+  const id = asked.kind === 'request' ? asked.id : ''
+  const text = `> Refused: ${otherRequest} SERIAL_UNKNOWN\n> Refused: ${id} SEATS_EXHAUSTED\n`
+  expect(await device.licence.apply(text)).toMatchObject({ code: 'SEATS_EXHAUSTED', facts: { request: id } })
+  expect(device.licence.state()).toMatchObject({ noticed: [] })
+})
+
+test.each([
+  ['words alone are a refusal', 'We are sorry: SEATS_EXHAUSTED.', 'SEATS_EXHAUSTED', []],
+  [
+    'words about a request that they name are none',
+    `On ${otherRequest}:\nRefused: ${otherRequest}\nSEATS_EXHAUSTED.`,
+    'ENVELOPE_MALFORMED',
+    ['request-waiting'],
+  ],
+])('%s', async (_, text, code, noticed) => {
+  const device = makeDevice(vendor)
+  await device.licence.request({ action: 'activate', ...typed() })
+  expect(await device.licence.apply(text)).toMatchObject({ kind: 'refused', code })
+  expect(device.licence.state()).toMatchObject({ noticed })
+})
+
 test.each(['', 'hello', '-----BEGIN HOLDFAST LEASE-----\nabc', '{}', '\u0000'.repeat(100)])(
   '%j is refused',
   async (text) => {

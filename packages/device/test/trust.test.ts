@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatArmour, privateKeyOfSeed, type Envelope } from '@holdfast/lease'
+import { formatArmour, formatEnvelope, privateKeyOfSeed, signEnvelope, type Envelope } from '@holdfast/lease'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { formatGeneration, parseGeneration } from '../src/vault-file.ts'
 import { makeDevice } from './device.ts'
 import { Vendor } from './vendor.ts'
 
@@ -68,6 +69,76 @@ test('a product that ships a newer bundle: it takes its place, and the lease hel
   expect(upgraded.diagnose()).toMatchObject({ trust: { version: 3 }, refusals: [] })
   // The earlier product reads the same vault.
   expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
+})
+
+/** The next bundle of the chain, with a member that only a later reader knows. */
+function addBundleOfLater(): Envelope {
+  vendor.addTrust({})
+  const { payload } = vendor.trust[1] as Envelope
+  const known = JSON.parse(Buffer.from(payload, 'base64').toString()) as object
+  const bytes = Buffer.from(JSON.stringify({ ...known, critical: ['later'], later: true }))
+  return signEnvelope('trust', bytes, [{ key: vendor.root }])
+}
+
+function readBody(dir: string): { trust: { newest: string; issuedUnder: string }; proofs: unknown[] } {
+  const read = parseGeneration(readFileSync(join(dir, 'public.0')), 'public')
+  if (read.kind !== 'generation') throw new Error('damaged')
+  return read.body as { trust: { newest: string; issuedUnder: string }; proofs: unknown[] }
+}
+
+function writeBody(dir: string, change: object): void {
+  for (const name of ['public.0', 'public.1'])
+    writeFileSync(join(dir, name), formatGeneration('public', 99, { ...readBody(dir), ...change }))
+}
+
+test('a newest bundle that only a later product understands: the lease goes on, and its bytes stay', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const { trust, proofs } = readBody(device.dir)
+  const later = Buffer.from(formatEnvelope(addBundleOfLater())).toString('base64')
+  const laterProof = { ...(proofs[0] as object), key: privateKeyOfSeed(new Uint8Array(32)).thumbprint }
+  writeBody(device.dir, { trust: { ...trust, newest: later }, proofs: [...proofs, laterProof] })
+  for (const given of [vendor.trustText, undefined]) {
+    const earlier = device.again({ trust: given })
+    expect(earlier.state()).toMatchObject({ ...licensed, noticed: [] })
+    expect(earlier.diagnose()).toMatchObject({
+      trust: { version: 1 },
+      refusals: [{ code: 'FORMAT_UNKNOWN' }],
+    })
+    vendor.trust.length = 1
+    vendor.content = { ...vendor.content, version: 1 }
+    expect(await earlier.renew()).toMatchObject({ kind: 'renewed', state: { ...licensed, noticed: [] } })
+    expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: trust.newest })
+    expect(readBody(device.dir).proofs).toContainEqual(laterProof)
+  }
+  expect(await device.licence.reset()).toMatchObject({ kind: 'reset' })
+  expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: null })
+  expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated' })
+  expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: trust.newest })
+})
+
+test('what is not understood is replaced by what is above it', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const { trust } = readBody(device.dir)
+  const later = Buffer.from(formatEnvelope(addBundleOfLater())).toString('base64')
+  writeBody(device.dir, { trust: { ...trust, newest: later } })
+  vendor.addTrust({})
+  const shipped = device.again({ trust: formatArmour('trust', vendor.trust[2] as Envelope) })
+  expect(shipped.state()).toMatchObject(licensed)
+  expect(await shipped.renew()).toMatchObject({ kind: 'renewed' })
+  expect(readBody(device.dir).trust.newest).not.toBe(later)
+  expect(device.again({ trust: undefined }).diagnose()).toMatchObject({ trust: { version: 3 }, refusals: [] })
+})
+
+test('a newest bundle that is damaged: the lease goes on under its own', async () => {
+  const device = makeDevice(vendor)
+  await device.licence.activate(typed())
+  const { trust } = readBody(device.dir)
+  writeBody(device.dir, { trust: { ...trust, newest: Buffer.from('damaged').toString('base64') } })
+  expect(device.again({ trust: undefined }).state()).toMatchObject({ ...licensed, noticed: [] })
+  expect(await device.licence.renew()).toMatchObject({ kind: 'renewed' })
+  expect(readBody(device.dir).trust.newest).toBe(trust.newest)
 })
 
 test('a vault of another root is neither believed nor changed', async () => {

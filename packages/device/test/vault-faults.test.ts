@@ -121,12 +121,13 @@ describe('a vault that cannot be read', () => {
   test('is not called lost or damaged, nothing is written over it, and it is whole when it can be read', async () => {
     const device = await makeLicensed()
     const restore = hide(device.dir, 'public')
-    expect(device.licence.state()).toEqual(unreadable)
-    expect(device.licence.diagnose()).toMatchObject({
+    const opened = device.again()
+    expect(opened.state()).toEqual(unreadable)
+    expect(opened.diagnose()).toMatchObject({
       state: unreadable,
       refusals: [{ code: 'FILE_UNREADABLE', facts: { file: join(device.dir, 'public.0') } }],
     })
-    const { renew, release, activate, reset, request, apply } = device.licence
+    const { renew, release, activate, reset, request, apply } = opened
     const acts = [
       () => renew(),
       () => release(),
@@ -142,12 +143,53 @@ describe('a vault that cannot be read', () => {
     expect(await device.licence.renew()).toMatchObject({ kind: 'renewed' })
   })
 
+  const isPublic = (path: string) => path.includes('public.')
+  const whileUnread = <T>(errno: string, act: () => T) =>
+    whileFailing({ openSync: isPublic }, errno, () => Promise.resolve(act()))
+
+  test.each(['EMFILE', 'EIO', 'ENOMEM'])(
+    'for a while (%s): a licence that is open goes on',
+    async (errno) => {
+      const device = await makeLicensed()
+      const { licence } = device
+      expect(licence.state()).toMatchObject({ ...licensed, noticed: [] })
+      const before = readFileSync(join(device.dir, 'public.0'))
+      const { failed } = await whileUnread(errno, async () => {
+        expect(licence.state()).toMatchObject({ ...licensed, noticed: [] })
+        expect(licence.allows('export')).toBe('yes')
+        expect(licence.diagnose()).toMatchObject({
+          vault: [0, 1].map((index) => ({ file: `public.${index}`, finding: 'unreadable' })),
+          refusals: [{ code: 'FILE_UNREADABLE' }],
+        })
+        for (const act of [() => licence.renew(), () => licence.reset(), () => licence.release()])
+          expect(await act()).toMatchObject({ code: 'FILE_UNREADABLE' })
+        expect(licence.state()).toMatchObject(licensed)
+        // Whoever opens it now has seen nothing.
+        expect(device.again().state()).toEqual(unreadable)
+      })
+      expect(failed).toBeGreaterThan(0)
+      expect(readFileSync(join(device.dir, 'public.0'))).toEqual(before)
+      expect(licence.diagnose()).toMatchObject({ vault: [], refusals: [] })
+      expect(await licence.renew()).toMatchObject({ kind: 'renewed' })
+    },
+  )
+
+  test.each(['reset', 'release'] as const)(
+    'for a while, after its own %s: nothing comes back',
+    async (action) => {
+      const device = await makeLicensed()
+      await device.licence[action]()
+      await whileUnread('EMFILE', () => expect(device.licence.state()).toEqual(unreadable))
+      expect(device.licence.state()).toMatchObject({ kind: 'unlicensed' })
+    },
+  )
+
   test('one file damaged, the other not readable: still not called lost', async () => {
     const device = await makeLicensed()
     const restore = hide(device.dir, 'public')
     rmSync(join(device.dir, 'public.1'), { recursive: true })
     writeFileSync(join(device.dir, 'public.1'), 'rubbish')
-    expect(device.licence.state()).toEqual({ ...unreadable, noticed: ['vault-generation-damaged'] })
+    expect(device.again().state()).toEqual({ ...unreadable, noticed: ['vault-generation-damaged'] })
     restore()
     expect(device.licence.state()).toMatchObject({ ...licensed, noticed: [] })
   })

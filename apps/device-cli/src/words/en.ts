@@ -12,6 +12,10 @@ export const en: Words = {
   runThis: (command) => `The command to run: ${command}`,
   keyVisible:
     'Note: a product key on the command line can be seen by other users of this machine in the process list. --key-file FILE (or --key-file - for standard input) keeps it out of sight.',
+  factsPassedOver: (file, code) =>
+    `Note: the hardware facts in ${file}, which the settings name, cannot be used (${code}). This goes on without them.`,
+  trustPassedOver: (file, code) =>
+    `Note: the trust bundle in ${file}, which the settings name, cannot be used (${code}). This goes on with what the vault holds.`,
   fingerprintSeen: (vendor, fingerprint) =>
     `The trust bundle shown is that of "${vendor}", root fingerprint ${fingerprint}.\nCompare this fingerprint with the one that the vendor told you. If they are equal, repeat the command with --trust-on-first-use, or with --trust FILE and the bundle that the vendor handed over.`,
   fingerprintAccepted: (vendor, fingerprint) =>

@@ -10,6 +10,8 @@ export type Words = {
   readonly supportCode: (code: string) => string
   readonly runThis: (command: string) => string
   readonly keyVisible: string
+  readonly factsPassedOver: (file: string, code: string) => string
+  readonly trustPassedOver: (file: string, code: string) => string
   readonly fingerprintSeen: (vendor: string, fingerprint: string) => string
   readonly fingerprintAccepted: (vendor: string, fingerprint: string) => string
   readonly activated: (serial: string, holder: string) => string

@@ -10,6 +10,10 @@ export const zh: Words = {
   runThis: (command) => `请运行此命令：${command}`,
   keyVisible:
     '注意：写在命令行上的产品密钥会被本机其他用户在进程列表中看到。请改用 --key-file FILE（或用 --key-file - 从标准输入读取）。',
+  factsPassedOver: (file, code) =>
+    `注意：设置中指定的硬件信息文件 ${file} 无法使用（${code}），将在没有它的情况下继续。`,
+  trustPassedOver: (file, code) =>
+    `注意：设置中指定的信任文件 ${file} 无法使用（${code}），将使用授权文件夹中已有的信任文件继续。`,
   fingerprintSeen: (vendor, fingerprint) =>
     `所示信任文件属于“${vendor}”，根指纹为 ${fingerprint}。\n请与厂商告知的指纹核对。一致时，请加上 --trust-on-first-use 重新运行此命令；或用 --trust FILE 指定厂商交付的信任文件。`,
   fingerprintAccepted: (vendor, fingerprint) =>

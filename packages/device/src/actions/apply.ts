@@ -21,7 +21,10 @@ import { trustToAct, waitingReceipts } from '../prepare-request.ts'
 import { dropPending, takeAnswer, type Taken } from '../take-answer.ts'
 import { addJournal } from '../vault-body.ts'
 
-const refusedLine = /^Refused: (req_[0-9a-z]{26}) ([A-Z_]{1,64})[ \t\r]*$/gm
+// As a mail quotes it, too.
+const refusedLine = /^[> \t]{0,200}Refused: (req_[0-9a-z]{26}) ([A-Z_]{1,64})[ \t\r]*$/gm
+
+const requestId = /req_[0-9a-z]{26}/
 
 /** The offline way in: trust bundles and a lease from a file, or the refusal that stands in it. spec: activation-protocol §1 */
 export async function apply(
@@ -37,7 +40,8 @@ export async function apply(
   // Refusals alone need no block.
   const unread = parsed.kind === 'refused' && read.includes('-----BEGIN') ? parsed : null
   if (leases.length === 0) {
-    const code = refused.length === 0 ? findRefusalCode(read) : null
+    // Whoever names a request means that one, and perhaps not this device's.
+    const code = refused.length > 0 || requestId.test(read) ? null : findRefusalCode(read)
     if (code !== null) return refuseAsWritten(context, code)
     if (parsed.kind === 'refused' && refused.length === 0) return parsed
     if (trust.length === 0 && refused.length === 0)

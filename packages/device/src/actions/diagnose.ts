@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Instant } from '@holdfast/capabilities'
 import {
   formatArmour,
@@ -5,6 +6,7 @@ import {
   formatRoot,
   parseEnvelope,
   privateKeyOfSeed,
+  refuse,
   selfKeyId,
   signEnvelope,
   type FingerprintPart,
@@ -37,7 +39,9 @@ export function diagnose(context: DeviceContext, wall: Instant): Diagnosis {
   const newest = held.trust.newest?.bundle ?? null
   const findings = [...held.findings, ...findPrivateDamage(context.dir, held), ...findTooOpen(context.dir)]
   const refusals: Refusal[] = [...held.trust.refusals]
-  const lost = held.lease.kind === 'none' ? held.lease.refusal : null
+  const unread =
+    held.unreadable === null ? null : refuse('FILE_UNREADABLE', { file: join(context.dir, held.unreadable) })
+  const lost = held.lease.kind === 'none' ? held.lease.refusal : unread
   if (lost !== null && !refusals.includes(lost)) refusals.push(lost)
   return {
     kind: 'diagnosis',

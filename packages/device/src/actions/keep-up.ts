@@ -1,5 +1,5 @@
 // Upkeep in the background: receipts, renewals that are due, and renewals that the server advises. spec: device §2
-import { addSecondsHeld, type Instant } from '@holdfast/capabilities'
+import { addSecondsHeld, instantMax, type Instant } from '@holdfast/capabilities'
 import { changeVault } from '../change-vault.ts'
 import type { DeviceContext } from '../device-context.ts'
 import type { DeviceRefusal, KeepUpInput, KeptUp, NothingDue } from '../device-licence.ts'
@@ -12,8 +12,8 @@ import { addJournal } from '../vault-body.ts'
 
 /** Advice is followed at most this often: a forger gets no more renewals than that. */
 export const advisedSecondsMin = 3_600
-/** After an attempt that failed, the network is left alone for so long by one open licence. */
-const failedSeconds = 300
+/** After an attempt, whether it failed or renewed, the network is left alone for so long by one open licence. */
+export const attemptedSeconds = 300
 
 /** What one open licence remembers between calls; a moment of the monotonic clock before which nothing is asked. */
 export type UpkeepMemory = { quietUntilMs: number }
@@ -32,8 +32,7 @@ export async function keepUp(
   const server = parseServerAddress(input.server ?? context.server ?? held.vault.server)
   if (server.kind === 'refused') return nothing('no-server', askAgainSecondsMax)
   const kept = await keepUpWith(context, judged, server.url, input)
-  const quietSeconds =
-    kept.kind === 'refused' ? failedSeconds : kept.kind === 'nothing-due' ? kept.againSeconds : 0
+  const quietSeconds = kept.kind === 'nothing-due' ? kept.againSeconds : attemptedSeconds
   memory.quietUntilMs = clock.monotonicMs() + quietSeconds * 1000
   return kept
 }
@@ -49,7 +48,9 @@ async function keepUpWith(
   if (because !== null) {
     // Whether it was advice that began it is not known any more: so it is answered under the rules of advice.
     const advised = because === 'unanswered'
-    const renewed = await exchangeLease(context, { action: 'renew' }, asked, { advised })
+    const leftSeconds = advised ? 0 : secondsUntilRenewed(context, judged)
+    if (leftSeconds > 0) return nothing('renewed-lately', leftSeconds)
+    const renewed = await exchangeLease(context, { action: 'renew' }, asked, { advised, upkeep: true })
     return 'kind' in renewed ? renewed : { kind: 'renewed', because, code: null, ...renewed }
   }
   const { vault } = judged.held
@@ -65,6 +66,18 @@ async function keepUpWith(
   // Somebody is activating by file: their request is not put aside for a hint.
   if (vault.pending?.action === 'activate') return nothing('request-waiting', askAgainSeconds)
   return await followAdvice(context, advice, asked)
+}
+
+/** By another process too: a clock that is far ahead finds every window past. What was set back counts as long ago. */
+function secondsUntilRenewed(context: DeviceContext, { held, clock }: Judgement): number {
+  const { keptUp, pending } = held.vault
+  if (keptUp === null || pending?.action === 'renew') return 0
+  const uptime = context.uptime()
+  const sameBoot = uptime !== null && keptUp.uptime?.bootId === uptime.bootId
+  // The last second of all is where every clock beyond it stands still.
+  if (!sameBoot && clock.wall === instantMax) return 0
+  const passed = sameBoot ? uptime.seconds - (keptUp.uptime?.seconds ?? 0) : clock.wall - keptUp.at
+  return passed < 0 ? 0 : Math.max(0, attemptedSeconds - passed)
 }
 
 function dueBecause({ held, clock }: Judgement): 'window' | 're-issue' | 'unanswered' | null {
@@ -112,7 +125,7 @@ async function followAdvice(
     }
   })
   if (noted.kind !== 'noted') return noted
-  const renewed = await exchangeLease(context, { action: 'renew' }, input, { advised: true })
+  const renewed = await exchangeLease(context, { action: 'renew' }, input, { advised: true, upkeep: true })
   return 'kind' in renewed ? renewed : { kind: 'renewed', because: 'advised', code, ...renewed }
 }
 

@@ -7,6 +7,7 @@ import { deadlineMsDefault, exchange, parseServerAddress, type ExchangeOutcome }
 import { isDecided, sequenceNamed } from '../exchange-lease.ts'
 import { nextVault } from '../next-vault.ts'
 import { isReleased, parseAcknowledged } from '../parse-answer.ts'
+import { raiseSequence } from '../sequence.ts'
 import { formatReleaseText, isStored, storeRelease, type ReleaseStored } from '../store-release.ts'
 import { acknowledge } from '../take-answer.ts'
 import { addJournal, awaitedMax, type PublicVault, type StoredRelease } from '../vault-body.ts'
@@ -112,7 +113,7 @@ function withdraw(
     if (base.lease !== null || release === null || !isStored(base, stored))
       return { result: { kind: endOf(base, stored) } }
     if (!overtaken && (release.final || release.repeated)) return { result: { kind: 'stands' } }
-    const sequence = Math.max(base.sequence, overtaken ? sequenceNamed(because) : 0)
+    const sequence = overtaken ? raiseSequence(base.sequence, sequenceNamed(because)) : base.sequence
     if (base.device !== stored.device) {
       // The lease of a lost key, whose place another key has taken: it cannot be used, nor anything be signed for it.
       if (!overtaken) return { result: { kind: 'stands' } }

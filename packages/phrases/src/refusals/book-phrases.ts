@@ -90,13 +90,13 @@ export const bookPhrases = {
       userAction:
         'Pass this message on to your administrator. What this device already has goes on as before.',
       adminAction:
-        'The counter of this device key has reached its end[ ({generationMax})]. Give the seat back, remove the folder of the product, and activate again: the device then has a new key.',
+        'The counter of this device key has reached its end[ ({generationMax})]. Activate again with serial number and product key: the device then makes a new key. Where that is refused with this code too, give the seat back, remove the folder of the product, and activate once more.',
     },
     zh: {
       title: '无法再为本设备签发新的授权。',
       userAction: '请将此信息转告管理员。本设备已有的授权不受影响。',
       adminAction:
-        '该设备密钥的计数已用尽[（{generationMax}）]。请先归还席位，删除产品的授权文件夹后重新激活，设备将生成新的密钥。',
+        '该设备密钥的计数已用尽[（{generationMax}）]。请用序列号和产品密钥重新激活，设备将生成新的密钥。如仍以此代码被拒绝，请先归还席位，删除产品的授权文件夹后再次激活。',
     },
   },
   DEVICE_BLOCKED: {
