@@ -27,7 +27,7 @@ export async function verifyAudit(
     rows += walked.rows
     heads.push(walked.head)
   }
-  return (await findForeignRow(db, servers)) ?? { kind: 'whole', rows, heads }
+  return (await findForeignRow(db)) ?? { kind: 'whole', rows, heads }
 }
 
 async function walkChain(
@@ -54,11 +54,27 @@ async function walkChain(
   if (sequence < server.seq) return { kind: 'broken', chain, sequence: sequence + 1, what: 'tail-missing' }
   if (server.seq === 0 && !same(server.hash, auditChainStart(chain)))
     return { kind: 'broken', chain, sequence: 0, what: 'head-altered' }
-  // Rows and head are written together: a head that is read after a row has counted it.
-  const now = await db.selectFrom('servers').select('seq').where('id', '=', server.id).executeTakeFirst()
-  if (sequence > (now?.seq ?? 0))
+  return (
+    (await judgeEnd(db, server, { sequence, hash })) ?? {
+      kind: 'walked',
+      head: { server: server.id, chain, sequence, hash },
+      rows: sequence,
+    }
+  )
+}
+
+/** Holds a chain's last row against its head as it is now: rows and head are written together, and the head is read last. */
+async function judgeEnd(
+  db: Db,
+  { id, chain }: Database['servers'],
+  last: { readonly sequence: number; readonly hash: Uint8Array },
+): Promise<Broken | null> {
+  const now = await db.selectFrom('servers').select(['seq', 'hash']).where('id', '=', id).executeTakeFirst()
+  if (now === undefined || last.sequence > now.seq)
     return { kind: 'broken', chain, sequence: (now?.seq ?? 0) + 1, what: 'tail-unknown' }
-  return { kind: 'walked', head: { server: server.id, chain, sequence, hash }, rows: sequence }
+  return last.sequence === now.seq && !same(last.hash, now.hash)
+    ? { kind: 'broken', chain, sequence: now.seq, what: 'head-altered' }
+    : null
 }
 
 function faultOf(row: AuditRow, wanted: number, previous: Uint8Array): Broken['what'] | null {
@@ -72,13 +88,15 @@ function readRows(db: Db, chain: string, above: number): Promise<AuditRow[]> {
   return rows.orderBy('seq').limit(rowsPerRead).execute()
 }
 
-/** A row of a chain that no server has. */
-async function findForeignRow(db: Db, servers: readonly Database['servers'][]): Promise<Broken | null> {
-  const chains = servers.map(({ chain }) => chain)
+/**
+ * A row of a chain that no server has. Both are read by one statement: a server that registers while the chains are
+ * walked has its row here before the first row of its chain.
+ */
+async function findForeignRow(db: Db): Promise<Broken | null> {
   const foreign = await db
     .selectFrom('audit')
     .select(['chain', 'seq'])
-    .where('chain', 'not in', chains)
+    .where('chain', 'not in', db.selectFrom('servers').select('chain'))
     .orderBy('chain')
     .orderBy('seq')
     .limit(1)

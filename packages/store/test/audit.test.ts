@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
-import type { StoreTarget } from '../src/open-engine.ts'
 import { auditChainStart, auditRowHash } from '../src/audit.ts'
-import type { AuditRow } from '../src/tables.ts'
+import { openEngine, type StoreTarget } from '../src/open-engine.ts'
+import type { AuditRow, Db } from '../src/tables.ts'
+import { verifyAudit } from '../src/verify-audit.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import { administrator, openTestStore, requestFacts, sell, withRows } from './fixtures.ts'
 
@@ -48,6 +49,21 @@ function flipText(text: string): string {
 
 function flipBytes(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, at) => (at === 7 ? byte ^ 1 : byte))
+}
+
+/** Books whose first answer waits until `meanwhile` is done: what happens while a long chain is walked. */
+function held(db: Db, meanwhile: () => Promise<void>): Db {
+  let first = true
+  return db.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      if (first) {
+        first = false
+        await meanwhile()
+      }
+      return result
+    },
+  })
 }
 
 describe.each(engines)('audit chain on %s', (engine) => {
@@ -179,6 +195,42 @@ describe.each(engines)('audit chain on %s', (engine) => {
       kind: 'whole',
       heads: [{ sequence: (await opened.store.read.counts()).auditRows }],
     })
+    await opened.store.close()
+  })
+
+  test('a server that registers and writes while it verifies does not break it', async () => {
+    const joined = await books.target('joined')
+    const opened = await openTestStore(joined)
+    await sell(opened, '1')
+    const engine = openEngine(joined)
+    const join = async () => {
+      const other = await openTestStore(joined, { serverId: 'server-2' })
+      await sell(other, '2')
+      await other.store.close()
+    }
+    const verdict = await verifyAudit(held(engine.reading, join))
+    expect(verdict).toMatchObject({ kind: 'whole', heads: [{ server: 'server-1' }] })
+    expect(await verifyAudit(engine.reading)).toMatchObject({ kind: 'whole', heads: [{}, {}] })
+    await engine.close()
+    await opened.store.close()
+  })
+
+  test('a head that is altered while it verifies is held against the row that was written with it', async () => {
+    const moving = await books.target('moving')
+    const opened = await openTestStore(moving)
+    await sell(opened, '1')
+    const [head] = await opened.store.read.listAuditHeads()
+    const engine = openEngine(moving)
+    const alter = async () => {
+      await sell(opened, '2')
+      await engine.writing.updateTable('servers').set({ hash: head!.hash }).execute()
+    }
+    const verdict = await verifyAudit(held(engine.reading, alter))
+    const written = (await opened.store.read.counts()).auditRows
+    expect(written).toBeGreaterThan(head!.sequence)
+    const { chain: altered } = head!
+    expect(verdict).toEqual({ kind: 'broken', chain: altered, sequence: written, what: 'head-altered' })
+    await engine.close()
     await opened.store.close()
   })
 
