@@ -14,6 +14,6 @@ export function openEngine(target: StoreTarget, serving = false): Engine {
 
 /** The part that reads. Nothing is written, locked or made by opening it; a SQLite file must be there. */
 export function openReading(target: StoreTarget): Pick<Engine, 'reading' | 'close'> {
-  // The pool that writes connects at its first statement, and gets none.
-  return target.kind === 'sqlite' ? openSqliteReading(target.file) : openPostgres(target.url, false)
+  // On PostgreSQL the connections that write are made at their first statement, and get none.
+  return target.kind === 'sqlite' ? openSqliteReading(target.file) : openEngine(target)
 }
