@@ -26,11 +26,13 @@ export type {
   AuditRecord,
   AuditVerdict,
   FindingRecord,
+  NotedHead,
   ServerKeyRecord,
   ServerKeyRole,
   TokenRecord,
   TrustBundleRecord,
   UnconfirmedLease,
+  UnverifiedAudit,
 } from './records.ts'
 export type {
   AuditFilter,
@@ -59,6 +61,7 @@ export { pageRowsMax } from './page.ts'
 export { openStore } from './open-store.ts'
 export type { StoreTarget } from './open-engine.ts'
 export type { StoreOptions } from './open-store.ts'
+export { verifyAuditBooks } from './verify-audit-books.ts'
 export type {
   AddedCases,
   CaseLook,

@@ -55,7 +55,8 @@ export async function migrate(engine: Engine, now: Instant): Promise<void> {
   })
 }
 
-async function findVersion(db: Db): Promise<number> {
+/** 0 where no migration was applied. */
+export async function findVersion(db: Db): Promise<number> {
   const row = await db
     .selectFrom('migrations')
     .select('number')

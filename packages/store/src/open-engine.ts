@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
 import { openPostgres } from './postgres-engine.ts'
-import { openSqlite } from './sqlite-engine.ts'
+import { openSqlite, openSqliteReading } from './sqlite-engine.ts'
 
 export type StoreTarget =
   | { readonly kind: 'sqlite'; readonly file: string }
@@ -10,4 +10,10 @@ export type StoreTarget =
 /** `serving`: whoever asks to stand alone is told of these books being open. */
 export function openEngine(target: StoreTarget, serving = false): Engine {
   return target.kind === 'sqlite' ? openSqlite(target.file) : openPostgres(target.url, { serving })
+}
+
+/** The part that reads. Nothing is written, locked or made by opening it; a SQLite file must be there. */
+export function openReading(target: StoreTarget): Pick<Engine, 'reading' | 'close'> {
+  // On PostgreSQL the connections that write are made at their first statement, and get none.
+  return target.kind === 'sqlite' ? openSqliteReading(target.file) : openEngine(target)
 }

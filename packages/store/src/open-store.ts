@@ -81,7 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return written.finally(() => writes.delete(written))
     },
     isUnavailable,
-    verifyAudit: (onProgress) => verifyAudit(engine.reading, onProgress),
+    verifyAudit: (onProgress = () => {}) => verifyAudit(engine.reading, { onProgress }),
     close: () => {
       closing ??= close()
       return closing

@@ -74,14 +74,38 @@ export type AuditHead = {
   readonly hash: Uint8Array
 }
 
+/** A head as somebody noted it down: the server's chain is looked up in the books. */
+export type NotedHead = Omit<AuditHead, 'chain'>
+
 export type AuditVerdict =
-  | { readonly kind: 'whole'; readonly rows: number; readonly heads: readonly AuditHead[] }
+  { readonly kind: 'whole'; readonly rows: number; readonly heads: readonly AuditHead[] } | BrokenAudit
+
+export type BrokenAudit =
   | {
       readonly kind: 'broken'
       readonly chain: string
       readonly sequence: number
       readonly what:
         'row-missing' | 'row-altered' | 'previous-altered' | 'tail-missing' | 'tail-unknown' | 'head-altered'
+    }
+  | {
+      readonly kind: 'broken'
+      readonly server: string
+      readonly sequence: number
+      readonly what: 'noted-row-missing' | 'noted-hash-differs'
+    }
+  | { readonly kind: 'broken'; readonly server: string; readonly what: 'server-unknown' }
+
+/** Why an audit was not verified at all: nothing is said about its rows. */
+export type UnverifiedAudit =
+  | { readonly kind: 'unverified'; readonly reason: 'books-missing' }
+  | { readonly kind: 'unverified'; readonly reason: 'books-incomplete'; readonly tables: readonly string[] }
+  | {
+      readonly kind: 'unverified'
+      readonly reason: 'books-older'
+      readonly version: number
+      /** The version that this program knows. */
+      readonly versionMax: number
     }
 
 /** A lease that no receipt has confirmed yet. */

@@ -88,6 +88,21 @@ function connect(file: string): DatabaseSync {
   return database
 }
 
+/**
+ * One connection that cannot write. A file is read in the mode that it has: to put a backup into WAL would alter it. Beside
+ * books in WAL the files `-wal` and `-shm` are left behind, empty where they were not there: only a writer may remove them.
+ */
+export function openSqliteReading(file: string): Pick<Engine, 'reading' | 'close'> {
+  const connection = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
+  return {
+    reading: new Kysely<Database>({ dialect: new SqliteDialect({ database: kept(connection) }) }),
+    close() {
+      connection.close()
+      return Promise.resolve()
+    },
+  }
+}
+
 /** The connection as Kysely wants it, with its prepared statements kept: preparing costs more than running. */
 function kept(database: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>()

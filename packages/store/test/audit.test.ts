@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
-import type { StoreTarget } from '../src/open-engine.ts'
 import { auditChainStart, auditRowHash } from '../src/audit.ts'
-import type { AuditRow } from '../src/tables.ts'
+import { openEngine, type StoreTarget } from '../src/open-engine.ts'
+import type { NotedHead } from '../src/records.ts'
+import type { AuditRow, Db } from '../src/tables.ts'
+import { verifyAuditBooks } from '../src/verify-audit-books.ts'
+import { verifyAudit } from '../src/verify-audit.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import { administrator, openTestStore, requestFacts, sell, withRows } from './fixtures.ts'
 
@@ -50,6 +53,32 @@ function flipBytes(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, at) => (at === 7 ? byte ^ 1 : byte))
 }
 
+/** The rows from `first` on with every hash computed anew, as somebody does who can rewrite the whole chain. */
+function rehashed(rows: readonly AuditRow[], first: number, change: Partial<AuditRow>): AuditRow[] {
+  const made: AuditRow[] = []
+  for (const row of rows) {
+    const previous = made.at(-1)?.hash ?? row.previous
+    const next = { ...row, previous, ...(row.seq === first ? change : {}) }
+    made.push({ ...next, hash: auditRowHash(next) })
+  }
+  return made
+}
+
+/** Books whose first answer waits until `meanwhile` is done: what happens while a long chain is walked. */
+function held(db: Db, meanwhile: () => Promise<void>): Db {
+  let first = true
+  return db.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      if (first) {
+        first = false
+        await meanwhile()
+      }
+      return result
+    },
+  })
+}
+
 describe.each(engines)('audit chain on %s', (engine) => {
   let books: BooksForTests
   let target: StoreTarget
@@ -70,20 +99,11 @@ describe.each(engines)('audit chain on %s', (engine) => {
     await books.stop()
   })
 
-  async function verify() {
-    const { store } = await openTestStore(target)
-    try {
-      return await store.verifyAudit()
-    } finally {
-      await store.close()
-    }
-  }
-
   /** Changes rows behind the store's back, looks at the verdict, and puts everything back. */
-  async function verdictAfter(change: () => Promise<unknown>) {
+  async function verdictAfter(change: () => Promise<unknown>, noted: readonly NotedHead[] = []) {
     const servers = await withRows(target, (db) => db.selectFrom('servers').selectAll().execute())
     await change()
-    const verdict = await verify()
+    const verdict = await verifyAuditBooks(target, { noted })
     await withRows(target, async (db) => {
       await db.deleteFrom('audit').execute()
       await db.insertInto('audit').values(rows).execute()
@@ -180,6 +200,94 @@ describe.each(engines)('audit chain on %s', (engine) => {
       heads: [{ sequence: (await opened.store.read.counts()).auditRows }],
     })
     await opened.store.close()
+  })
+
+  test('a server that registers and writes while it verifies does not break it', async () => {
+    const joined = await books.target('joined')
+    const opened = await openTestStore(joined)
+    await sell(opened, '1')
+    const engine = openEngine(joined)
+    const join = async () => {
+      const other = await openTestStore(joined, { serverId: 'server-2' })
+      await sell(other, '2')
+      await other.store.close()
+    }
+    const verdict = await verifyAudit(held(engine.reading, join))
+    expect(verdict).toMatchObject({ kind: 'whole', heads: [{ server: 'server-1' }] })
+    expect(await verifyAudit(engine.reading)).toMatchObject({ kind: 'whole', heads: [{}, {}] })
+    await engine.close()
+    await opened.store.close()
+  })
+
+  test('a head that is altered while it verifies is held against the row that was written with it', async () => {
+    const moving = await books.target('moving')
+    const opened = await openTestStore(moving)
+    await sell(opened, '1')
+    const [head] = await opened.store.read.listAuditHeads()
+    const engine = openEngine(moving)
+    const alter = async () => {
+      await sell(opened, '2')
+      await engine.writing.updateTable('servers').set({ hash: head!.hash }).execute()
+    }
+    const verdict = await verifyAudit(held(engine.reading, alter))
+    const written = (await opened.store.read.counts()).auditRows
+    expect(written).toBeGreaterThan(head!.sequence)
+    const { chain: altered } = head!
+    expect(verdict).toEqual({ kind: 'broken', chain: altered, sequence: written, what: 'head-altered' })
+    await engine.close()
+    await opened.store.close()
+  })
+
+  describe('heads noted elsewhere', () => {
+    const server = 'server-1'
+    const headOf = ({ seq, hash }: AuditRow): NotedHead => ({ server, sequence: seq, hash })
+    const cutAt = (last: AuditRow) => () =>
+      withRows(target, async (db) => {
+        await db.deleteFrom('audit').where('seq', '>', last.seq).execute()
+        await db.updateTable('servers').set({ seq: last.seq, hash: last.hash }).execute()
+      })
+
+    test('of any age are found again, that of an empty chain too', async () => {
+      const empty = { server, sequence: 0, hash: auditChainStart(chain) }
+      const noted = [headOf(rows.at(-1)!), headOf(rows[4]!), empty]
+      expect(await verifyAuditBooks(target, { noted })).toMatchObject({ kind: 'whole', rows: rows.length })
+      const wrong = { ...empty, hash: flipBytes(empty.hash) }
+      expect(await verifyAuditBooks(target, { noted: [...noted, wrong] })).toEqual({
+        ...{ kind: 'broken', server, sequence: 0, what: 'noted-hash-differs' },
+      })
+    })
+
+    test('name the first row of a tail that was cut off together with the head', async () => {
+      const cut = cutAt(rows[9]!)
+      expect(await verdictAfter(cut)).toMatchObject({ kind: 'whole', rows: 10 })
+      expect(await verdictAfter(cut, [headOf(rows[9]!)])).toMatchObject({ kind: 'whole' })
+      expect(await verdictAfter(cut, [headOf(rows[15]!), headOf(rows[10]!)])).toEqual({
+        ...{ kind: 'broken', server, sequence: 11, what: 'noted-row-missing' },
+      })
+    })
+
+    test('name the row from which a chain was computed anew', async () => {
+      const anew = rehashed(rows, 5, { detail: '{}' })
+      const { seq, hash } = anew.at(-1)!
+      const rewrite = () =>
+        withRows(target, async (db) => {
+          await db.deleteFrom('audit').execute()
+          await db.insertInto('audit').values(anew).execute()
+          await db.updateTable('servers').set({ seq, hash }).execute()
+        })
+      expect(await verdictAfter(rewrite)).toMatchObject({ kind: 'whole', rows: rows.length })
+      expect(await verdictAfter(rewrite, [headOf(rows[3]!)])).toMatchObject({ kind: 'whole' })
+      expect(await verdictAfter(rewrite, [headOf(rows[12]!), headOf(rows[4]!)])).toEqual({
+        ...{ kind: 'broken', server, sequence: 5, what: 'noted-hash-differs' },
+      })
+    })
+
+    test('name a server that the books do not know', async () => {
+      const noted = [{ ...headOf(rows[0]!), server: 'server-9' }]
+      expect(await verifyAuditBooks(target, { noted })).toEqual({
+        ...{ kind: 'broken', server: 'server-9', sequence: 1, what: 'noted-row-missing' },
+      })
+    })
   })
 
   test('a detail that is too long is refused before it is written', async () => {

@@ -1,8 +1,9 @@
 import { operations, type AuditRowWire } from '@holdfast/contract'
 import { refuse } from '@holdfast/lease'
-import type { AuditVerdict } from '@holdfast/store'
+import type { NotedHead } from '@holdfast/store'
 import type { ServerConfig } from '../../config/server-config.ts'
-import { done, textOf, type Command, type CommandContext } from '../command.ts'
+import { brokenText, headUsage, parseHeadLine, unverifiedText, wholeText } from '../audit-words.ts'
+import { done, textOf, textsOf, type Command } from '../command.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { configOf, serverOptions } from '../server-options.ts'
 import { startFailed } from '../start-failed.ts'
@@ -39,49 +40,53 @@ const verifyAudit: Command = {
     en: 'Reads every audit row of the data folder (no server, no token) and names the first that was altered.',
     zh: '直接读取数据目录（不需服务器和令牌），校验全部审计记录，指出首条被改动的记录。',
   },
-  options: serverOptions,
+  options: [
+    ...serverOptions,
+    {
+      flags: '--head <line>',
+      summary: {
+        en: 'a head that was printed and noted before, "SERVER ROW HASH": its row must be there still; several times',
+        zh: '此前输出并记录的链头 "SERVER ROW HASH"，核对该条仍在且一致；可多次给出',
+      },
+      repeated: true,
+    },
+  ],
   example: 'audit verify',
   async run(context, _given, options) {
+    const { say } = context
+    const noted = textsOf(options, 'head').map(parseHeadLine)
+    if (!noted.every((head) => head !== null)) return { kind: 'misused', message: say(headUsage) }
     const config = await configOf(context, options)
     if (config.kind === 'misused') return config
-    let verdict: AuditVerdict | null
+    let verdict: Awaited<ReturnType<typeof readVerdict>>
     try {
-      verdict = await readVerdict(config.config, context)
+      verdict = await readVerdict(config.config, noted)
     } catch (error) {
       return startFailed(context, error)
     }
     if (verdict === null) return context.api.refused(refuse('NOT_FOUND', { what: 'data folder' }))
-    const { say } = context
-    if (verdict.kind === 'whole') {
-      const heads = verdict.heads.map(({ server, sequence, hash }) => ({
-        server,
-        sequence,
-        hash: Buffer.from(hash).toString('hex'),
-      }))
-      const words = {
-        en: `${verdict.rows} audit rows, none altered.`,
-        zh: `审计记录 ${verdict.rows} 条，均未被改动。`,
-      }
-      const lines = heads.map((head) => `${head.server} ${head.sequence} ${head.hash}`)
-      return done({ whole: true, rows: verdict.rows, heads }, [say(words), ...lines].join('\n'))
+    if (verdict.kind === 'unverified') {
+      const { kind: _kind, reason, ...facts } = verdict
+      return { kind: 'failed', json: { reason, facts }, text: say(unverifiedText(verdict)) }
     }
-    const words = {
-      en: `The audit was altered: ${verdict.what} at row ${verdict.sequence} of chain ${verdict.chain}.`,
-      zh: `审计记录被改动：链 ${verdict.chain} 第 ${verdict.sequence} 条（${verdict.what}）。`,
+    if (verdict.kind === 'broken') {
+      const { kind: _kind, ...place } = verdict
+      return { kind: 'failed', json: { whole: false, ...place }, text: say(brokenText(verdict)) }
     }
-    const { what, chain, sequence } = verdict
-    return { kind: 'failed', json: { whole: false, what, chain, sequence }, text: say(words) }
+    const heads = verdict.heads.map(({ server, sequence, hash }) => ({
+      server,
+      sequence,
+      hash: Buffer.from(hash).toString('hex'),
+    }))
+    const json = { whole: true, rows: verdict.rows, heads, noted: noted.length }
+    return done(json, say(wholeText(verdict, noted.length)))
   },
 }
 
-/** Null where the folder holds no books. */
-async function readVerdict(config: ServerConfig, context: CommandContext): Promise<AuditVerdict | null> {
-  const { openAuditBooks } = await import('../../open-audit-books.ts')
+async function readVerdict(config: ServerConfig, noted: readonly NotedHead[]) {
+  const { verifyOwnAudit } = await import('../../verify-own-audit.ts')
   const { orStartFailure } = await import('../../books-failure.ts')
-  return await orStartFailure(config.database, async () => {
-    const books = await openAuditBooks(config, context)
-    return books === null ? null : await books.verify()
-  })
+  return await orStartFailure(config.database, () => verifyOwnAudit(config, noted))
 }
 
 export const auditCommands: readonly Command[] = [listAudit, verifyAudit]
