@@ -30,6 +30,13 @@ export function applyChange(books: BooksInMemory, change: Change): void {
         ...present(books.licence(change.licence)),
         termRule: change.termRule,
         term: change.term,
+        termCorrectedAt: change.at,
+      })
+    case 'term-recovered':
+      return books.holdLicence(change.licence, {
+        ...present(books.licence(change.licence)),
+        termRule: change.term,
+        term: change.term,
       })
     case 'serial-added':
       return books.holdSerial(change.serial.serial, change.serial)

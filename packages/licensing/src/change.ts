@@ -26,7 +26,10 @@ export type Change =
       readonly licence: LicenceId
       readonly termRule: TermRule
       readonly term: Term | null
+      readonly at: Instant
     }
+  /** By a lease that the books had lost, and that ends later than they say; no correction. spec: activation-protocol §3 */
+  | { readonly kind: 'term-recovered'; readonly licence: LicenceId; readonly term: Term }
   | { readonly kind: 'serial-added'; readonly serial: SerialRecord }
   | { readonly kind: 'seats-set'; readonly serial: SerialNumber; readonly seats: number }
   | { readonly kind: 'device-recorded'; readonly device: DeviceRecord }

@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '@holdfast/capabilities'
 import { refuse, type Refusal, type Term } from '@holdfast/lease'
 import type { Decided } from './decision.ts'
+import { endsEarlier } from './ends-earlier.ts'
 import { checkTermRule } from './grant-rules.ts'
 import { InputComplaints } from './input-complaints.ts'
 import type { Licence, TermRule } from './licence.ts'
@@ -43,10 +44,6 @@ export function decideCorrection(
   }
   const same = JSON.stringify([licence.termRule, licence.term]) === JSON.stringify([termRule, term])
   if (same) return { kind: 'decided', changes: [] }
-  return { kind: 'decided', changes: [{ kind: 'term-corrected', licence: licence.id, termRule, term }] }
-}
-
-function endsEarlier(one: Term | null, other: Term | null): boolean {
-  if (one?.kind !== 'until') return false
-  return other?.kind !== 'until' || one.until < other.until
+  const change = { kind: 'term-corrected', licence: licence.id, termRule, term, at: now } as const
+  return { kind: 'decided', changes: [change] }
 }

@@ -141,6 +141,7 @@ function licenceOf(
     releases: line.releases ?? orderLineDefaults.releases,
     termRule: line.term,
     term: resolveTerm(line.term, { orderedAt, firstActivation: null }),
+    termCorrectedAt: null,
     renewal: line.renewal ?? orderLineDefaults.renewal,
     reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
     graceDays: line.graceDays ?? orderLineDefaults.graceDays,

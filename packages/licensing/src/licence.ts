@@ -48,6 +48,8 @@ export type Licence = {
   readonly termRule: TermRule
   /** `null` until the first activation resolves it; resolved once, never recomputed. */
   readonly term: Term | null
+  /** When an administrator last corrected the term in these books; `null`: it is as the order, or a lease, said. */
+  readonly termCorrectedAt: Instant | null
   readonly renewal: RenewalRule
   readonly reminderDays: number
   readonly graceDays: number

@@ -17,6 +17,7 @@ import {
   frontDesk,
   grant,
   leaseOf,
+  lostLease,
   newSeatId,
   now,
   productKey,
@@ -30,14 +31,6 @@ import {
 } from './fixtures.ts'
 
 const later = instant('2026-06-01T00:00:00Z')
-
-/** A lease that these books issued, and the same books as a backup from before holds them. */
-function lostLease(licence = aLicence(), backup: { seats?: number; taken?: number } = {}) {
-  const { books } = booksOf({ licence })
-  grant(books, decideActivation(requestFacts(), books, aContext()))
-  const lease = grant(books, decideRenewal(renewalFacts(), books, aContext()))
-  return { lease, held: evidenceOf(lease), restored: booksOf({ licence, ...backup }).books }
-}
 
 describe('a seat that a restored server has forgotten', () => {
   test('a lease that names a later product key than the books says that a rekey was lost', () => {

@@ -62,6 +62,18 @@ export const findingPhrases: {
         '[订单为 {order}。][产品为 {product}。][序列号为 {serial}。]账册恢复所用的备份早于产品密钥的更换，因此旧密钥（可能已泄露）重新有效，而新密钥无效。请再次更换密钥（holdfast order rekey），并将新密钥交给客户。',
     },
   },
+  TERM_DIFFERS: {
+    en: {
+      title: 'A device brought a licence that ends later than these books said; they took the later end.',
+      action:
+        '[The order is {order}. ][The serial number is {serial}. ][The books said {booksUntil}. ][The device has {leaseUntil}. ]The term was corrected after the backup from which these books were restored. Look at what was agreed; where the earlier end is right, correct the licence once more (holdfast licence correct --shorten): that stands against every lease of before.',
+    },
+    zh: {
+      title: '设备带来的授权的到期时刻晚于账册中的记录，账册已采用较晚的时刻。',
+      action:
+        '[订单为 {order}。][序列号为 {serial}。][账册中的到期时刻为 {booksUntil}。][设备持有的到期时刻为 {leaseUntil}。]账册恢复所用的备份早于期限的更正。请核对约定的期限；如果较早的时刻正确，请再次更正该授权（holdfast licence correct --shorten），此后更早签发的租约不再影响它。',
+    },
+  },
   CLOCK_ACCEPTED: {
     en: {
       title: 'The clock of the server was accepted although the books held later moments.',

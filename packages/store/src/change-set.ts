@@ -19,7 +19,15 @@ import {
 import type { Database, Db, ReleasedRow, SeatRow } from './tables.ts'
 
 const serialColumns = ['seats', 'taken']
-const licenceColumns = ['term_rule', 'term_kind', 'term_until', 'state', 'state_since', 'state_reason']
+const licenceColumns = [
+  'term_rule',
+  'term_kind',
+  'term_until',
+  'term_corrected_at',
+  'state',
+  'state_since',
+  'state_reason',
+]
 const seatColumns = ['state', 'state_at', 'moved_to', 'generation', 'recovered']
 const deviceColumns = [
   'name',
@@ -74,6 +82,7 @@ export class ChangeSet {
       case 'licence-state-set':
       case 'term-resolved':
       case 'term-corrected':
+      case 'term-recovered':
         return void this.#licences.add(change.licence)
       case 'serial-added':
         this.#bookkeeping.count('serials', 1)

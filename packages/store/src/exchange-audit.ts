@@ -46,11 +46,17 @@ function deviceOf(job: ExchangeJob): string {
   return job.kind === 'release' ? job.facts.statement.device.key : job.facts.request.device.key
 }
 
-function recordedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): { recordedFromLease?: true } {
-  const recorded = decision.changes.some(
-    (change) => change.kind === 'finding' && change.finding.kind === 'RECORDED_FROM_LEASE',
+function recordedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): {
+  recordedFromLease?: true
+  termFromLease?: true
+} {
+  const found = new Set(
+    decision.changes.flatMap((change) => (change.kind === 'finding' ? [change.finding.kind] : [])),
   )
-  return recorded ? { recordedFromLease: true } : {}
+  return {
+    ...(found.has('RECORDED_FROM_LEASE') ? { recordedFromLease: true } : {}),
+    ...(found.has('TERM_DIFFERS') ? { termFromLease: true } : {}),
+  }
 }
 
 function movedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): {

@@ -8,6 +8,7 @@ import { leasesBySeatMigration } from './migrations/0004-leases-by-seat.ts'
 import { deskMigration } from './migrations/0005-desk.ts'
 import { messageReferencesMigration } from './migrations/0006-message-references.ts'
 import { caseLooksMigration } from './migrations/0007-case-looks.ts'
+import { lostDecisionsMigration } from './migrations/0008-lost-decisions.ts'
 import type { Db } from './tables.ts'
 import { transaction } from './transaction.ts'
 
@@ -20,6 +21,7 @@ const migrations = [
   deskMigration,
   messageReferencesMigration,
   caseLooksMigration,
+  lostDecisionsMigration,
 ]
 
 /** The version that this program writes and reads. */

@@ -1,0 +1,89 @@
+// Decisions that books restored from a backup have lost, and what the leases of devices bring back of them.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instant } from '@holdfast/capabilities/testing'
+import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
+import {
+  administrator,
+  granted,
+  heldOf,
+  openTestStore,
+  requestFacts,
+  sell,
+  thumbprintFor,
+  withRows,
+} from './fixtures.ts'
+import { countRows } from './row-counts.ts'
+
+const until = { kind: 'until', until: instant('2027-01-01T00:00:00Z') } as const
+const perpetual = { kind: 'perpetual' } as const
+
+describe.each(engines)('lost decisions on %s', (engine) => {
+  let books: BooksForTests
+  beforeAll(async () => {
+    books = await openBooksForTests(engine)
+  })
+  afterAll(async () => {
+    await books.stop()
+  })
+
+  test('a correction comes back with a lease from after it, and stands against leases of before where it is made anew', async () => {
+    const before = await openTestStore(await books.target('term-before'))
+    const sold = await sell(before, '1', { seats: 2 })
+    const activate = async (name: string) =>
+      granted(await before.store.exchanges.activate(requestFacts(name, sold))).lease
+    const leases = { a: await activate('a'), b: await activate('b') }
+    await before.store.close()
+
+    const target = await books.target('term-after')
+    const restored = await openTestStore(target)
+    const { store, clock } = restored
+    clock.advance({ days: 1 })
+    // The same order, as it was before the correction.
+    await sell(restored, '1', { seats: 2, licence: { termRule: until, term: until } })
+    const renew = async (name: 'a' | 'b') => {
+      const held = heldOf(leases[name])
+      const facts = requestFacts(name, sold, { action: 'renew', id: '2', sequence: 2, held })
+      return heldOf(granted(await store.exchanges.renew(facts)).lease).lease.term
+    }
+    expect(await renew('a')).toEqual(perpetual)
+    const taken = { termRule: perpetual, term: perpetual, termCorrectedAt: null }
+    expect(await store.read.findLicence(sold.licence.id)).toMatchObject(taken)
+    expect(await store.read.listFindings({ code: 'TERM_DIFFERS' }, { limit: 10 })).toMatchObject({
+      items: [{ facts: { booksUntil: '2027-01-01T00:00:00Z', leaseUntil: null } }],
+    })
+    const audit = await store.read.listAudit({ actor: `device:${thumbprintFor('a')}` }, { limit: 1 })
+    expect(audit.kind === 'refused' ? audit : JSON.parse(audit.items[0]!.detail)).toMatchObject({
+      recordedFromLease: true,
+      termFromLease: true,
+    })
+
+    const correction = { termRule: until, shorten: true, reason: 'as agreed' }
+    await store.write(administrator, (tx) => tx.correctLicence(sold.licence.id, correction, clock.now()))
+    expect(await renew('b')).toEqual(until)
+    const corrected = { termRule: until, term: until, termCorrectedAt: clock.now() }
+    expect(await store.read.findLicence(sold.licence.id)).toMatchObject(corrected)
+    const counts = await store.read.counts()
+    await store.close()
+    expect(await countRows(target)).toEqual(counts)
+  })
+
+  test('corrections of older books are known from their audit rows', async () => {
+    const target = await books.target('term-migrated')
+    const opened = await openTestStore(target)
+    const { store, clock } = opened
+    const [sold, other] = [await sell(opened, '1'), await sell(opened, '2')]
+    clock.advance({ days: 1 })
+    const correction = { termRule: until, shorten: true, reason: 'as agreed' }
+    await store.write(administrator, (tx) => tx.correctLicence(sold.licence.id, correction, clock.now()))
+    const correctedAt = clock.now()
+    await store.close()
+    await withRows(target, async (db) => {
+      await db.schema.alterTable('licences').dropColumn('term_corrected_at').execute()
+      await db.deleteFrom('migrations').where('number', '=', 8).execute()
+    })
+    const again = await openTestStore(target)
+    const at = async (id: typeof sold.licence.id) => (await again.store.read.findLicence(id))?.termCorrectedAt
+    expect([await at(sold.licence.id), await at(other.licence.id)]).toEqual([correctedAt, null])
+    await again.store.close()
+  })
+})
