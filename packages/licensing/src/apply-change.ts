@@ -38,6 +38,12 @@ export function applyChange(books: BooksInMemory, change: Change): void {
         termRule: change.term,
         term: change.term,
       })
+    case 'recovered-key-set':
+      return books.holdLicence(change.licence, {
+        ...present(books.licence(change.licence)),
+        recoveredKey: change.key,
+        recoveredKeyAt: change.at,
+      })
     case 'serial-added':
       return books.holdSerial(change.serial.serial, change.serial)
     case 'seats-set':

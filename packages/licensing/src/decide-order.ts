@@ -149,6 +149,7 @@ function licenceOf(
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,
+    recoveredKeyAt: null,
   }
 }
 

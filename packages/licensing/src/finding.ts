@@ -36,6 +36,8 @@ export type Finding =
       readonly order: string
       readonly product: Name
       readonly lease: LeaseId
+      /** Whose key proves now: the books' own, or, where they know the licence from leases alone, that of this one. */
+      readonly proves: 'books' | 'lease'
     }
   | {
       /** A lease that the books had lost ends later than they say: a longer term was decided and lost, and is taken from it. */

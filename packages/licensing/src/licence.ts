@@ -59,4 +59,6 @@ export type Licence = {
   readonly recovered: boolean
   /** Recovered only: the product key that the lease named. Otherwise `null`, and the order's keys count. */
   readonly recoveredKey: Thumbprint | null
+  /** When that lease was issued, or an administrator replaced the key; `null` where `recoveredKey` is. */
+  readonly recoveredKeyAt: Instant | null
 }

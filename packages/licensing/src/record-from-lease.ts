@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts'
 import type { Evidence } from './genuine-lease.ts'
 import { giveBackSuperseded } from './give-back-superseded.ts'
 import type { Licence, RenewalRule } from './licence.ts'
+import { recordOtherKey } from './record-other-key.ts'
 import { recordLaterTerm, termFromLease } from './record-term.ts'
 import type { Seat, SeatState } from './seat.ts'
 
@@ -15,8 +16,8 @@ type Missing = Extract<Finding, { kind: 'RECORDED_FROM_LEASE' }>['missing']
  * even above the count, with a finding. Where the books know a generation of this seat that is not below the lease's,
  * they win and no seat is recorded: so a seat that was released or moved after it stays so, and one that was released
  * before it is taken again.
- * A term that a first activation resolved comes back with the lease; it is not resolved a second time. Nor is a later
- * term than the books have lost again (`recordLaterTerm`).
+ * A term that a first activation resolved comes back with the lease; it is not resolved a second time. Where the lease
+ * ends later than the books say, they take its end (`recordLaterTerm`).
  * The device must stand in the draft already. `as: 'released'` is for a lease that comes enclosed in a release.
  * Refuses nothing. Source: docs/spec/activation-protocol.md §3.
  */
@@ -78,29 +79,7 @@ export function recordFromLease(
       missing: missing ?? (known === null || takenDelta !== 0 ? 'seat' : 'generation'),
     },
   })
-  if (isUnknown) noteOtherKey(draft, lease, how.now)
-}
-
-/** A rekey that the books know is later than the leases of before; one that they lost left a key that they do not know. */
-function noteOtherKey(draft: Draft, lease: Lease, now: Instant): void {
-  const licence = draft.books.licence(draft.books.serial(lease.serial)?.licence ?? lease.licence)
-  const present =
-    licence === null || licence.order === null ? null : draft.books.orderKey(licence.order, lease.product)
-  if (licence === null || present === null || present.id === lease.productKey) return
-  if (present.createdAt > lease.issuedAt) return
-  draft.add({
-    kind: 'finding',
-    finding: {
-      kind: 'PRODUCT_KEY_DIFFERS',
-      at: now,
-      device: lease.device.key,
-      serial: lease.serial,
-      licence: licence.id,
-      order: licence.orderNumber,
-      product: lease.product,
-      lease: lease.id,
-    },
-  })
+  if (isUnknown) recordOtherKey(draft, lease, how.now)
 }
 
 /** Product, licence, serial number and term, as far as they are missing; tells the highest of what was. */
@@ -176,6 +155,7 @@ function licenceFromLease(lease: Lease): Licence {
     state: { kind: 'active' },
     recovered: true,
     recoveredKey: lease.productKey,
+    recoveredKeyAt: lease.issuedAt,
   }
 }
 

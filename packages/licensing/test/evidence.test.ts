@@ -120,6 +120,7 @@ describe('a seat that a restored server has forgotten', () => {
       termRule: { kind: 'until', until: later },
       recovered: true,
       recoveredKey: productKey,
+      recoveredKeyAt: now,
     })
     expect(empty.serial(serialA)).toMatchObject({ seats: 0, taken: 1, licence: licence.id })
     const { id, generation, answers, ...same } = leaseOf(next)

@@ -75,6 +75,7 @@ export function aLicence(set: Partial<Licence> = {}): Licence {
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,
+    recoveredKeyAt: null,
     ...set,
   }
 }

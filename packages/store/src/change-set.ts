@@ -27,6 +27,8 @@ const licenceColumns = [
   'state',
   'state_since',
   'state_reason',
+  'recovered_key',
+  'recovered_key_at',
 ]
 const seatColumns = ['state', 'state_at', 'moved_to', 'generation', 'recovered']
 const deviceColumns = [
@@ -83,6 +85,7 @@ export class ChangeSet {
       case 'term-resolved':
       case 'term-corrected':
       case 'term-recovered':
+      case 'recovered-key-set':
         return void this.#licences.add(change.licence)
       case 'serial-added':
         this.#bookkeeping.count('serials', 1)

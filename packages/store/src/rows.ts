@@ -129,6 +129,7 @@ export function licenceOfRow(row: LicenceRow): Licence {
     state: licenceStateOfRow(reader),
     recovered: reader.truth('recovered'),
     recoveredKey: reader.textOrNull('recovered_key'),
+    recoveredKeyAt: reader.instantOrNull('recovered_key_at'),
   }
 }
 
@@ -173,6 +174,7 @@ export function rowOfLicence(licence: Licence): LicenceRow {
     state_reason: state.kind === 'active' ? null : state.reason,
     recovered: licence.recovered ? 1 : 0,
     recovered_key: licence.recoveredKey,
+    recovered_key_at: licence.recoveredKeyAt,
   }
 }
 

@@ -130,6 +130,7 @@ export type LicenceRow = {
   state_reason: string | null
   recovered: number
   recovered_key: string | null
+  recovered_key_at: number | null
 }
 
 export type SeatRow = {

@@ -2,14 +2,11 @@
 import { formatInstant, instantOfSeconds, type Instant } from '@holdfast/capabilities'
 import { refuse, type LicenceId, type Refusal, type SeatId, type Thumbprint } from '@holdfast/lease'
 import {
-  applyChange,
   decideCorrection,
   decideDeviceBlock,
   decideGiveBack,
   decideLicenceState,
   decideSeats,
-  type BooksInMemory,
-  type BooksNeeded,
   type Change,
   type CorrectionRefusal,
   type DeviceRecord,
@@ -18,10 +15,9 @@ import {
   type TermRule,
 } from '@holdfast/licensing'
 import { selectRows } from './bulk.ts'
-import { ChangeSet } from './change-set.ts'
-import { loadBooks, type LoadedBooks } from './load-books.ts'
 import { openReader } from './open-reader.ts'
 import type { Writer } from './store-interface.ts'
+import { load, present, writeChanges } from './write-changes.ts'
 import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type RightsWrites =
@@ -172,38 +168,4 @@ async function blockDevice(
   const detail = reason === null ? {} : { reason }
   if (changes.length > 0) recordAudit(tools, { action, subject: `device:${id}`, detail }, now)
   return present(loaded.page.device(id))
-}
-
-const nothing: BooksNeeded = {
-  requests: [],
-  products: [],
-  licences: [],
-  serials: [],
-  devices: [],
-  seats: [],
-  seatsOf: [],
-  leases: [],
-}
-
-function load(tools: WriteTools, needed: Partial<BooksNeeded>): Promise<LoadedBooks> {
-  return loadBooks(tools.db, tools.facts, [{ ...nothing, ...needed }])
-}
-
-async function writeChanges(
-  tools: WriteTools,
-  loaded: LoadedBooks,
-  changes: readonly Change[],
-): Promise<void> {
-  const set = new ChangeSet(loaded, tools.bookkeeping)
-  const page: BooksInMemory = loaded.page
-  for (const change of changes) {
-    applyChange(page, change)
-    set.add(change)
-  }
-  await set.write(tools.db, tools.facts)
-}
-
-function present<T>(record: T | null): T {
-  if (record === null) throw new Error('a record that was just written is not on the page')
-  return record
 }

@@ -114,6 +114,7 @@ export function makeOrder(
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,
+    recoveredKeyAt: null,
     ...wanted.licence,
   }
   const serials = Array.from({ length: wanted.serials ?? 1 }, () => ({

@@ -1,6 +1,7 @@
 // Decisions that books restored from a backup have lost, and what the leases of devices bring back of them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { instant } from '@holdfast/capabilities/testing'
+import { instant, SeededEntropy } from '@holdfast/capabilities/testing'
+import { makeLicenceId } from '@holdfast/lease'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import {
   administrator,
@@ -67,6 +68,55 @@ describe.each(engines)('lost decisions on %s', (engine) => {
     expect(await countRows(target)).toEqual(counts)
   })
 
+  test('the product key of a lost order: the newest lease names it, and a licence is rekeyed without its order', async () => {
+    const before = await openTestStore(await books.target('key-before'))
+    const sold = await sell(before, '1', { seats: 2 })
+    const activate = async (name: string, key = sold.key) =>
+      granted(await before.store.exchanges.activate(requestFacts(name, { ...sold, key }))).lease
+    const a = await activate('a')
+    before.clock.advance({ days: 1 })
+    const second = { ...sold.key, id: thumbprintFor('second key'), createdAt: before.clock.now() }
+    await before.store.write(administrator, (tx) => tx.rekeyOrder(second, before.clock.now()))
+    const leases = { a, b: await activate('b', second) }
+    await before.store.close()
+
+    const { store, clock } = await openTestStore(await books.target('key-after'))
+    clock.advance({ days: 2 })
+    const licence = () => store.read.findLicence(sold.licence.id)
+    for (const name of ['a', 'b'] as const) {
+      const held = heldOf(leases[name])
+      granted(await store.exchanges.renew(requestFacts(name, sold, { action: 'renew', id: '2', held })))
+    }
+    expect(await licence()).toMatchObject({ recoveredKey: second.id, recoveredKeyAt: second.createdAt })
+    expect(await store.read.listFindings({ code: 'PRODUCT_KEY_DIFFERS' }, { limit: 10 })).toMatchObject({
+      items: [{ facts: { proves: 'lease' } }],
+    })
+
+    const third = { id: thumbprintFor('third key'), publicRaw: new Uint8Array(32) }
+    const rekey = (id: typeof sold.licence.id) =>
+      store.write(administrator, (tx) =>
+        tx.rekeyLicence(id, { key: third, reason: 'label lost' }, clock.now()),
+      )
+    expect(await rekey(sold.licence.id)).toMatchObject({ recoveredKey: third.id })
+    expect(await rekey(sold.licence.id)).toMatchObject({ code: 'ALREADY_EXISTS' })
+    expect(await rekey(makeLicenceId(new SeededEntropy('nobody')))).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await licence()).toMatchObject({ recoveredKey: third.id, recoveredKeyAt: clock.now() })
+    const audit = await store.read.listAudit({ subject: `licence:${sold.licence.id}` }, { limit: 1 })
+    expect(audit.kind === 'refused' ? audit : JSON.parse(audit.items[0]!.detail)).toEqual({
+      product: 'cmge',
+      key: third.id,
+      retired: second.id,
+      reason: 'label lost',
+    })
+    const ask = (key: string) =>
+      store.exchanges.activate(
+        requestFacts('a', { ...sold, key: { ...sold.key, id: key as never } }, { id: '3' }),
+      )
+    expect(await ask(second.id)).toMatchObject({ code: 'PRODUCT_KEY_WRONG' })
+    expect(await ask(third.id)).toMatchObject({ kind: 'granted' })
+    await store.close()
+  })
+
   test('corrections of older books are known from their audit rows', async () => {
     const target = await books.target('term-migrated')
     const opened = await openTestStore(target)
@@ -78,7 +128,8 @@ describe.each(engines)('lost decisions on %s', (engine) => {
     const correctedAt = clock.now()
     await store.close()
     await withRows(target, async (db) => {
-      await db.schema.alterTable('licences').dropColumn('term_corrected_at').execute()
+      for (const column of ['term_corrected_at', 'recovered_key_at'])
+        await db.schema.alterTable('licences').dropColumn(column).execute()
       await db.deleteFrom('migrations').where('number', '=', 8).execute()
     })
     const again = await openTestStore(target)

@@ -1,12 +1,19 @@
 import { sql, type Kysely } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
 
-/** When a term was last corrected, so that a lease from before does not undo it: docs/spec/activation-protocol.md §3. */
+/**
+ * When a term was last corrected, and since when a recovered product key is known, so that leases from before undo neither:
+ * docs/spec/activation-protocol.md §3.
+ */
 export const lostDecisionsMigration = {
   number: 8,
   name: 'lost-decisions',
   async apply(db: Kysely<never>, facts: EngineFacts): Promise<void> {
-    await sql.raw(`alter table licences add column term_corrected_at ${facts.types.integer}`).execute(db)
+    for (const column of ['term_corrected_at', 'recovered_key_at'])
+      await sql.raw(`alter table licences add column ${column} ${facts.types.integer}`).execute(db)
+    // A recovered licence was dated by the lease that it is known from.
+    await sql`
+      update licences set recovered_key_at = ordered_at where recovered_key is not null`.execute(db)
     // Corrections of before are known from their audit rows.
     await sql`
       update licences set term_corrected_at = corrected.at

@@ -6,16 +6,9 @@ import { formatLabel } from '../label.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { findOrder } from '../order-lookup.ts'
 import { orderLineOptions, readOrderLine } from '../order-options.ts'
+import { keyOut, runRekey } from '../rekey-command.ts'
 import { writeSecretFile } from '../secret-file.ts'
 import { formatFacts, formatTable } from '../table.ts'
-
-const keyOut = {
-  flags: '--key-out <file>',
-  summary: {
-    en: 'write the product key to this file (mode 0600) and do not show it',
-    zh: '将产品密钥写入此文件（0600），不显示',
-  },
-}
 
 const addOrder: Command = {
   path: ['order', 'add'],
@@ -217,22 +210,13 @@ const rekeyOrder: Command = {
   ],
   example: 'order rekey 2026-0117 --product cmge --reason "label lost" --key-out key.txt',
   async run(context, [text = ''], options) {
-    const { api, say } = context
+    const { api } = context
     const found = await findOrder(api, text)
     if (found.kind === 'problem') return found
-    const path = textOf(options, 'keyOut')
-    // Tried before the old key is retired.
-    const unwritable = path === undefined ? null : writeSecretFile(path, '')
-    if (unwritable !== null) return api.refused(unwritable)
     const body = { product: textOf(options, 'product') ?? '', reason: textOf(options, 'reason') ?? '' }
-    const answered = await api.call(operations.rekeyOrder, { params: { order: found.id }, body })
-    if (answered.kind === 'problem') return answered
-    const { productKey, ...rest } = answered.answer
-    const failed = path === undefined ? refuse('NOTHING_TO_DO') : writeSecretFile(path, `${productKey}\n`)
-    if (failed === null)
-      return done(rest, say({ en: `Product key written to ${path}`, zh: `产品密钥已写入 ${path}` }))
-    const shown = `${say({ en: 'Product key', zh: '产品密钥' })}: ${productKey}`
-    return done(answered.answer, shown)
+    return await runRekey(context, options, () =>
+      api.call(operations.rekeyOrder, { params: { order: found.id }, body }),
+    )
   },
 }
 
