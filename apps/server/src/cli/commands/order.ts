@@ -1,5 +1,4 @@
 import { operations, type OrderWire } from '@holdfast/contract'
-import { refuse } from '@holdfast/lease'
 import { done, textOf, type Command, type CommandContext, type Options, type Outcome } from '../command.ts'
 import { findCustomer } from '../customer-lookup.ts'
 import { formatLabel } from '../label.ts'
