@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { instantMax, type Instant } from '@holdfast/capabilities'
+import type { SerialNumber } from '@holdfast/lease'
 import { booksNeededForReceipt, booksNeededForRelease } from '../src/books-needed.ts'
 import { decideGiveBack } from '../src/decide-give-back.ts'
 import { decideLicenceState } from '../src/decide-licence-state.ts'
@@ -55,6 +56,7 @@ class Request extends Step {
     if (decided.kind === 'refused') {
       device.request = null
       if (this.#action === 'renew') assert.notEqual(decided.code, 'LEASE_UNKNOWN')
+      assertRemembered(device, serial, server)
       return
     }
     if (this.#ask.lost) return
@@ -65,6 +67,13 @@ class Request extends Step {
     const { device, serial, lost } = this.#ask
     return `${this.#action} device ${device} serial ${serial}${lost ? ', answer lost' : ''}`
   }
+}
+
+/** The books have seen the lease that the device brought, and know its seat from then on, although they refused. */
+function assertRemembered({ key, held }: Device, serial: SerialNumber, server: Server): void {
+  if (held === null || held.lease.serial !== serial) return
+  const seat = server.books.seatOf(serial, key)
+  assert.ok(seat !== null && seat.generation >= held.lease.generation)
 }
 
 class Repeat extends Step {

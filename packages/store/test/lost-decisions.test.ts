@@ -1,5 +1,6 @@
 // Decisions that books restored from a backup have lost, and what the leases of devices bring back of them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatInstant } from '@holdfast/capabilities'
 import { instant, SeededEntropy } from '@holdfast/capabilities/testing'
 import { makeLicenceId } from '@holdfast/lease'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
@@ -115,6 +116,59 @@ describe.each(engines)('lost decisions on %s', (engine) => {
     expect(await ask(second.id)).toMatchObject({ code: 'PRODUCT_KEY_WRONG' })
     expect(await ask(third.id)).toMatchObject({ kind: 'granted' })
     await store.close()
+  })
+
+  test('a seat that a refused device shows is recorded with an audit row, once, and not sold again', async () => {
+    const before = await openTestStore(await books.target('refused-before'))
+    const sold = await sell(before, '1', { seats: 1 })
+    const lease = granted(await before.store.exchanges.activate(requestFacts('a', sold))).lease
+    await before.store.close()
+
+    const target = await books.target('refused-after')
+    const restored = await openTestStore(target)
+    const { store, clock } = restored
+    clock.advance({ days: 1 })
+    await sell(restored, '1', { seats: 1 })
+    const { id } = sold.licence
+    const serial = sold.serials[0]!.serial
+    await store.write(administrator, (tx) => tx.suspendLicence(id, 'unpaid', clock.now()))
+    const held = heldOf(lease)
+    const facts = requestFacts('a', sold, { action: 'renew', id: '2', sequence: 2, held })
+    const refusal = {
+      kind: 'refused',
+      code: 'LICENCE_SUSPENDED',
+      facts: { since: formatInstant(clock.now()), reason: 'unpaid' },
+    }
+    const device = thumbprintFor('a')
+    const rows = () => store.read.listAudit({ actor: `device:${device}` }, { limit: 10 })
+    // The answer is the refusal alone, and the second one changes nothing.
+    for (const ask of [1, 2]) {
+      expect([ask, await store.exchanges.renew(facts)]).toEqual([ask, refusal])
+      expect(await store.read.findSerial(serial)).toMatchObject({ seats: 1, taken: 1 })
+      expect(await store.read.findSeat(lease.seat)).toMatchObject({ generation: 1, recovered: true })
+      expect(await store.read.findLease(lease.id)).toMatchObject({ confirmedAt: clock.now() })
+      expect(await store.read.findDevice(device)).toMatchObject({ generation: 1, requestSequence: 0 })
+      expect(await store.read.listFindings({ state: 'open' }, { limit: 10 })).toMatchObject({
+        items: [{ code: 'RECORDED_FROM_LEASE' }],
+      })
+      const audit = await rows()
+      if (audit.kind === 'refused') throw new Error(audit.code)
+      expect(audit.items).toHaveLength(1)
+      expect(audit.items[0]).toMatchObject({ action: 'record-from-lease', subject: `device:${device}` })
+      expect(JSON.parse(audit.items[0]!.detail)).toEqual({
+        serial,
+        request: facts.request.id,
+        asked: 'renew',
+        refused: 'LICENCE_SUSPENDED',
+        recordedFromLease: true,
+      })
+    }
+    await store.write(administrator, (tx) => tx.resumeLicence(id, clock.now()))
+    expect(await store.exchanges.activate(requestFacts('e', sold))).toMatchObject({ code: 'SEATS_EXHAUSTED' })
+    expect(granted(await store.exchanges.renew(facts)).lease).toMatchObject({ generation: 2 })
+    const counts = await store.read.counts()
+    await store.close()
+    expect(await countRows(target)).toEqual(counts)
   })
 
   test('corrections of older books are known from their audit rows', async () => {
