@@ -80,6 +80,42 @@ describe('a correction', () => {
     expect(decideCorrection(licence, shorter)).toMatchObject({ code: 'TERM_WOULD_SHORTEN' })
   })
 
+  const end = until('2027-01-01T00:00:00Z')
+  const recovered = { recovered: true, order: null, customer: null, termRule: end, term: end } as const
+  test.each([
+    ['recovered: a period from the order', recovered, threeYears('order'), 'unknown', 'INPUT_INVALID'],
+    [
+      'recovered: from first activation',
+      recovered,
+      threeYears('first-activation'),
+      'unknown',
+      'INPUT_INVALID',
+    ],
+    [
+      'recovered: before the lease that it is dated by',
+      recovered,
+      until('2026-01-15T00:00:00Z'),
+      'unknown',
+      null,
+    ],
+    ['recovered: perpetual', recovered, perpetual, 'unknown', null],
+    ['first seat from a lease: from the order', {}, threeYears('order'), 'unknown', null],
+    ['first seat from a lease: until', {}, end, 'unknown', null],
+    ['first seat from a lease: period', {}, threeYears('first-activation'), 'unknown', 'INPUT_INVALID'],
+    ['first seat as it was taken: period', {}, threeYears('first-activation'), activated, null],
+  ] as const)('%s', (_, set, termRule, firstActivation, code) => {
+    const decided = decideCorrection(aLicence(set), { termRule, shorten: true, firstActivation, now })
+    if (code === null) expect(decided).toMatchObject({ kind: 'decided', changes: [{ termRule }] })
+    else
+      expect(decided).toEqual({
+        kind: 'refused',
+        code,
+        facts: {
+          complaints: ['term/period: counts from a moment that only leases tell: give the end (until)'],
+        },
+      })
+  })
+
   test('of a withdrawn licence is refused, and the same rule again changes nothing', () => {
     const withdrawn = { kind: 'withdrawn', since: now, reason: 'returned' } as const
     const asked = { termRule: perpetual, shorten: false, firstActivation: null, now }

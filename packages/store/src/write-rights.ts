@@ -10,6 +10,7 @@ import {
   type Change,
   type CorrectionRefusal,
   type DeviceRecord,
+  type FirstActivation,
   type Licence,
   type LicenceAction,
   type TermRule,
@@ -140,17 +141,21 @@ async function correctLicence(
   return corrected
 }
 
-/** The first seat of the licence in the order of its index: seats are never deleted. */
-async function findFirstActivation({ db }: WriteTools, licence: LicenceId): Promise<Instant | null> {
+/**
+ * The first seat of the licence in the order of its index: seats are never deleted. One that was recorded from a lease is
+ * dated by that, which may be a renewal's. What is dated before it is older than the books' loss, so later seats are no matter.
+ */
+async function findFirstActivation({ db }: WriteTools, licence: LicenceId): Promise<FirstActivation> {
   const first = await db
     .selectFrom('seats')
-    .select('added_at')
+    .select(['added_at', 'recovered'])
     .where('licence', '=', licence)
     .orderBy('added_at')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
-  return first === undefined ? null : instantOfSeconds(first.added_at)
+  if (first === undefined) return null
+  return first.recovered === 0 ? instantOfSeconds(first.added_at) : 'unknown'
 }
 
 async function blockDevice(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatInstant } from '@holdfast/capabilities'
 import { instant, SeededEntropy } from '@holdfast/capabilities/testing'
 import { makeLicenceId } from '@holdfast/lease'
+import type { TermRule } from '@holdfast/licensing'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import {
   administrator,
@@ -169,6 +170,39 @@ describe.each(engines)('lost decisions on %s', (engine) => {
     const counts = await store.read.counts()
     await store.close()
     expect(await countRows(target)).toEqual(counts)
+  })
+
+  test('a period counts from no moment that a lease alone tells', async () => {
+    const before = await openTestStore(await books.target('period-before'))
+    const sold = await sell(before, '1', { seats: 1 })
+    const lease = granted(await before.store.exchanges.activate(requestFacts('a', sold))).lease
+    await before.store.close()
+
+    const years = { years: 3, months: 0, days: 0 }
+    const rule = (from: 'order' | 'first-activation') =>
+      ({ kind: 'period', period: years, from, zone: 'UTC' }) as const
+    for (const known of [true, false]) {
+      const restored = await openTestStore(await books.target(`period-after-${known}`))
+      const { store, clock } = restored
+      clock.advance({ days: 1 })
+      if (known) await sell(restored, '1', { seats: 1 })
+      const renewal = requestFacts('a', sold, { action: 'renew', id: '2', held: heldOf(lease) })
+      granted(await store.exchanges.renew(renewal))
+      const correct = (termRule: TermRule) =>
+        store.write(administrator, (tx) =>
+          tx.correctLicence(
+            sold.licence.id,
+            { termRule, shorten: true, reason: 'typing error' },
+            clock.now(),
+          ),
+        )
+      expect(await correct(rule('first-activation'))).toMatchObject({ code: 'INPUT_INVALID' })
+      const fromOrder = await correct(rule('order'))
+      expect(fromOrder).toMatchObject(known ? { term: { kind: 'until' } } : { code: 'INPUT_INVALID' })
+      const earlier = { kind: 'until', until: instant('2026-02-01T00:00:00Z') } as const
+      expect(await correct(earlier)).toMatchObject(known ? { code: 'INPUT_INVALID' } : { term: earlier })
+      await store.close()
+    }
   })
 
   test('corrections of older books are known from their audit rows', async () => {
