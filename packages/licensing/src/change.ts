@@ -26,6 +26,8 @@ export type Change =
       readonly licence: LicenceId
       readonly termRule: TermRule
       readonly term: Term | null
+      /** It ends earlier than before, and that was meant. */
+      readonly shortened: boolean
       readonly at: Instant
     }
   /** By a lease that the books had lost, and that ends later than they say; no correction. spec: activation-protocol §3 */

@@ -40,13 +40,14 @@ export function decideCorrection(
   const assumed = { orderedAt, firstActivation: firstActivation ?? now }
   const before = licence.term ?? resolveTerm(licence.termRule, assumed)
   const after = term ?? resolveTerm(termRule, assumed)
-  if (!shorten && endsEarlier(after, before)) {
+  const shortened = endsEarlier(after, before)
+  if (shortened && !shorten) {
     const text = (end: Term | null) => (end?.kind === 'until' ? formatInstant(end.until) : null)
     return refuse('TERM_WOULD_SHORTEN', { from: text(before), to: text(after) })
   }
   const same = JSON.stringify([licence.termRule, licence.term]) === JSON.stringify([termRule, term])
   if (same) return { kind: 'decided', changes: [] }
-  const change = { kind: 'term-corrected', licence: licence.id, termRule, term, at: now } as const
+  const change = { kind: 'term-corrected', licence: licence.id, termRule, term, shortened, at: now } as const
   return { kind: 'decided', changes: [change] }
 }
 

@@ -142,6 +142,7 @@ function licenceOf(
     termRule: line.term,
     term: resolveTerm(line.term, { orderedAt, firstActivation: null }),
     termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: line.renewal ?? orderLineDefaults.renewal,
     reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
     graceDays: line.graceDays ?? orderLineDefaults.graceDays,

@@ -50,6 +50,8 @@ export type Licence = {
   readonly term: Term | null
   /** When an administrator last corrected the term in these books; `null`: it is as the order, or a lease, said. */
   readonly termCorrectedAt: Instant | null
+  /** When such a correction last gave it an earlier end; `null`: none ever did. */
+  readonly termShortenedAt: Instant | null
   readonly renewal: RenewalRule
   readonly reminderDays: number
   readonly graceDays: number

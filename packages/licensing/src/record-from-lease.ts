@@ -148,6 +148,7 @@ function licenceFromLease(lease: Lease): Licence {
     termRule: lease.term,
     term: lease.term,
     termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: renewalRuleFrom(lease.renewal, lease.issuedAt),
     reminderDays: lease.reminderDays,
     graceDays: lease.graceDays,

@@ -8,7 +8,8 @@ import { resolveTerm } from './resolve-term.ts'
 /**
  * A lease that the books had lost ends later than its licence does in them: somebody decided the longer term, and the
  * books lost that. They take it, or the renewal at hand would shorten what nobody decided to shorten.
- * A correction that was made in these books after the lease was issued stands: whoever made it knew what they decided.
+ * An administrator who shortened the licence in these books after the lease was issued decided just that, and it stands.
+ * One who lengthened it may not know how far it reached already: the later end counts.
  * A lease of another licence says nothing of this one, and an earlier end changes nothing.
  * Source: docs/spec/activation-protocol.md §3.
  */
@@ -16,7 +17,8 @@ export function recordLaterTerm(draft: Draft, lease: Lease, now: Instant): void 
   const licence = draft.books.licence(lease.licence)
   if (licence === null || draft.books.serial(lease.serial)?.licence !== licence.id) return
   const { term } = licence
-  if (term?.kind !== 'until' || !endsEarlier(term, lease.term) || isCorrectedAfter(licence, lease)) return
+  if (term?.kind !== 'until' || !endsEarlier(term, lease.term)) return
+  if (isAfterIssue(licence.termShortenedAt, lease)) return
   draft.add({ kind: 'term-recovered', licence: licence.id, term: lease.term })
   draft.add({
     kind: 'finding',
@@ -39,11 +41,11 @@ export function recordLaterTerm(draft: Draft, lease: Lease, now: Instant): void 
  * the rule was corrected since, the new rule counts, from the earliest moment at which the licence is known to be in use.
  */
 export function termFromLease(licence: Licence, lease: Lease): Term {
-  if (!isCorrectedAfter(licence, lease)) return lease.term
+  if (!isAfterIssue(licence.termCorrectedAt, lease)) return lease.term
   const { termRule, orderedAt } = licence
   return resolveTerm(termRule, { orderedAt, firstActivation: lease.issuedAt }) ?? lease.term
 }
 
-function isCorrectedAfter({ termCorrectedAt }: Licence, lease: Lease): boolean {
-  return termCorrectedAt !== null && termCorrectedAt > lease.issuedAt
+function isAfterIssue(moment: Instant | null, lease: Lease): boolean {
+  return moment !== null && moment > lease.issuedAt
 }

@@ -58,7 +58,14 @@ describe('a correction', () => {
     const licence = aLicence({ termRule, term })
     const asked = { termRule: wanted, shorten: false, firstActivation: activated, now }
     const decided = decideCorrection(licence, asked)
-    const change = { kind: 'term-corrected', licence: licence.id, termRule: wanted, term: outcome }
+    const change = {
+      kind: 'term-corrected',
+      licence: licence.id,
+      termRule: wanted,
+      term: outcome,
+      shortened: false,
+      at: now,
+    }
     expect(decided).toMatchObject(
       typeof outcome === 'string' ? { code: outcome } : { kind: 'decided', changes: [change] },
     )
@@ -67,7 +74,7 @@ describe('a correction', () => {
   test('shortens where that is said to be meant', () => {
     const asked = { termRule: until('2026-06-01T00:00:00Z'), shorten: true, firstActivation: activated, now }
     expect(decideCorrection(aLicence(), asked)).toMatchObject({
-      changes: [{ term: until('2026-06-01T00:00:00Z') }],
+      changes: [{ term: until('2026-06-01T00:00:00Z'), shortened: true, at: now }],
     })
   })
 

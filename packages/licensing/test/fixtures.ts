@@ -68,6 +68,7 @@ export function aLicence(set: Partial<Licence> = {}): Licence {
     termRule: { kind: 'perpetual' },
     term: { kind: 'perpetual' },
     termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: { kind: 'none' },
     reminderDays: 30,
     graceDays: 14,

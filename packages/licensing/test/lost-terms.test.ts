@@ -40,8 +40,9 @@ describe('a term that the books have lost', () => {
     ['corrected to a later end', { ...short, until: far }, {}, { ...short, until: far }, true],
     ['the same end', short, {}, short, false],
     ['an earlier end: no lease shortens a licence', { ...short, until: later }, {}, short, false],
-    ['shortened after the lease was issued', perpetual, { termCorrectedAt: later }, short, false],
-    ['corrected before the lease was issued', perpetual, { termCorrectedAt: before }, perpetual, true],
+    ['shortened after the lease was issued', perpetual, { termShortenedAt: later }, short, false],
+    ['shortened before the lease was issued', perpetual, { termShortenedAt: before }, perpetual, true],
+    ['lengthened since, less than what was lost', perpetual, { termCorrectedAt: later }, perpetual, true],
   ]
   test.each(rows)('%s', (_, leased, set, wanted, found) => {
     const licence = aLicence({ termRule: leased, term: leased })

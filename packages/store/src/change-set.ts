@@ -24,6 +24,7 @@ const licenceColumns = [
   'term_kind',
   'term_until',
   'term_corrected_at',
+  'term_shortened_at',
   'state',
   'state_since',
   'state_reason',

@@ -121,6 +121,7 @@ export type LicenceRow = {
   term_kind: string | null
   term_until: number | null
   term_corrected_at: number | null
+  term_shortened_at: number | null
   renewal: string
   reminder_days: number
   grace_days: number

@@ -107,6 +107,7 @@ export function makeOrder(
     termRule: { kind: 'perpetual' },
     term: { kind: 'perpetual' },
     termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: { kind: 'none' },
     reminderDays: 30,
     graceDays: 14,

@@ -49,7 +49,7 @@ describe.each(engines)('lost decisions on %s', (engine) => {
       return heldOf(granted(await store.exchanges.renew(facts)).lease).lease.term
     }
     expect(await renew('a')).toEqual(perpetual)
-    const taken = { termRule: perpetual, term: perpetual, termCorrectedAt: null }
+    const taken = { termRule: perpetual, term: perpetual, termCorrectedAt: null, termShortenedAt: null }
     expect(await store.read.findLicence(sold.licence.id)).toMatchObject(taken)
     expect(await store.read.listFindings({ code: 'TERM_DIFFERS' }, { limit: 10 })).toMatchObject({
       items: [{ facts: { booksUntil: '2027-01-01T00:00:00Z', leaseUntil: null } }],
@@ -63,7 +63,8 @@ describe.each(engines)('lost decisions on %s', (engine) => {
     const correction = { termRule: until, shorten: true, reason: 'as agreed' }
     await store.write(administrator, (tx) => tx.correctLicence(sold.licence.id, correction, clock.now()))
     expect(await renew('b')).toEqual(until)
-    const corrected = { termRule: until, term: until, termCorrectedAt: clock.now() }
+    const now = clock.now()
+    const corrected = { termRule: until, term: until, termCorrectedAt: now, termShortenedAt: now }
     expect(await store.read.findLicence(sold.licence.id)).toMatchObject(corrected)
     const counts = await store.read.counts()
     await store.close()
@@ -209,20 +210,33 @@ describe.each(engines)('lost decisions on %s', (engine) => {
     const target = await books.target('term-migrated')
     const opened = await openTestStore(target)
     const { store, clock } = opened
-    const [sold, other] = [await sell(opened, '1'), await sell(opened, '2')]
-    clock.advance({ days: 1 })
-    const correction = { termRule: until, shorten: true, reason: 'as agreed' }
-    await store.write(administrator, (tx) => tx.correctLicence(sold.licence.id, correction, clock.now()))
-    const correctedAt = clock.now()
+    const [short, long, other] = [await sell(opened, '1'), await sell(opened, '2'), await sell(opened, '3')]
+    const correct = async (sold: typeof short, termRule: TermRule, reason: string) => {
+      clock.advance({ days: 1 })
+      const correction = { termRule, shorten: termRule.kind === 'until', reason }
+      await store.write(administrator, (tx) => tx.correctLicence(sold.licence.id, correction, clock.now()))
+      return clock.now()
+    }
+    const shortened = await correct(short, until, 'as agreed')
+    const lengthened = await correct(short, perpetual, 'it was not "shorten":true after all')
+    const twice = [
+      await correct(long, until, 'one'),
+      await correct(long, { ...until, until: instant('2026-12-01T00:00:00Z') }, 'two'),
+    ]
     await store.close()
     await withRows(target, async (db) => {
-      for (const column of ['term_corrected_at', 'recovered_key_at'])
+      for (const column of ['term_corrected_at', 'term_shortened_at', 'recovered_key_at'])
         await db.schema.alterTable('licences').dropColumn(column).execute()
       await db.deleteFrom('migrations').where('number', '=', 8).execute()
     })
     const again = await openTestStore(target)
-    const at = async (id: typeof sold.licence.id) => (await again.store.read.findLicence(id))?.termCorrectedAt
-    expect([await at(sold.licence.id), await at(other.licence.id)]).toEqual([correctedAt, null])
+    const momentsOf = async ({ licence }: typeof short) => {
+      const found = await again.store.read.findLicence(licence.id)
+      return [found?.termCorrectedAt, found?.termShortenedAt]
+    }
+    expect(await momentsOf(short)).toEqual([lengthened, shortened])
+    expect(await momentsOf(long)).toEqual([twice[1], twice[1]])
+    expect(await momentsOf(other)).toEqual([null, null])
     await again.store.close()
   })
 })
