@@ -13,6 +13,7 @@ import {
   requestFacts,
   sell,
   thumbprintFor,
+  undoLostDecisions,
   withRows,
 } from './fixtures.ts'
 import { countRows } from './row-counts.ts'
@@ -224,11 +225,7 @@ describe.each(engines)('lost decisions on %s', (engine) => {
       await correct(long, { ...until, until: instant('2026-12-01T00:00:00Z') }, 'two'),
     ]
     await store.close()
-    await withRows(target, async (db) => {
-      for (const column of ['term_corrected_at', 'term_shortened_at', 'recovered_key_at'])
-        await db.schema.alterTable('licences').dropColumn(column).execute()
-      await db.deleteFrom('migrations').where('number', '=', 8).execute()
-    })
+    await withRows(target, undoLostDecisions)
     const again = await openTestStore(target)
     const momentsOf = async ({ licence }: typeof short) => {
       const found = await again.store.read.findLicence(licence.id)
