@@ -31,9 +31,11 @@ test('the change and its reason stand under the same subject', async () => {
   await server.ask('POST', `/v1/devices/${thumbprint}/block`, reason)
   await server.ask('POST', `/v1/devices/${thumbprint}/unblock`, reason)
   await server.ask('POST', `/v1/orders/${sold.order.id}/rekey`, { product: 'cmge', ...reason })
+  await server.ask('POST', `/v1/licences/${licence}/rekey`, reason)
 
   expect(await actionsAbout(`serial:${sold.serial}`)).toEqual(['seats-change', 'seats-change-reason'])
   expect(await actionsAbout(`licence:${licence}`)).toEqual([
+    'licence-rekey',
     'licence-resume',
     'licence-resume-reason',
     'licence-suspend',
@@ -46,6 +48,7 @@ test('the change and its reason stand under the same subject', async () => {
   ])
   expect(await actionsAbout(`order:${sold.order.id}`)).toEqual([
     'order-add',
+    'order-rekey',
     'order-rekey',
     'order-rekey-reason',
   ])

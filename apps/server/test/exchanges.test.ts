@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatArmour, parseArmour, verifyLease } from '@holdfast/lease'
 import {
@@ -11,6 +13,7 @@ import {
   type Ground,
   type TestServer,
 } from './fixtures.ts'
+import { holdfastOf } from './holdfast-of.ts'
 
 describe.each(engines)('exchanges over HTTP on %s', (engine) => {
   let ground: Ground
@@ -233,5 +236,24 @@ describe.each(engines)('exchanges over HTTP on %s', (engine) => {
     await other.activate({ serial: sold.serial, productKey: rekeyed.productKey })
     const renewal = device.sign(device.request(sold.serial, { action: 'renew' }))
     expect((await server.send('POST', '/v1/renew', { request: renewal })).status).toBe(200)
+  })
+
+  test('the product key of a licence is replaced from the command line, and goes into the file alone', async () => {
+    const sold = await sell(server)
+    const [{ id }] = sold.order.licences
+    const path = join(ground.folder, 'key.txt')
+    const argv = ['licence', 'rekey', id, '--reason', 'label lost', '--key-out', path, '--json']
+    const run = await holdfastOf(server, argv)
+    expect(run).toMatchObject({ status: 0, err: '' })
+    const { number } = sold.order
+    expect(JSON.parse(run.out)).toEqual({ licence: id, orderNumber: number, product: 'cmge' })
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const productKey = readFileSync(path, 'utf8').trim()
+    const device = new TestDevice(server, 'by licence')
+    const wrong = await server.send('POST', '/v1/activate', { request: device.activation(sold) })
+    expect(wrong.json).toMatchObject({ code: 'PRODUCT_KEY_WRONG' })
+    await device.activate({ serial: sold.serial, productKey })
+    const nobody = await holdfastOf(server, ['licence', 'rekey', `lic_${'0'.repeat(26)}`, '--reason', 'x'])
+    expect(nobody.status).toBe(1)
   })
 })

@@ -54,7 +54,8 @@ async function sellMany({ server: { store }, clock }: TestServer): Promise<reado
       ...{ orderedAt: now, holder: customer.name, product: 'cmge', edition: 'standard' },
       ...{ releases: [{ from: 1 }], termRule: { kind: 'perpetual' }, term: { kind: 'perpetual' } },
       ...{ renewal: { kind: 'none' }, reminderDays: 30, graceDays: 14, policies: {} },
-      ...{ state: { kind: 'active' }, recovered: false, recoveredKey: null },
+      ...{ state: { kind: 'active' }, recovered: false, recoveredKey: null, recoveredKeyAt: null },
+      ...{ termCorrectedAt: null, termShortenedAt: null },
     }
     const serial = { serial: makeSerial(entropy), licence: licence.id, product: 'cmge', seats: 1, taken: 0 }
     return { order, licence, serial }

@@ -35,6 +35,7 @@ import { listSerials } from './operations/list-serials.ts'
 import { listTokens } from './operations/list-tokens.ts'
 import { listUnconfirmed } from './operations/list-unconfirmed.ts'
 import { receipt } from './operations/receipt.ts'
+import { rekeyLicence } from './operations/rekey-licence.ts'
 import { rekeyOrder } from './operations/rekey-order.ts'
 import { release } from './operations/release.ts'
 import { releaseSeat } from './operations/release-seat.ts'
@@ -136,6 +137,7 @@ export const operations = {
   listTokens,
   listUnconfirmed,
   receipt,
+  rekeyLicence,
   rekeyOrder,
   release,
   releaseSeat,

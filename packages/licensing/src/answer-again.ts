@@ -1,6 +1,7 @@
-import { refuse, type Refusal } from '@holdfast/lease'
+import { refuse, type Refusal, type Thumbprint } from '@holdfast/lease'
 import type { LeaseGranted } from './decision.ts'
 import type { DecisionContext, RequestFacts } from './facts.ts'
+import type { SeenRequest } from './issued-lease.ts'
 import type { Books } from './ports.ts'
 
 /** In order of precedence, the same for activation and renewal. */
@@ -12,7 +13,8 @@ export type IntentionRefusal = (typeof intentionRefusals)[number]
  * got before, a refusal, or `null` where it has to be decided.
  * An answer is given again while the device still has the seat and the keys of that time can still sign; otherwise the
  * intention is decided anew. Then, too, a release that the device wrote after this request counts: it said that it will
- * use no answer to it, so a copy that was long on its way does not take the seat again.
+ * use no answer to it, so a copy that was long on its way does not take the seat again. So does a move: the device left
+ * this seat for another serial number by a request that it wrote later.
  * A lease that was recorded again from the device's copy has lost the bytes of its request: device and id are all that
  * can be compared, and the answer can only be what this device was once given.
  * Source: docs/spec/activation-protocol.md §2.
@@ -34,7 +36,14 @@ export function answerAgain(
     if (seat?.state.kind === 'taken' && seat.device === device && context.maySignAt(seen.lease.issuedAt))
       return { kind: 'granted', lease: seen.lease, repeated: true, changes: [] }
   }
-  const releaseSequence = books.device(device)?.releaseSequence ?? 0
-  if (request.sequence < releaseSequence) return refuse('REQUEST_OVERTAKEN', { sequence: releaseSequence })
-  return null
+  const sequence = overtakenBy(seen, books, device)
+  return request.sequence < sequence ? refuse('REQUEST_OVERTAKEN', { sequence }) : null
+}
+
+/** The sequence below which a request of this device is a copy of one whose answer it uses no more. */
+function overtakenBy(seen: SeenRequest | null, books: Books, device: Thumbprint): number {
+  const { releaseSequence = 0, requestSequence = 0 } = books.device(device) ?? {}
+  const state = seen?.kind === 'leased' ? books.seat(seen.lease.seat)?.state : undefined
+  const moved = state?.kind === 'moved' && state.to === 'serial'
+  return moved ? Math.max(releaseSequence, requestSequence) : releaseSequence
 }

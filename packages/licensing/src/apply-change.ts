@@ -25,11 +25,27 @@ export function applyChange(books: BooksInMemory, change: Change): void {
         ...present(books.licence(change.licence)),
         term: change.term,
       })
-    case 'term-corrected':
+    case 'term-corrected': {
+      const licence = present(books.licence(change.licence))
       return books.holdLicence(change.licence, {
-        ...present(books.licence(change.licence)),
+        ...licence,
         termRule: change.termRule,
         term: change.term,
+        termCorrectedAt: change.at,
+        termShortenedAt: change.shortened ? change.at : licence.termShortenedAt,
+      })
+    }
+    case 'term-recovered':
+      return books.holdLicence(change.licence, {
+        ...present(books.licence(change.licence)),
+        termRule: change.term,
+        term: change.term,
+      })
+    case 'recovered-key-set':
+      return books.holdLicence(change.licence, {
+        ...present(books.licence(change.licence)),
+        recoveredKey: change.key,
+        recoveredKeyAt: change.at,
       })
     case 'serial-added':
       return books.holdSerial(change.serial.serial, change.serial)

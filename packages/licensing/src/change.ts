@@ -1,5 +1,5 @@
 import type { Instant } from '@holdfast/capabilities'
-import type { LeaseId, LicenceId, SerialNumber, Term } from '@holdfast/lease'
+import type { LeaseId, LicenceId, SerialNumber, Term, Thumbprint } from '@holdfast/lease'
 import type { DeviceRecord } from './device-record.ts'
 import type { Finding } from './finding.ts'
 import type { AnsweredRelease, IssuedLease } from './issued-lease.ts'
@@ -26,6 +26,18 @@ export type Change =
       readonly licence: LicenceId
       readonly termRule: TermRule
       readonly term: Term | null
+      /** It ends earlier than before, and that was meant. */
+      readonly shortened: boolean
+      readonly at: Instant
+    }
+  /** By a lease that the books had lost, and that ends later than they say; no correction. spec: activation-protocol §3 */
+  | { readonly kind: 'term-recovered'; readonly licence: LicenceId; readonly term: Term }
+  /** Of a licence that is known from leases alone: by a newer one of them, or by an administrator. */
+  | {
+      readonly kind: 'recovered-key-set'
+      readonly licence: LicenceId
+      readonly key: Thumbprint
+      readonly at: Instant
     }
   | { readonly kind: 'serial-added'; readonly serial: SerialRecord }
   | { readonly kind: 'seats-set'; readonly serial: SerialNumber; readonly seats: number }

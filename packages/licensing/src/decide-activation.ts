@@ -1,6 +1,6 @@
 import { refuse, type Refusal, type Term } from '@holdfast/lease'
 import { answerAgain, intentionRefusals } from './answer-again.ts'
-import type { LeaseGranted } from './decision.ts'
+import type { LeaseGranted, Refused } from './decision.ts'
 import type { Draft } from './draft.ts'
 import type { DecisionContext, RequestFacts } from './facts.ts'
 import { grantLease, productKeyOf } from './grant-lease.ts'
@@ -9,7 +9,7 @@ import { refuseByGeneration } from './next-generation.ts'
 import type { Books } from './ports.ts'
 import { refuseByBlock } from './refuse-by-block.ts'
 import { licenceRefusals, refuseByLicence } from './refuse-by-licence.ts'
-import { openRequestDraft } from './open-request-draft.ts'
+import { keepEvidence, openRequestDraft } from './open-request-draft.ts'
 import { resolveTerm } from './resolve-term.ts'
 import type { Seat, SerialRecord } from './seat.ts'
 
@@ -34,18 +34,26 @@ export type ActivationRefusal = (typeof activationRefusals)[number]
  * This is so within one licence too: seats are counted per serial number, so a serial number whose seats are all taken
  * refuses the change, and the device goes on with the seat that it has.
  * Costs the same for any number of seats.
- * Refuses: `ActivationRefusal`. A refusal writes nothing. Source: docs/spec/activation-protocol.md §2 to §4, §8.
+ * Refuses: `ActivationRefusal`. A refusal writes nothing but what the lease that came along shows. Source: docs/spec/activation-protocol.md §2 to §4, §8.
  */
 export function decideActivation(
   facts: RequestFacts,
   books: Books,
   context: DecisionContext,
-): LeaseGranted | Refusal<ActivationRefusal> {
+): LeaseGranted | Refused<ActivationRefusal> {
   const again = answerAgain(facts, books, context)
   if (again !== null) return again
+  const opened = openRequestDraft(facts, books, context)
+  return keepEvidence(activate(facts, opened, books, context), opened.recorded)
+}
 
+function activate(
+  facts: RequestFacts,
+  { draft, held, generation }: ReturnType<typeof openRequestDraft>,
+  books: Books,
+  context: DecisionContext,
+): LeaseGranted | Refusal<ActivationRefusal> {
   const { request } = facts
-  const { draft, held, generation } = openRequestDraft(facts, books, context)
   const serial = draft.books.serial(request.serial)
   if (serial === null) return refuse('SERIAL_UNKNOWN', { serial: request.serial })
   if (serial.product !== request.product) {

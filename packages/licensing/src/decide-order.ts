@@ -150,6 +150,8 @@ function licenceOf(
     releases: line.releases ?? orderLineDefaults.releases,
     termRule: line.term,
     term: resolveTerm(line.term, { orderedAt, firstActivation: null }),
+    termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: line.renewal ?? orderLineDefaults.renewal,
     reminderDays: line.reminderDays ?? orderLineDefaults.reminderDays,
     graceDays: line.graceDays ?? orderLineDefaults.graceDays,
@@ -157,6 +159,7 @@ function licenceOf(
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,
+    recoveredKeyAt: null,
   }
 }
 

@@ -1,14 +1,14 @@
 import { formatInstant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
 import { answerAgain, intentionRefusals } from './answer-again.ts'
-import type { LeaseGranted } from './decision.ts'
+import type { LeaseGranted, Refused } from './decision.ts'
 import type { DecisionContext, RequestFacts } from './facts.ts'
 import { grantLease } from './grant-lease.ts'
 import { refuseByGeneration } from './next-generation.ts'
 import type { Books } from './ports.ts'
 import { refuseByBlock } from './refuse-by-block.ts'
 import { licenceRefusals, refuseByLicence } from './refuse-by-licence.ts'
-import { openRequestDraft } from './open-request-draft.ts'
+import { keepEvidence, openRequestDraft } from './open-request-draft.ts'
 import type { Seat } from './seat.ts'
 
 /** In order of precedence; envelope and signature codes come before, at the door. spec: activation-protocol §5 */
@@ -26,19 +26,27 @@ export type RenewalRefusal = (typeof renewalRefusals)[number]
 /**
  * A newer lease for the seat that a device has; the device key alone asks. No seat is counted here: who has one keeps it,
  * also when the quantity was cut below the use.
- * Refuses: `RenewalRefusal`. A refusal writes nothing. Source: docs/spec/activation-protocol.md §3, §5.
+ * Refuses: `RenewalRefusal`. A refusal writes nothing but what the lease that came along shows. Source: docs/spec/activation-protocol.md §3, §5.
  */
 export function decideRenewal(
   facts: RequestFacts,
   books: Books,
   context: DecisionContext,
-): LeaseGranted | Refusal<RenewalRefusal> {
+): LeaseGranted | Refused<RenewalRefusal> {
   const again = answerAgain(facts, books, context)
   if (again !== null) return again
+  const opened = openRequestDraft(facts, books, context)
+  return keepEvidence(renew(facts, opened, books, context), opened.recorded)
+}
 
+function renew(
+  facts: RequestFacts,
+  { draft, held, generation }: ReturnType<typeof openRequestDraft>,
+  books: Books,
+  context: DecisionContext,
+): LeaseGranted | Refusal<RenewalRefusal> {
   const { request } = facts
   const device = request.device.key
-  const { draft, held, generation } = openRequestDraft(facts, books, context)
   const seat = draft.books.seatOf(request.serial, device)
   if (seat === null || seat.product !== request.product)
     return refuse('LEASE_UNKNOWN', { serial: request.serial, device })

@@ -1,5 +1,5 @@
 import type { Instant } from '@holdfast/capabilities'
-import type { LeaseId } from '@holdfast/lease'
+import type { LeaseId, Refusal, RefusalCode } from '@holdfast/lease'
 import type { Change } from './change.ts'
 import type { IssuedLease } from './issued-lease.ts'
 
@@ -23,6 +23,12 @@ export type LeaseAcknowledged = {
   readonly lease: LeaseId
   readonly changes: readonly Change[]
 }
+
+/**
+ * A refused request. `changes`: what the lease that came with it is evidence of, to be written although the request is
+ * refused; absent where that is nothing. No part of the answer. spec: activation-protocol §3
+ */
+export type Refused<Code extends RefusalCode> = Refusal<Code> & { readonly changes?: readonly Change[] }
 
 /** What an administrator's decision leaves to write. */
 export type Decided = { readonly kind: 'decided'; readonly changes: readonly Change[] }

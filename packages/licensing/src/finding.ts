@@ -36,6 +36,22 @@ export type Finding =
       readonly order: string
       readonly product: Name
       readonly lease: LeaseId
+      /** Whose key proves now: the books' own, or, where they know the licence from leases alone, that of this one. */
+      readonly proves: 'books' | 'lease'
+    }
+  | {
+      /** A lease that the books had lost ends later than they say: a longer term was decided and lost, and is taken from it. */
+      readonly kind: 'TERM_DIFFERS'
+      readonly at: Instant
+      readonly device: Thumbprint
+      readonly serial: SerialNumber
+      readonly licence: LicenceId
+      readonly order: string
+      readonly lease: LeaseId
+      /** What the books said. */
+      readonly booksUntil: string
+      /** Since then the licence's; `null`: perpetual. */
+      readonly leaseUntil: string | null
     }
   | {
       /** An administrator took the server's clock for true against later moments in the books. */

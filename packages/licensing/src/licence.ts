@@ -48,6 +48,10 @@ export type Licence = {
   readonly termRule: TermRule
   /** `null` until the first activation resolves it; resolved once, never recomputed. */
   readonly term: Term | null
+  /** When an administrator last corrected the term in these books; `null`: it is as the order, or a lease, said. */
+  readonly termCorrectedAt: Instant | null
+  /** When such a correction last gave it an earlier end; `null`: none ever did. */
+  readonly termShortenedAt: Instant | null
   readonly renewal: RenewalRule
   readonly reminderDays: number
   readonly graceDays: number
@@ -57,4 +61,6 @@ export type Licence = {
   readonly recovered: boolean
   /** Recovered only: the product key that the lease named. Otherwise `null`, and the order's keys count. */
   readonly recoveredKey: Thumbprint | null
+  /** When that lease was issued, or an administrator replaced the key; `null` where `recoveredKey` is. */
+  readonly recoveredKeyAt: Instant | null
 }

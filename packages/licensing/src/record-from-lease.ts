@@ -5,6 +5,8 @@ import type { Finding } from './finding.ts'
 import type { Evidence } from './genuine-lease.ts'
 import { giveBackSuperseded } from './give-back-superseded.ts'
 import type { Licence, RenewalRule } from './licence.ts'
+import { recordOtherKey } from './record-other-key.ts'
+import { recordLaterTerm, termFromLease } from './record-term.ts'
 import type { Seat, SeatState } from './seat.ts'
 
 type Missing = Extract<Finding, { kind: 'RECORDED_FROM_LEASE' }>['missing']
@@ -12,9 +14,10 @@ type Missing = Extract<Finding, { kind: 'RECORDED_FROM_LEASE' }>['missing']
 /**
  * Our own signature is evidence: what the books do not know of a genuine lease of this device is recorded again from it,
  * even above the count, with a finding. Where the books know a generation of this seat that is not below the lease's,
- * they win and nothing is recorded: so a seat that was released or moved after it stays so, and one that was released
+ * they win and no seat is recorded: so a seat that was released or moved after it stays so, and one that was released
  * before it is taken again.
- * A term that a first activation resolved comes back with the lease; it is not resolved a second time.
+ * A term that a first activation resolved comes back with the lease; it is not resolved a second time. Where the lease
+ * ends later than the books say, they take its end (`recordLaterTerm`).
  * The device must stand in the draft already. `as: 'released'` is for a lease that comes enclosed in a release.
  * Refuses nothing. Source: docs/spec/activation-protocol.md §3.
  */
@@ -25,12 +28,14 @@ export function recordFromLease(
 ): void {
   const { lease } = evidence
   const known = draft.books.seatOf(lease.serial, lease.device.key)
-  if (known !== null && known.generation >= lease.generation) return
   const serialKnown = draft.books.serial(lease.serial)
   // Ours by signature and another product's by the books cannot both be true; the books are not bent to fit.
   if (serialKnown !== null && serialKnown.product !== lease.product) return
 
   const isUnknown = draft.books.lease(lease.id) === null
+  // The term is the licence's: what became of this seat plays no part.
+  if (isUnknown) recordLaterTerm(draft, lease, how.now)
+  if (known !== null && known.generation >= lease.generation) return
   const missing = recordRight(draft, lease, how.now)
   const serial = draft.books.serial(lease.serial)
   if (serial === null) throw new Error(`serial number ${lease.serial} was not recorded`)
@@ -74,29 +79,7 @@ export function recordFromLease(
       missing: missing ?? (known === null || takenDelta !== 0 ? 'seat' : 'generation'),
     },
   })
-  if (isUnknown) noteOtherKey(draft, lease, how.now)
-}
-
-/** A rekey that the books know is later than the leases of before; one that they lost left a key that they do not know. */
-function noteOtherKey(draft: Draft, lease: Lease, now: Instant): void {
-  const licence = draft.books.licence(draft.books.serial(lease.serial)?.licence ?? lease.licence)
-  const present =
-    licence === null || licence.order === null ? null : draft.books.orderKey(licence.order, lease.product)
-  if (licence === null || present === null || present.id === lease.productKey) return
-  if (present.createdAt > lease.issuedAt) return
-  draft.add({
-    kind: 'finding',
-    finding: {
-      kind: 'PRODUCT_KEY_DIFFERS',
-      at: now,
-      device: lease.device.key,
-      serial: lease.serial,
-      licence: licence.id,
-      order: licence.orderNumber,
-      product: lease.product,
-      lease: lease.id,
-    },
-  })
+  if (isUnknown) recordOtherKey(draft, lease, how.now)
 }
 
 /** Product, licence, serial number and term, as far as they are missing; tells the highest of what was. */
@@ -116,7 +99,8 @@ function recordRight(draft: Draft, lease: Lease, now: Instant): Missing | null {
   const licence = draft.books.licence(serial?.licence ?? lease.licence)
   if (serial !== null && licence === null) throw new Error(`serial number ${serial.serial} has no licence`)
   if (licence === null) draft.add({ kind: 'licence-added', licence: licenceFromLease(lease) })
-  else if (licence.term === null) draft.add({ kind: 'term-resolved', licence: licence.id, term: lease.term })
+  else if (licence.term === null)
+    draft.add({ kind: 'term-resolved', licence: licence.id, term: termFromLease(licence, lease) })
   if (serial === null) {
     // How many were bought stands in no lease: 0 says that nobody knows, and gives no new device a seat.
     const { serial: number, licence: id, product } = lease
@@ -163,6 +147,8 @@ function licenceFromLease(lease: Lease): Licence {
     releases: lease.releases,
     termRule: lease.term,
     term: lease.term,
+    termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: renewalRuleFrom(lease.renewal, lease.issuedAt),
     reminderDays: lease.reminderDays,
     graceDays: lease.graceDays,
@@ -170,6 +156,7 @@ function licenceFromLease(lease: Lease): Licence {
     state: { kind: 'active' },
     recovered: true,
     recoveredKey: lease.productKey,
+    recoveredKeyAt: lease.issuedAt,
   }
 }
 

@@ -58,7 +58,14 @@ describe('a correction', () => {
     const licence = aLicence({ termRule, term })
     const asked = { termRule: wanted, shorten: false, firstActivation: activated, now }
     const decided = decideCorrection(licence, asked)
-    const change = { kind: 'term-corrected', licence: licence.id, termRule: wanted, term: outcome }
+    const change = {
+      kind: 'term-corrected',
+      licence: licence.id,
+      termRule: wanted,
+      term: outcome,
+      shortened: false,
+      at: now,
+    }
     expect(decided).toMatchObject(
       typeof outcome === 'string' ? { code: outcome } : { kind: 'decided', changes: [change] },
     )
@@ -67,7 +74,7 @@ describe('a correction', () => {
   test('shortens where that is said to be meant', () => {
     const asked = { termRule: until('2026-06-01T00:00:00Z'), shorten: true, firstActivation: activated, now }
     expect(decideCorrection(aLicence(), asked)).toMatchObject({
-      changes: [{ term: until('2026-06-01T00:00:00Z') }],
+      changes: [{ term: until('2026-06-01T00:00:00Z'), shortened: true, at: now }],
     })
   })
 
@@ -78,6 +85,39 @@ describe('a correction', () => {
     expect(decideCorrection(licence, asked)).toMatchObject({ changes: [{ termRule: longer, term: null }] })
     const shorter = { ...asked, termRule: until('2027-01-01T00:00:00Z') }
     expect(decideCorrection(licence, shorter)).toMatchObject({ code: 'TERM_WOULD_SHORTEN' })
+  })
+
+  const end = until('2027-01-01T00:00:00Z')
+  const recovered = { recovered: true, order: null, customer: null, termRule: end, term: end } as const
+  test.each([
+    ['recovered: a period from the order', recovered, threeYears('order'), 'unknown', 'INPUT_INVALID'],
+    [
+      'recovered: from first activation',
+      recovered,
+      threeYears('first-activation'),
+      'unknown',
+      'INPUT_INVALID',
+    ],
+    [
+      'recovered: before the lease that it is dated by',
+      recovered,
+      until('2026-01-15T00:00:00Z'),
+      'unknown',
+      null,
+    ],
+    ['recovered: perpetual', recovered, perpetual, 'unknown', null],
+    ['first seat from a lease: from the order', {}, threeYears('order'), 'unknown', null],
+    ['first seat from a lease: until', {}, end, 'unknown', null],
+    ['first seat from a lease: period', {}, threeYears('first-activation'), 'unknown', 'INPUT_INVALID'],
+    ['first seat as it was taken: period', {}, threeYears('first-activation'), activated, null],
+  ] as const)('%s', (_, set, termRule, firstActivation, code) => {
+    const decided = decideCorrection(aLicence(set), { termRule, shorten: true, firstActivation, now })
+    const complaint = 'term/period: counts from a moment that only leases tell: give the end (until)'
+    expect(decided).toMatchObject(
+      code === null
+        ? { kind: 'decided', changes: [{ termRule }] }
+        : { kind: 'refused', code, facts: { complaints: [complaint] } },
+    )
   })
 
   test('of a withdrawn licence is refused, and the same rule again changes nothing', () => {

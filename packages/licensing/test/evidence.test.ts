@@ -6,8 +6,10 @@ import { decideActivation } from '../src/decide-activation.ts'
 import { decideReceipt } from '../src/decide-receipt.ts'
 import { decideRelease } from '../src/decide-release.ts'
 import { decideRenewal } from '../src/decide-renewal.ts'
+import type { Licence } from '../src/licence.ts'
 import {
   aContext,
+  aDevice,
   aLicence,
   apply,
   backOffice,
@@ -17,6 +19,7 @@ import {
   frontDesk,
   grant,
   leaseOf,
+  lostLease,
   newSeatId,
   now,
   productKey,
@@ -30,14 +33,6 @@ import {
 } from './fixtures.ts'
 
 const later = instant('2026-06-01T00:00:00Z')
-
-/** A lease that these books issued, and the same books as a backup from before holds them. */
-function lostLease(licence = aLicence(), backup: { seats?: number; taken?: number } = {}) {
-  const { books } = booksOf({ licence })
-  grant(books, decideActivation(requestFacts(), books, aContext()))
-  const lease = grant(books, decideRenewal(renewalFacts(), books, aContext()))
-  return { lease, held: evidenceOf(lease), restored: booksOf({ licence, ...backup }).books }
-}
 
 describe('a seat that a restored server has forgotten', () => {
   test('a lease that names a later product key than the books says that a rekey was lost', () => {
@@ -127,6 +122,7 @@ describe('a seat that a restored server has forgotten', () => {
       termRule: { kind: 'until', until: later },
       recovered: true,
       recoveredKey: productKey,
+      recoveredKeyAt: now,
     })
     expect(empty.serial(serialA)).toMatchObject({ seats: 0, taken: 1, licence: licence.id })
     const { id, generation, answers, ...same } = leaseOf(next)
@@ -266,6 +262,76 @@ describe('books that know better, and books that know less', () => {
       grant(books, decideActivation(requestFacts({ generation: 41 }), books, aContext())).generation,
     ).toBe(42)
     expect(grant(books, decideActivation(requestFacts(), books, aContext())).generation).toBe(43)
+  })
+})
+
+describe('evidence in a request that is refused', () => {
+  const suspended = { kind: 'suspended', since: now, reason: 'unpaid' } as const
+  const uncovered = { name: 'V2020-L', ordinal: 300 }
+  const rows: [string, 'activate' | 'renew', Partial<Licence>, Parameters<typeof requestFacts>[0]][] = [
+    ['LICENCE_SUSPENDED', 'renew', { state: suspended }, {}],
+    ['LICENCE_SUSPENDED', 'activate', { state: suspended }, {}],
+    ['LICENCE_WITHDRAWN', 'renew', { state: { ...suspended, kind: 'withdrawn' } }, {}],
+    ['RELEASE_NOT_COVERED', 'renew', {}, { release: uncovered }],
+    ['PRODUCT_KEY_WRONG', 'activate', {}, { facts: { productKey: null } }],
+    ['GENERATION_SPENT', 'renew', {}, { generation: 999_999_999 }],
+  ]
+  test.each(rows)('%s to %s: the seat is recorded, once, and not sold again', (code, action, set, ask) => {
+    const licence = aLicence()
+    const { lease, held } = lostLease(licence)
+    const restored = booksOf({ licence: { ...licence, ...set }, seats: 1 }).books
+    const make = action === 'activate' ? requestFacts : renewalFacts
+    const facts = make({ sequence: 7, ...ask, facts: { ...ask?.facts, held } })
+    const decide = action === 'activate' ? decideActivation : decideRenewal
+    const refused = decide(facts, restored, aContext({ now: later }))
+    if (refused.kind !== 'refused') throw new Error('granted')
+    expect(refused.code).toBe(code)
+    const changes = refused.changes ?? []
+    expect(findings({ changes })).toMatchObject([{ kind: 'RECORDED_FROM_LEASE', aboveCount: false }])
+    apply(restored, { changes })
+    expect(restored.seatOf(serialA, frontDesk)).toMatchObject({
+      id: lease.seat,
+      state: { kind: 'taken' },
+      generation: 2,
+      recovered: true,
+    })
+    expect(restored.lease(lease.id)).toMatchObject({ confirmedAt: later })
+    // Of the request itself nothing is kept: it may be decided better later.
+    expect(restored.requestSeen(frontDesk, facts.request.id)).toBeNull()
+    expect(restored.device(frontDesk)).toMatchObject({ generation: 2, requestSequence: 0, lastSeen: later })
+    const again = decide(facts, restored, aContext({ now: later }))
+    expect(again).toEqual({ kind: 'refused', code, facts: refused.facts })
+
+    restored.holdLicence(licence.id, licence)
+    const other = requestFacts({ key: backOffice })
+    expect(decideActivation(other, restored, aContext())).toMatchObject({ code: 'SEATS_EXHAUSTED' })
+    grant(restored, decideRenewal(renewalFacts({ facts: { held } }), restored, aContext()))
+    expect(restored.serial(serialA)?.taken).toBe(1)
+  })
+
+  test('a blocked device, and a later term: both are written, and no grant writes them twice', () => {
+    const licence = aLicence()
+    const { held } = lostLease(licence)
+    const short = { kind: 'until', until: later } as const
+    const restored = booksOf({ licence: { ...licence, termRule: short, term: short } }).books
+    restored.holdDevice(frontDesk, aDevice({ blocked: { since: now, reason: 'lost' } }))
+    const refused = decideRenewal(renewalFacts({ facts: { held } }), restored, aContext())
+    if (refused.kind !== 'refused') throw new Error('granted')
+    expect(refused.code).toBe('DEVICE_BLOCKED')
+    apply(restored, { changes: refused.changes ?? [] })
+    expect(restored.licence(licence.id)?.term).toEqual({ kind: 'perpetual' })
+    expect(restored.device(frontDesk)).toMatchObject({ blocked: { reason: 'lost' }, generation: 2 })
+    restored.holdDevice(frontDesk, { ...restored.device(frontDesk)!, blocked: null })
+    const granted = decideRenewal(renewalFacts({ facts: { held } }), restored, aContext())
+    expect(granted.kind === 'granted' && findings(granted)).toEqual([])
+  })
+
+  test('a request that is no evidence leaves nothing behind', () => {
+    const { lease } = lostLease()
+    const { books } = booksOf({ seats: 0 })
+    const facts = { held: evidenceOf(lease, { serial: serialB }) }
+    const refused = decideActivation(requestFacts({ facts }), books, aContext())
+    expect(refused).toEqual({ kind: 'refused', code: 'SEATS_EXHAUSTED', facts: { seatsMax: 0, taken: 0 } })
   })
 })
 

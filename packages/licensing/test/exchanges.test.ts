@@ -230,6 +230,30 @@ describe('moving to another serial number', () => {
     })
   })
 
+  test('a copy of the request for the seat that it left takes it no more; a new request does', () => {
+    const books = twoSerials(1, 1)
+    const there = requestFacts({ sequence: 1 })
+    grant(books, decideActivation(there, books, aContext()))
+    const out = requestFacts({ sequence: 2, serial: serialB })
+    const second = grant(books, decideActivation(out, books, aContext()))
+    // Until the receipt the device may still use the first answer.
+    expect(decideActivation(there, books, aContext())).toMatchObject({ kind: 'granted', repeated: true })
+    apply(books, acknowledged(decideReceipt(receiptFacts(second), books, aContext())))
+    expect(decideActivation(there, books, aContext())).toMatchObject({
+      code: 'REQUEST_OVERTAKEN',
+      facts: { sequence: 2 },
+    })
+    expect(taken(books)).toEqual([0, 1])
+    const back = grant(books, decideActivation(requestFacts({ sequence: 3 }), books, aContext()))
+    expect([leaseOf(back).serial, leaseOf(back).generation]).toEqual([serialA, 3])
+    apply(books, acknowledged(decideReceipt(receiptFacts(back), books, aContext())))
+    expect(taken(books)).toEqual([1, 0])
+    expect(decideActivation(out, books, aContext())).toMatchObject({
+      code: 'REQUEST_OVERTAKEN',
+      facts: { sequence: 3 },
+    })
+  })
+
   test('within one licence whose other serial number is full: refused, and the device keeps what it has', () => {
     const books = twoSerials(1, 1)
     grant(books, decideActivation(requestFacts({ key: backOffice, serial: serialB }), books, aContext()))

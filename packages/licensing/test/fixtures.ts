@@ -18,6 +18,8 @@ import {
 import { applyChange } from '../src/apply-change.ts'
 import { BooksInMemory } from '../src/books-in-memory.ts'
 import type { Change } from '../src/change.ts'
+import { decideActivation } from '../src/decide-activation.ts'
+import { decideRenewal } from '../src/decide-renewal.ts'
 import type { LeaseGranted } from '../src/decision.ts'
 import type { DeviceRecord } from '../src/device-record.ts'
 import type { DecisionContext, HeldEvidence, ReceiptFacts, ReleaseFacts, RequestFacts } from '../src/facts.ts'
@@ -65,6 +67,8 @@ export function aLicence(set: Partial<Licence> = {}): Licence {
     releases: [{ from: 100, below: 300 }],
     termRule: { kind: 'perpetual' },
     term: { kind: 'perpetual' },
+    termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: { kind: 'none' },
     reminderDays: 30,
     graceDays: 14,
@@ -72,6 +76,7 @@ export function aLicence(set: Partial<Licence> = {}): Licence {
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,
+    recoveredKeyAt: null,
     ...set,
   }
 }
@@ -270,4 +275,12 @@ export function grant(
 
 export function findings(decided: { readonly changes: readonly Change[] }) {
   return decided.changes.flatMap((change) => (change.kind === 'finding' ? [change.finding] : []))
+}
+
+/** A lease that these books issued, and the same books as a backup from before holds them. */
+export function lostLease(licence = aLicence(), backup: { seats?: number; taken?: number } = {}) {
+  const { books } = booksOf({ licence })
+  grant(books, decideActivation(requestFacts(), books, aContext()))
+  const lease = grant(books, decideRenewal(renewalFacts(), books, aContext()))
+  return { lease, held: evidenceOf(lease), restored: booksOf({ licence, ...backup }).books }
 }

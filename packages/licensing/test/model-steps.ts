@@ -1,14 +1,17 @@
 // What may happen in a model run: devices ask, answers get lost, files come late, administrators interfere.
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { instantMax, type Instant } from '@holdfast/capabilities'
+import { instantMax, secondsPerDay, type Instant } from '@holdfast/capabilities'
+import type { SerialNumber } from '@holdfast/lease'
 import { booksNeededForReceipt, booksNeededForRelease } from '../src/books-needed.ts'
+import { decideCorrection } from '../src/decide-correction.ts'
 import { decideGiveBack } from '../src/decide-give-back.ts'
 import { decideLicenceState } from '../src/decide-licence-state.ts'
 import { decideReceipt } from '../src/decide-receipt.ts'
 import { decideRelease } from '../src/decide-release.ts'
 import { decideSeats } from '../src/decide-seats.ts'
 import type { LeaseGranted } from '../src/decision.ts'
+import type { SerialRecord } from '../src/seat.ts'
 import { aContext, newRequestId, receiptFacts, releaseFacts } from './fixtures.ts'
 import {
   accept,
@@ -55,6 +58,7 @@ class Request extends Step {
     if (decided.kind === 'refused') {
       device.request = null
       if (this.#action === 'renew') assert.notEqual(decided.code, 'LEASE_UNKNOWN')
+      assertRemembered(device, serial, server)
       return
     }
     if (this.#ask.lost) return
@@ -65,6 +69,13 @@ class Request extends Step {
     const { device, serial, lost } = this.#ask
     return `${this.#action} device ${device} serial ${serial}${lost ? ', answer lost' : ''}`
   }
+}
+
+/** The books have seen the lease that the device brought, and know its seat from then on, although they refused. */
+function assertRemembered({ key, held }: Device, serial: SerialNumber, server: Server): void {
+  if (held === null || held.lease.serial !== serial) return
+  const seat = server.books.seatOf(serial, key)
+  assert.ok(seat !== null && seat.generation >= held.lease.generation)
 }
 
 class Repeat extends Step {
@@ -215,9 +226,12 @@ class Reset extends Step {
 }
 
 class Administrate extends Step {
-  readonly #what: 'suspend' | 'resume' | 'backup' | 'restore' | 'give-back' | number
+  readonly #what: 'suspend' | 'resume' | 'backup' | 'restore' | 'give-back' | 'lengthen' | number
   readonly #at: number
-  constructor(what: 'suspend' | 'resume' | 'backup' | 'restore' | 'give-back' | number, at: number) {
+  constructor(
+    what: 'suspend' | 'resume' | 'backup' | 'restore' | 'give-back' | 'lengthen' | number,
+    at: number,
+  ) {
     super()
     this.#what = what
     this.#at = at
@@ -228,6 +242,7 @@ class Administrate extends Step {
     const what = this.#what
     if (what === 'backup') server.backup = server.log.length
     else if (what === 'restore') server.restore()
+    else if (what === 'lengthen') lengthen(serial, server)
     else if (what === 'give-back') {
       const device = model.devices[this.#at]!
       const seat = books.seatOf(serial.serial, device.key)
@@ -248,6 +263,17 @@ class Administrate extends Step {
   }
 }
 
+/** An administrator finds that more was agreed; a restore may lose it, the leases that are out do not. */
+function lengthen({ licence: id }: SerialRecord, server: Server): void {
+  const licence = server.books.licence(id)!
+  if (licence.term?.kind !== 'until') return
+  const until = (licence.term.until + 366 * secondsPerDay) as Instant
+  const asked = { termRule: { kind: 'until', until }, shorten: false, firstActivation: null } as const
+  const decided = decideCorrection(licence, { ...asked, now: server.moment })
+  assert.equal(decided.kind, 'decided')
+  if (decided.kind === 'decided') server.write(decided.changes)
+}
+
 const device = fc.nat(deviceCount - 1)
 const ask = fc.record({ device, serial: fc.nat(serials.length - 1), lost: fc.boolean() })
 export const step = fc.oneof(
@@ -263,7 +289,19 @@ export const step = fc.oneof(
     weight: 3,
     arbitrary: fc
       .tuple(
-        fc.constantFrom('suspend', 'resume', 'backup', 'backup', 'restore', 'give-back', 0, 1, 2, 3),
+        fc.constantFrom(
+          'suspend',
+          'resume',
+          'backup',
+          'backup',
+          'restore',
+          'give-back',
+          'lengthen',
+          0,
+          1,
+          2,
+          3,
+        ),
         device,
       )
       .map(([what, at]) => new Administrate(what as 'suspend', at)),

@@ -1,6 +1,7 @@
 // The world of the model runs: devices that know little, a server that decides, and what must hold between them.
 import assert from 'node:assert/strict'
 import type { Instant } from '@holdfast/capabilities'
+import { instant } from '@holdfast/capabilities/testing'
 import type { Lease, SerialNumber, Thumbprint } from '@holdfast/lease'
 import { applyChange } from '../src/apply-change.ts'
 import { BooksInMemory } from '../src/books-in-memory.ts'
@@ -8,6 +9,7 @@ import { booksNeededForRequest, type BooksNeeded } from '../src/books-needed.ts'
 import type { Change } from '../src/change.ts'
 import { decideActivation } from '../src/decide-activation.ts'
 import { decideRenewal } from '../src/decide-renewal.ts'
+import { endsEarlier } from '../src/ends-earlier.ts'
 import type { LeaseGranted } from '../src/decision.ts'
 import type { HeldEvidence, ReleaseFacts, RequestFacts } from '../src/facts.ts'
 import type { IssuedLease } from '../src/issued-lease.ts'
@@ -61,8 +63,9 @@ export class Server {
   moment: Instant = now
 
   constructor() {
-    const licence = aLicence()
-    const other = aLicence()
+    const term = { kind: 'until', until: instant('2030-01-01T00:00:00Z') } as const
+    const licence = aLicence({ termRule: term, term })
+    const other = aLicence({ termRule: term, term })
     this.books.holdProduct('cmge', { id: 'cmge', title: 'Example desktop', createdAt: before })
     this.write([
       { kind: 'order-key-added', key: aKey() },
@@ -185,5 +188,7 @@ function verifyWayBack(device: Device, server: Server): void {
     const decided = decide(facts, trial, aContext({ now: server.moment }))
     assert.ok(decided.kind === 'granted' && !decided.repeated, JSON.stringify(decided))
     assert.ok(decided.lease.generation > device.generation)
+    // Nobody shortens a term in these runs, so no answer does, whatever the books forgot.
+    assert.ok(!endsEarlier(leaseOf(decided.lease).term, lease.term))
   }
 }

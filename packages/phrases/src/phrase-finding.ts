@@ -54,12 +54,24 @@ export const findingPhrases: {
     en: {
       title: 'A device brought a licence that names a later product key than these books.',
       action:
-        '[The order is {order}. ][The product is {product}. ][The serial number is {serial}. ]The product key was changed after the backup from which these books were restored, so the old one, perhaps a lost one, proves again and the new one does not. Change it again (holdfast order rekey) and give the customer the new key.',
+        '[The order is {order}. ][The product is {product}. ][The serial number is {serial}. ]The product key was changed after the backup from which these books were restored. [?proves=books:So the old one, perhaps a lost one, proves again and the new one does not: change it again (holdfast order rekey). ][?proves=lease:The order is known from licences of devices alone; the later key proves again, and the earlier one no more. If nobody has it, replace it (holdfast licence rekey). ]Give the customer the key that proves.',
     },
     zh: {
       title: '设备带来的授权所记载的产品密钥比账册中的更新。',
       action:
-        '[订单为 {order}。][产品为 {product}。][序列号为 {serial}。]账册恢复所用的备份早于产品密钥的更换，因此旧密钥（可能已泄露）重新有效，而新密钥无效。请再次更换密钥（holdfast order rekey），并将新密钥交给客户。',
+        '[订单为 {order}。][产品为 {product}。][序列号为 {serial}。]账册恢复所用的备份早于产品密钥的更换。[?proves=books:因此旧密钥（可能已泄露）重新有效，而新密钥无效。请再次更换密钥（holdfast order rekey）。][?proves=lease:订单仅由设备的授权得知；较新的密钥已重新有效，旧密钥不再有效。如果无人持有该密钥，请更换（holdfast licence rekey）。]请将有效的密钥交给客户。',
+    },
+  },
+  TERM_DIFFERS: {
+    en: {
+      title: 'A device brought a licence that ends later than these books said; they took the later end.',
+      action:
+        '[The order is {order}. ][The serial number is {serial}. ][The books said {booksUntil}. ][The device has {leaseUntil}. ]The term was corrected after the backup from which these books were restored. Look at what was agreed; where the earlier end is right, correct the licence once more (holdfast licence correct --shorten): that stands against every lease of before.',
+    },
+    zh: {
+      title: '设备带来的授权的到期时刻晚于账册中的记录，账册已采用较晚的时刻。',
+      action:
+        '[订单为 {order}。][序列号为 {serial}。][账册中的到期时刻为 {booksUntil}。][设备持有的到期时刻为 {leaseUntil}。]账册恢复所用的备份早于期限的更正。请核对约定的期限；如果较早的时刻正确，请再次更正该授权（holdfast licence correct --shorten），此后更早签发的租约不再影响它。',
     },
   },
   CLOCK_ACCEPTED: {

@@ -19,7 +19,18 @@ import {
 import type { Database, Db, ReleasedRow, SeatRow } from './tables.ts'
 
 const serialColumns = ['seats', 'taken']
-const licenceColumns = ['term_rule', 'term_kind', 'term_until', 'state', 'state_since', 'state_reason']
+const licenceColumns = [
+  'term_rule',
+  'term_kind',
+  'term_until',
+  'term_corrected_at',
+  'term_shortened_at',
+  'state',
+  'state_since',
+  'state_reason',
+  'recovered_key',
+  'recovered_key_at',
+]
 const seatColumns = ['state', 'state_at', 'moved_to', 'generation', 'recovered']
 const deviceColumns = [
   'name',
@@ -74,6 +85,8 @@ export class ChangeSet {
       case 'licence-state-set':
       case 'term-resolved':
       case 'term-corrected':
+      case 'term-recovered':
+      case 'recovered-key-set':
         return void this.#licences.add(change.licence)
       case 'serial-added':
         this.#bookkeeping.count('serials', 1)

@@ -1,13 +1,13 @@
 // What the audit row of an exchange says.
-import type { LeaseAcknowledged, LeaseGranted, SeatReleased } from '@holdfast/licensing'
+import type { RefusalCode } from '@holdfast/lease'
+import type { Change, LeaseAcknowledged, LeaseGranted, Refused, SeatReleased } from '@holdfast/licensing'
 import type { AuditEntry } from './bookkeeping.ts'
 import type { ExchangeJob } from './exchange-job.ts'
 
+type Made = LeaseGranted | SeatReleased | LeaseAcknowledged | Refused<RefusalCode>
+
 /** A device acts, and what it does is about itself: its own history is found by either. */
-export function exchangeAudit(
-  job: ExchangeJob,
-  decision: LeaseGranted | SeatReleased | LeaseAcknowledged,
-): Omit<AuditEntry, 'at'> {
+export function exchangeAudit(job: ExchangeJob, decision: Made): Omit<AuditEntry, 'at'> {
   const actor = { kind: 'device', id: deviceOf(job) } as const
   const subject = `device:${actor.id}`
   if (job.kind === 'receipt') {
@@ -26,6 +26,11 @@ export function exchangeAudit(
     return { actor, action: 'release', subject, detail: { serial, request: id, lease, releasedAt, ...held } }
   }
   const { id, serial, release, clock } = job.facts.request
+  if (decision.kind === 'refused') {
+    const { code } = decision
+    const detail = { serial, request: id, asked: job.kind, refused: code, ...recordedBy(decision) }
+    return { actor, action: 'record-from-lease', subject, detail }
+  }
   const lease = decision.kind === 'granted' ? decision.lease : null
   const detail = {
     serial,
@@ -46,18 +51,28 @@ function deviceOf(job: ExchangeJob): string {
   return job.kind === 'release' ? job.facts.statement.device.key : job.facts.request.device.key
 }
 
-function recordedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): { recordedFromLease?: true } {
-  const recorded = decision.changes.some(
-    (change) => change.kind === 'finding' && change.finding.kind === 'RECORDED_FROM_LEASE',
+function recordedBy(decision: Made): {
+  recordedFromLease?: true
+  termFromLease?: true
+} {
+  const found = new Set(
+    changesOf(decision).flatMap((change) => (change.kind === 'finding' ? [change.finding.kind] : [])),
   )
-  return recorded ? { recordedFromLease: true } : {}
+  return {
+    ...(found.has('RECORDED_FROM_LEASE') ? { recordedFromLease: true } : {}),
+    ...(found.has('TERM_DIFFERS') ? { termFromLease: true } : {}),
+  }
 }
 
-function movedBy(decision: LeaseGranted | SeatReleased | LeaseAcknowledged): {
+function movedBy(decision: Made): {
   givenBack?: readonly string[]
 } {
-  const seats = decision.changes.flatMap((change) =>
+  const seats = changesOf(decision).flatMap((change) =>
     change.kind === 'seat-recorded' ? [change.seat.id] : [],
   )
   return seats.length === 0 ? {} : { givenBack: seats }
+}
+
+function changesOf(decision: Made): readonly Change[] {
+  return decision.changes ?? []
 }

@@ -17,6 +17,7 @@ import {
   type LeaseAcknowledged,
   type LeaseGranted,
   type ReceiptRefusal,
+  type Refused,
   type ReleaseFacts,
   type ReleaseRefusal,
   type RenewalRefusal,
@@ -142,7 +143,8 @@ class Batch {
       return { decision: written(receipts[0] as LeaseAcknowledged | Refusal<ReceiptRefusal>), acknowledged }
     const decision =
       job.kind === 'release' ? this.#decideRelease(job.facts) : this.#decideRequest(job, acknowledged)
-    if (decision.kind !== 'refused') this.#record(decision.changes, exchangeAudit(job, decision))
+    // A refusal leaves what the lease that came along is evidence of.
+    if (decision.changes !== undefined) this.#record(decision.changes, exchangeAudit(job, decision))
     return { decision: written(decision), acknowledged }
   }
 
@@ -154,7 +156,7 @@ class Batch {
     return decision
   }
 
-  #decideRelease(facts: ReleaseFacts): SeatReleased | Refusal<ReleaseRefusal> {
+  #decideRelease(facts: ReleaseFacts): SeatReleased | Refused<ReleaseRefusal> {
     const context = { now: this.#recordingMoment(), root: this.#issuing.root, ids: this.#ids() }
     return decideRelease(facts, this.#loaded.page, context)
   }
@@ -162,7 +164,7 @@ class Batch {
   #decideRequest(
     job: Extract<ExchangeJob, { kind: 'activate' | 'renew' }>,
     acknowledges: readonly LeaseId[],
-  ): LeaseGranted | Refusal<ActivationRefusal | RenewalRefusal | IssuingRefusal> {
+  ): LeaseGranted | Refused<ActivationRefusal | RenewalRefusal | IssuingRefusal> {
     const keys = this.#issuing.keysOf(job.facts.request.product)
     if ('kind' in keys) return keys
     const issuing = decideIssuingMoment({
@@ -207,9 +209,12 @@ class Batch {
 
 /** Of a decision, what is still to be said once its changes are written. */
 function written(
-  decision: LeaseGranted | SeatReleased | LeaseAcknowledged | Extract<Decision, { readonly kind: 'refused' }>,
+  decision:
+    | LeaseGranted
+    | SeatReleased
+    | LeaseAcknowledged
+    | Refused<ActivationRefusal | RenewalRefusal | ReleaseRefusal | ReceiptRefusal | IssuingRefusal>,
 ): Decision {
-  if (decision.kind === 'refused') return decision
   const { changes: _written, ...said } = decision
   return said
 }

@@ -9,6 +9,7 @@ import { leasesBySeatMigration } from './migrations/0004-leases-by-seat.ts'
 import { deskMigration } from './migrations/0005-desk.ts'
 import { messageReferencesMigration } from './migrations/0006-message-references.ts'
 import { caseLooksMigration } from './migrations/0007-case-looks.ts'
+import { lostDecisionsMigration } from './migrations/0008-lost-decisions.ts'
 import type { Db } from './tables.ts'
 import { standsAlone } from './stands-alone.ts'
 import { unhurriedTransaction } from './transaction.ts'
@@ -22,6 +23,7 @@ const migrations = [
   deskMigration,
   messageReferencesMigration,
   caseLooksMigration,
+  lostDecisionsMigration,
 ]
 
 /** The version that this program writes and reads. */

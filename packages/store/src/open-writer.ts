@@ -8,6 +8,7 @@ import { orderWriter } from './write-orders.ts'
 import { outboxWriter } from './write-outbox.ts'
 import { ownWriter } from './write-own.ts'
 import { planWriter } from './write-plans.ts'
+import { rekeyWriter } from './write-rekeys.ts'
 import { rightsWriter } from './write-rights.ts'
 import type { WriteTools } from './write-tools.ts'
 
@@ -16,6 +17,7 @@ export function openWriter(tools: WriteTools): Writer {
     read: openReader(tools.db, tools.facts, tools.sealer),
     ...catalogueWriter(tools),
     ...orderWriter(tools),
+    ...rekeyWriter(tools),
     ...rightsWriter(tools),
     ...ownWriter(tools),
     ...planWriter(tools),

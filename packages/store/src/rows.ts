@@ -121,6 +121,8 @@ export function licenceOfRow(row: LicenceRow): Licence {
     releases: reader.json('releases', parseReleases),
     termRule: reader.json('term_rule', parseTermRule),
     term: termOfRow(reader),
+    termCorrectedAt: reader.instantOrNull('term_corrected_at'),
+    termShortenedAt: reader.instantOrNull('term_shortened_at'),
     renewal: reader.json('renewal', parseRenewalRule),
     reminderDays: reader.count('reminder_days'),
     graceDays: reader.count('grace_days'),
@@ -128,6 +130,7 @@ export function licenceOfRow(row: LicenceRow): Licence {
     state: licenceStateOfRow(reader),
     recovered: reader.truth('recovered'),
     recoveredKey: reader.textOrNull('recovered_key'),
+    recoveredKeyAt: reader.instantOrNull('recovered_key_at'),
   }
 }
 
@@ -162,6 +165,8 @@ export function rowOfLicence(licence: Licence): LicenceRow {
     term_rule: JSON.stringify(licence.termRule),
     term_kind: term === null ? null : term.kind,
     term_until: term?.kind === 'until' ? term.until : null,
+    term_corrected_at: licence.termCorrectedAt,
+    term_shortened_at: licence.termShortenedAt,
     renewal: JSON.stringify(licence.renewal),
     reminder_days: licence.reminderDays,
     grace_days: licence.graceDays,
@@ -171,6 +176,7 @@ export function rowOfLicence(licence: Licence): LicenceRow {
     state_reason: state.kind === 'active' ? null : state.reason,
     recovered: licence.recovered ? 1 : 0,
     recovered_key: licence.recoveredKey,
+    recovered_key_at: licence.recoveredKeyAt,
   }
 }
 

@@ -201,6 +201,15 @@ export type Writer = FleetWriter &
     ): Promise<{ readonly kind: 'added'; readonly count: number } | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
     /** Retires the order's present key for the product and takes the new one. Leases are untouched. */
     rekeyOrder(key: OrderKey, now: Instant): Promise<OrderKey | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
+    /**
+     * A new product key for the licence's order and product. Where the order is not in the books, it is that of every
+     * licence of this order number and product that is known from leases alone. Leases are untouched.
+     */
+    rekeyLicence(
+      id: LicenceId,
+      rekey: { readonly key: Pick<OrderKey, 'id' | 'publicRaw'>; readonly reason: string },
+      now: Instant,
+    ): Promise<Licence | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>>
     suspendLicence(
       id: LicenceId,
       reason: string,

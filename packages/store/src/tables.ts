@@ -120,6 +120,8 @@ export type LicenceRow = {
   term_rule: string
   term_kind: string | null
   term_until: number | null
+  term_corrected_at: number | null
+  term_shortened_at: number | null
   renewal: string
   reminder_days: number
   grace_days: number
@@ -129,6 +131,7 @@ export type LicenceRow = {
   state_reason: string | null
   recovered: number
   recovered_key: string | null
+  recovered_key_at: number | null
 }
 
 export type SeatRow = {

@@ -1,9 +1,9 @@
 import type { Instant } from '@holdfast/capabilities'
 import { refuse, type Refusal } from '@holdfast/lease'
-import { decideRekey, refuseByClock, type Order, type SerialRecord } from '@holdfast/licensing'
+import { refuseByClock, type Order, type SerialRecord } from '@holdfast/licensing'
 import { insertRows, selectRows } from './bulk.ts'
 import { openReader } from './open-reader.ts'
-import { orderKeyOfRow, rowOfLicence, rowOfOrder, rowOfOrderKey, rowOfSerial } from './rows.ts'
+import { rowOfLicence, rowOfOrder, rowOfOrderKey, rowOfSerial } from './rows.ts'
 import type { NewOrder, Writer } from './store-interface.ts'
 import { recordAudit, type WriteTools } from './write-tools.ts'
 
@@ -11,31 +11,10 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 const serialsNamedMax = 100
 
 /** Orders with everything in them. */
-export function orderWriter(tools: WriteTools): Pick<Writer, 'addOrder' | 'addSerials' | 'rekeyOrder'> {
-  const { db, facts } = tools
+export function orderWriter(tools: WriteTools): Pick<Writer, 'addOrder' | 'addSerials'> {
   return {
     addOrder: (input, now) => addOrder(tools, input, now),
     addSerials: (serials, now) => addSerials(tools, serials, now),
-    async rekeyOrder(key, now) {
-      const { order, product } = key
-      const found = await openReader(db, tools.facts, tools.sealer).findOrder(order)
-      if (found === null) return refuse('NOT_FOUND', { order })
-      const rows = await selectRows(db, facts, { table: 'order_keys', column: 'order_id', lock: true }, [
-        order,
-      ])
-      const keys = rows.map(orderKeyOfRow).filter((known) => known.product === product)
-      if (keys.length === 0) return refuse('NOT_FOUND', { order, product })
-      if (keys.some((known) => known.id === key.id)) return refuse('ALREADY_EXISTS', { key: key.id })
-      const present = keys.find((known) => known.retiredAt === null) ?? null
-      const decision = decideRekey(key, present, key, now)
-      if (decision.kind === 'refused') return decision
-      if (present !== null)
-        await db.updateTable('order_keys').set({ retired_at: now }).where('id', '=', present.id).execute()
-      await insertRows(db, facts, 'order_keys', [rowOfOrderKey(key)])
-      const detail = { product, key: key.id, retired: present?.id ?? null }
-      recordAudit(tools, { action: 'order-rekey', subject: `order:${order}`, detail }, now)
-      return key
-    },
   }
 }
 

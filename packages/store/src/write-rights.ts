@@ -2,26 +2,23 @@
 import { formatInstant, instantOfSeconds, type Instant } from '@holdfast/capabilities'
 import { refuse, type LicenceId, type Refusal, type SeatId, type Thumbprint } from '@holdfast/lease'
 import {
-  applyChange,
   decideCorrection,
   decideDeviceBlock,
   decideGiveBack,
   decideLicenceState,
   decideSeats,
-  type BooksInMemory,
-  type BooksNeeded,
   type Change,
   type CorrectionRefusal,
   type DeviceRecord,
+  type FirstActivation,
   type Licence,
   type LicenceAction,
   type TermRule,
 } from '@holdfast/licensing'
 import { selectRows } from './bulk.ts'
-import { ChangeSet } from './change-set.ts'
-import { loadBooks, type LoadedBooks } from './load-books.ts'
 import { openReader } from './open-reader.ts'
 import type { Writer } from './store-interface.ts'
+import { load, present, writeChanges } from './write-changes.ts'
 import { recordAudit, type WriteTools } from './write-tools.ts'
 
 type RightsWrites =
@@ -144,17 +141,21 @@ async function correctLicence(
   return corrected
 }
 
-/** The first seat of the licence in the order of its index: seats are never deleted. */
-async function findFirstActivation({ db }: WriteTools, licence: LicenceId): Promise<Instant | null> {
+/**
+ * The first seat of the licence in the order of its index: seats are never deleted. One that was recorded from a lease is
+ * dated by that, which may be a renewal's. What is dated before it is older than the books' loss, so later seats are no matter.
+ */
+async function findFirstActivation({ db }: WriteTools, licence: LicenceId): Promise<FirstActivation> {
   const first = await db
     .selectFrom('seats')
-    .select('added_at')
+    .select(['added_at', 'recovered'])
     .where('licence', '=', licence)
     .orderBy('added_at')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
-  return first === undefined ? null : instantOfSeconds(first.added_at)
+  if (first === undefined) return null
+  return first.recovered === 0 ? instantOfSeconds(first.added_at) : 'unknown'
 }
 
 async function blockDevice(
@@ -172,38 +173,4 @@ async function blockDevice(
   const detail = reason === null ? {} : { reason }
   if (changes.length > 0) recordAudit(tools, { action, subject: `device:${id}`, detail }, now)
   return present(loaded.page.device(id))
-}
-
-const nothing: BooksNeeded = {
-  requests: [],
-  products: [],
-  licences: [],
-  serials: [],
-  devices: [],
-  seats: [],
-  seatsOf: [],
-  leases: [],
-}
-
-function load(tools: WriteTools, needed: Partial<BooksNeeded>): Promise<LoadedBooks> {
-  return loadBooks(tools.db, tools.facts, [{ ...nothing, ...needed }])
-}
-
-async function writeChanges(
-  tools: WriteTools,
-  loaded: LoadedBooks,
-  changes: readonly Change[],
-): Promise<void> {
-  const set = new ChangeSet(loaded, tools.bookkeeping)
-  const page: BooksInMemory = loaded.page
-  for (const change of changes) {
-    applyChange(page, change)
-    set.add(change)
-  }
-  await set.write(tools.db, tools.facts)
-}
-
-function present<T>(record: T | null): T {
-  if (record === null) throw new Error('a record that was just written is not on the page')
-  return record
 }

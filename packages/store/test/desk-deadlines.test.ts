@@ -6,7 +6,7 @@ import type { CaseItemId, CaseMoveId } from '@holdfast/lease'
 import type { CaseLook, WatchedCase } from '../src/desk/desk-interface.ts'
 import { caseIdOf, makeCase, openDesk, openTwoDesks, tried, written } from './desk-fixtures.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
-import { withRows, type OpenedStore } from './fixtures.ts'
+import { undoLostDecisions, withRows, type OpenedStore } from './fixtures.ts'
 
 const quiet: CaseOutlook = { warnings: [], due: null, nextLook: null }
 const add = (opened: OpenedStore, ...cases: readonly ReturnType<typeof makeCase>[]) =>
@@ -141,6 +141,7 @@ describe.each(engines)('deadlines on %s', (engine) => {
     await written(opened, (tx, now) => tx.mergeCases(move, now))
     await opened.store.close()
     await withRows(target, async (db) => {
+      await undoLostDecisions(db)
       await db.schema.dropTable('case_deadlines').execute()
       await db.deleteFrom('migrations').where('number', '>=', 7).execute()
     })

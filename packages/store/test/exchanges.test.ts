@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ManualClock, SeededEntropy } from '@holdfast/capabilities/testing'
 import type { Instant } from '@holdfast/capabilities'
-import { makeSerial, parseLease, refuse } from '@holdfast/lease'
-import type { IssuedLease, LeaseGranted, RequestFacts } from '@holdfast/licensing'
+import { makeSerial, refuse } from '@holdfast/lease'
+import type { RequestFacts } from '@holdfast/licensing'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import {
   administrator,
+  granted,
+  heldOf,
   issuing,
   openTestStore,
   receiptFor,
@@ -16,19 +18,6 @@ import {
   withRows,
 } from './fixtures.ts'
 import { countRows } from './row-counts.ts'
-
-function granted(decision: {
-  readonly kind: string
-}): LeaseGranted & { readonly acknowledged: readonly string[] } {
-  if (decision.kind !== 'granted') throw new Error(`not granted: ${JSON.stringify(decision)}`)
-  return decision as LeaseGranted & { readonly acknowledged: readonly string[] }
-}
-
-function heldOf(lease: IssuedLease): Extract<RequestFacts['held'], { kind: 'genuine' }> {
-  const parsed = parseLease(lease.payload)
-  if (parsed.kind === 'refused') throw new Error(parsed.code)
-  return { kind: 'genuine', lease: parsed.lease, payload: lease.payload, compromised: false }
-}
 
 describe.each(engines)('exchanges on %s', (engine) => {
   let books: BooksForTests

@@ -8,6 +8,7 @@ import {
   makeOrderId,
   makeRequestId,
   makeSerial,
+  parseLease,
   type Receipt,
   type Request,
   type Root,
@@ -17,6 +18,7 @@ import {
 import type {
   Customer,
   IssuedLease,
+  LeaseGranted,
   Licence,
   Order,
   OrderKey,
@@ -104,6 +106,8 @@ export function makeOrder(
     releases: [{ from: 100, below: 300 }],
     termRule: { kind: 'perpetual' },
     term: { kind: 'perpetual' },
+    termCorrectedAt: null,
+    termShortenedAt: null,
     renewal: { kind: 'none' },
     reminderDays: 30,
     graceDays: 14,
@@ -111,6 +115,7 @@ export function makeOrder(
     state: { kind: 'active' },
     recovered: false,
     recoveredKey: null,
+    recoveredKeyAt: null,
     ...wanted.licence,
   }
   const serials = Array.from({ length: wanted.serials ?? 1 }, () => ({
@@ -229,4 +234,24 @@ export async function withRows<T>(target: StoreTarget, body: (db: Db) => Promise
   } finally {
     await engine.close()
   }
+}
+
+export function granted(decision: {
+  readonly kind: string
+}): LeaseGranted & { readonly acknowledged: readonly string[] } {
+  if (decision.kind !== 'granted') throw new Error(`not granted: ${JSON.stringify(decision)}`)
+  return decision as LeaseGranted & { readonly acknowledged: readonly string[] }
+}
+
+export function heldOf(lease: IssuedLease): Extract<RequestFacts['held'], { kind: 'genuine' }> {
+  const parsed = parseLease(lease.payload)
+  if (parsed.kind === 'refused') throw new Error(parsed.code)
+  return { kind: 'genuine', lease: parsed.lease, payload: lease.payload, compromised: false }
+}
+
+/** Books as they were before lost decisions were looked for: migration 8 is still to come. */
+export async function undoLostDecisions(db: Db): Promise<void> {
+  for (const column of ['term_corrected_at', 'term_shortened_at', 'recovered_key_at'])
+    await db.schema.alterTable('licences').dropColumn(column).execute()
+  await db.deleteFrom('migrations').where('number', '>=', 8).execute()
 }

@@ -18,7 +18,7 @@ import {
   written,
 } from './desk-fixtures.ts'
 import { engines, openBooksForTests, type BooksForTests } from './engines-under-test.ts'
-import { withRows, type OpenedStore } from './fixtures.ts'
+import { undoLostDecisions, withRows, type OpenedStore } from './fixtures.ts'
 
 const nothingAsked = { messageIds: [], numbers: [], tokens: [], addresses: [], domains: [], identities: [] }
 const original = 'original@mail.example.test'
@@ -127,6 +127,7 @@ describe.each(engines)('references on %s', (engine) => {
     await withRows(target, async (db) => {
       await db.schema.dropTable('message_references').execute()
       // This step and all behind it, as books from before lack them.
+      await undoLostDecisions(db)
       await db.schema.dropTable('case_deadlines').execute()
       await db.deleteFrom('migrations').where('number', '>=', 6).execute()
       await db.updateTable('case_messages').set({ erased_at: 1 }).where('id', '=', messageIdOf('p')).execute()

@@ -119,6 +119,12 @@ describe.each(engines)('rights changed by hand on %s', (engine) => {
         [key.id, null],
       ]),
     )
+    const rekey = { key: { id: thumbprintFor('newest key'), publicRaw: key.publicRaw }, reason: 'lost too' }
+    expect(await write((tx) => tx.rekeyLicence(sold.licence.id, rekey, now))).toMatchObject({
+      recoveredKey: null,
+    })
+    expect(await activate('keyed', key)).toMatchObject({ code: 'PRODUCT_KEY_WRONG' })
+    expect(await activate('keyed', { ...key, ...rekey.key })).toMatchObject({ kind: 'granted' })
   })
 
   test('the kept counts are those of the rows', async () => {

@@ -18,6 +18,7 @@ import { listFindings } from './endpoints/findings/list-findings.ts'
 import { showFinding } from './endpoints/findings/show-finding.ts'
 import { correctLicence } from './endpoints/licences/correct-licence.ts'
 import { listLicences } from './endpoints/licences/list-licences.ts'
+import { rekeyLicence } from './endpoints/licences/rekey-licence.ts'
 import { resumeLicence } from './endpoints/licences/resume-licence.ts'
 import { showLicence } from './endpoints/licences/show-licence.ts'
 import { suspendLicence } from './endpoints/licences/suspend-licence.ts'
@@ -100,6 +101,7 @@ export const endpoints: readonly Endpoint[] = [
   acceptClock,
   listFindings,
   listLicences,
+  rekeyLicence,
   resumeLicence,
   showLicence,
   suspendLicence,

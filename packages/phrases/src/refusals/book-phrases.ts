@@ -60,15 +60,16 @@ export const bookPhrases = {
   },
   REQUEST_OVERTAKEN: {
     en: {
-      title: 'This device has given its seat back since it wrote this request.',
+      title: 'This device has given back or left this seat since it wrote this request.',
       userAction: 'Start the activation again: the device makes a new request and takes a seat again.',
       adminAction:
-        '[The release has the number {sequence}. ]The file is older than the release. Ask for a new request file.',
+        '[What it wrote later has the number {sequence}. ]The file is older than that. Ask for a new request file if the device wants this seat.',
     },
     zh: {
-      title: '本设备在生成此申请之后已归还席位。',
+      title: '本设备在生成此申请之后已归还或离开此席位。',
       userAction: '请重新激活，设备会生成新的申请并重新取得席位。',
-      adminAction: '[归还声明的序号为 {sequence}。]该文件早于归还声明，请对方提供新的申请文件。',
+      adminAction:
+        '[其后生成的文件序号为 {sequence}。]该文件早于后者；如果设备仍需要此席位，请对方提供新的申请文件。',
     },
   },
   RELEASE_OVERTAKEN: {

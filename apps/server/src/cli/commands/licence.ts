@@ -3,6 +3,7 @@ import { done, textOf, type Command, type CommandContext, type Words } from '../
 import { listOptions, runList } from '../list-command.ts'
 import { readTerm, termForms, termOptions } from '../order-options.ts'
 import { findOrder } from '../order-lookup.ts'
+import { keyOut, runRekey } from '../rekey-command.ts'
 import { formatFacts } from '../table.ts'
 
 const licenceTaken = { name: '<licence>', summary: { en: 'id of the licence', zh: '授权许可证标识' } }
@@ -154,9 +155,28 @@ const correctLicence: Command = {
   },
 }
 
+/** Of any licence; the way on for one whose order is not in the books. spec: activation-protocol §3 */
+const rekeyLicence: Command = {
+  path: ['licence', 'rekey'],
+  summary: {
+    en: 'Replaces a lost product key, also where the order is not in the books. Leases already issued stay.',
+    zh: '更换遗失的产品密钥，账册中没有订单时也可使用；已签发的租约不受影响。',
+  },
+  takes: [licenceTaken],
+  options: [reasonOption, keyOut],
+  example: 'licence rekey lic_0123456789abcdefghjkmnpqrs --reason "label lost" --key-out key.txt',
+  async run(context, [licence = ''], options) {
+    const body = { reason: textOf(options, 'reason') ?? '' }
+    return await runRekey(context, options, () =>
+      context.api.call(operations.rekeyLicence, { params: { licence }, body }),
+    )
+  },
+}
+
 export const licenceCommands: readonly Command[] = [
   listLicences,
   showLicence,
   ...changeCommands,
   correctLicence,
+  rekeyLicence,
 ]

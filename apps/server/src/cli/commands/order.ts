@@ -6,16 +6,9 @@ import { formatLabel } from '../label.ts'
 import { listOptions, runList } from '../list-command.ts'
 import { findOrder } from '../order-lookup.ts'
 import { orderLineOptions, readOrderLine } from '../order-options.ts'
+import { keyOut, runRekey } from '../rekey-command.ts'
 import { showUnkept, trySecretFile, writeSecretFile, type Unwritable } from '../secret-file.ts'
 import { formatFacts, formatTable } from '../table.ts'
-
-const keyOut = {
-  flags: '--key-out <file>',
-  summary: {
-    en: 'write the product key to this file (mode 0600) and do not show it',
-    zh: '将产品密钥写入此文件（0600），不显示',
-  },
-}
 
 const addOrder: Command = {
   path: ['order', 'add'],
@@ -220,22 +213,13 @@ const rekeyOrder: Command = {
   ],
   example: 'order rekey 2026-0117 --product cmge --reason "label lost" --key-out key.txt',
   async run(context, [text = ''], options) {
-    const { api, say } = context
-    const path = textOf(options, 'keyOut')
-    // Tried before the old key is retired.
-    const unwritable = trySecretFile(path)
-    if (unwritable !== null) return api.refused(unwritable)
-    const found = await findOrder(api, text)
-    if (found.kind === 'problem') return found
+    const { api } = context
     const body = { product: textOf(options, 'product') ?? '', reason: textOf(options, 'reason') ?? '' }
-    const answered = await api.call(operations.rekeyOrder, { params: { order: found.id }, body })
-    if (answered.kind === 'problem') return answered
-    const { productKey, ...rest } = answered.answer
-    const shown = `${say({ en: 'Product key', zh: '产品密钥' })}: ${productKey}`
-    if (path === undefined) return done(answered.answer, shown)
-    const refusal = writeSecretFile(path, `${productKey}\n`)
-    if (refusal !== null) return showUnkept(context, options, { json: answered.answer, text: shown, refusal })
-    return done(rest, say({ en: `Product key written to ${path}`, zh: `产品密钥已写入 ${path}` }))
+    return await runRekey(context, options, async () => {
+      const found = await findOrder(api, text)
+      if (found.kind === 'problem') return found
+      return await api.call(operations.rekeyOrder, { params: { order: found.id }, body })
+    })
   },
 }
 
