@@ -129,6 +129,9 @@ export function continueTrust(held: TrustLink | null, offered: readonly Envelope
   let newest = held
   for (const envelope of offered) {
     if (applied.length === bundlesPerExchangeMax) break
+    // Unverified: the root role may have moved on since, and the one held knows no key of before.
+    const version = versionOf(Buffer.from(envelope.payload, 'base64'))
+    if (version !== null && version < newest.bundle.version) continue
     const verified = verifyTrust(envelope, newest)
     if (verified.kind === 'refused' && verified.code !== 'TRUST_OLDER')
       return { newest, applied, refusal: verified }

@@ -38,8 +38,8 @@ export type ReleaseStored = {
 
 /**
  * Stops using the lease, durably, and keeps the signed release; drops every pending request. `final`: it goes out in a
- * file, and cannot be taken back. One that is stored already is marked as repeated first, so that nobody takes it back any
- * more. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's device key is lost,
+ * file, and cannot be taken back. Whoever says one that is stored already is counted first, so that nobody takes it back
+ * who does not know of them. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's device key is lost,
  * GENERATION_SPENT where it can number nothing more.
  */
 export function storeRelease(
@@ -90,8 +90,14 @@ function repeatRelease(
   if (statement.sequence < vault.sequence && open.deviceKey?.thumbprint === statement.device.key)
     return sayAbove(context, open, { statement, deviceKey: open.deviceKey, final })
   const { base } = nextVault(context, open)
-  const release = { ...vault.release, final: vault.release.final || final, repeated: true }
-  const settled = vault.release.repeated && release.final === vault.release.final
+  const { callers } = vault.release
+  const release = {
+    ...vault.release,
+    final: vault.release.final || final,
+    callers: callers === null ? null : callers + 1,
+  }
+  // What cannot be taken back needs no count.
+  const settled = vault.release.final || (callers === null && !final)
   return {
     ...(settled ? {} : { public: { ...base, release } }),
     result: storedOf(base, { statement, envelope: opened.envelope, lease: release.lease, already: true }),
@@ -100,8 +106,8 @@ function repeatRelease(
 
 function refuseUnlicensed({ held: { lease, vault } }: OpenVault): Refusal {
   const { because, refusal } = lease.kind === 'none' ? lease : { because: null, refusal: null }
-  // A request that waits may have taken a seat again: then what was confirmed before it says nothing.
-  const confirmed = because === 'released' && vault.releaseConfirmed !== null && vault.pending === null
+  // A request since then may have taken a seat again, also where its answer was not taken: what was confirmed says nothing.
+  const confirmed = because === 'released' && vault.releaseConfirmed !== null && vault.awaited.length === 0
   return refusal ?? refuse('NOT_LICENSED', { because, ...(confirmed ? { confirmed } : {}) })
 }
 
@@ -119,7 +125,7 @@ function sayAbove(
   const id = makeRequestId(context.entropy)
   const anew = { ...statement, id, sequence, releasedAt: clock.now }
   const envelope = signRelease(anew, deviceKey)
-  const release = { ...base.release, statement: formatEnvelope(envelope), final, repeated: true }
+  const release = { ...base.release, statement: formatEnvelope(envelope), final, callers: null }
   const next: PublicVault = { ...base, sequence, pending: null, awaited: [], release }
   return {
     public: addJournal(next, clock.now, 'released', null),
@@ -163,7 +169,7 @@ function addRelease(
       statement: formatEnvelope(envelope),
       held: lease.bytes,
       final,
-      repeated: false,
+      callers: 1,
       before: { pending, awaited, hardwareChanged },
     },
     releaseConfirmed: null,

@@ -36,8 +36,11 @@ export type StoredRelease = {
   readonly held: Uint8Array
   /** It was written to a file: final at once. */
   readonly final: boolean
-  /** A second call has it too, or an earlier statement of it may have arrived: only its first sender could know otherwise. */
-  readonly repeated: boolean
+  /**
+   * How many calls may have brought it to the vendor: each counts itself before it sends, and takes itself back where no
+   * connection was opened. `null`: nobody knows, because an earlier statement may be out.
+   */
+  readonly callers: number | null
   /** Put back with the lease where the release is withdrawn. */
   readonly before: BeforeRelease
 }
@@ -248,9 +251,9 @@ function storedReleaseOf(value: unknown): StoredRelease | null {
   const [lease, statement, held] = [textOf(from['lease']), bytesOf(from['statement']), bytesOf(from['held'])]
   if (lease === null || statement === null || held === null) return null
   // What an earlier version wrote does not say who has it: then nobody takes it back.
-  const repeated = from['repeated'] !== false
+  const callers = countOf(from['callers'])
   const before = beforeReleaseOf(from['before'])
-  return { lease: lease as LeaseId, statement, held, final: from['final'] === true, repeated, before }
+  return { lease: lease as LeaseId, statement, held, final: from['final'] === true, callers, before }
 }
 
 function beforeReleaseOf(value: unknown): BeforeRelease {

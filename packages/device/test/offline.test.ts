@@ -157,6 +157,16 @@ test.each([
   expect(device.licence.state()).toMatchObject({ noticed: ['request-waiting'] })
 })
 
+test('a quoted refusal does not hide that the new answer is damaged', async () => {
+  const device = makeDevice(vendor)
+  const asked = await device.licence.request({ action: 'activate', ...typed() })
+  const { id, text } = asked.kind === 'request' ? asked : { id: '', text: '' }
+  const damaged = (await vendor.answerText(text)).replace(/^[A-Za-z0-9+/]{40}/m, '')
+  const mail = `${damaged}\n> Refused: ${id} SEATS_EXHAUSTED\n`
+  expect(await device.licence.apply(mail)).toMatchObject({ code: expect.stringMatching(/^ENVELOPE_/) })
+  expect(device.licence.state()).toMatchObject({ noticed: ['request-waiting'] })
+})
+
 test('a quoted refusal of its own request drops it', async () => {
   const device = makeDevice(vendor)
   const asked = await device.licence.request({ action: 'activate', ...typed() })

@@ -108,6 +108,17 @@ describe('withdrawing', () => {
     expect(device.licence.state()).toEqual({ kind: 'unlicensed', because: 'released', noticed: [] })
   })
 
+  test('a confirmation says nothing any more once a seat was asked for again', async () => {
+    const device = await activated()
+    await device.licence.release()
+    expect(await device.licence.release()).toMatchObject({ code: 'NOT_LICENSED', facts: { confirmed: true } })
+    vendor.faults.push({ problem: { code: 'SEATS_EXHAUSTED', facts: {} }, status: 409 })
+    expect(await device.licence.activate(typed())).toMatchObject({ code: 'SEATS_EXHAUSTED' })
+    const told = await device.licence.release()
+    expect(told).toMatchObject({ code: 'NOT_LICENSED' })
+    expect(told).not.toMatchObject({ facts: { confirmed: true } })
+  })
+
   test('is not done after a refusal either, where another process has repeated the release', async () => {
     const device = await unconfirmed()
     vendor.faults.push({ problem: { code: 'OTHER_VENDOR', facts: {} }, status: 409 })
@@ -119,6 +130,16 @@ describe('withdrawing', () => {
     vendor.faults.push({ problem: { code: 'LEASE_UNKNOWN', facts: {} }, status: 409 })
     expect(await device.licence.release()).toMatchObject({ kind: 'released', confirmed: false })
     expect(device.licence.state()).toMatchObject({ kind: 'unlicensed', noticed: ['release-unconfirmed'] })
+  })
+
+  test('is done by the last of several that never reached anybody', async () => {
+    const device = await activated()
+    inFirstPause(device, async () => {
+      const second = await device.again().release({ server: closedPort, deadlineMs: 1 })
+      expect(second).toMatchObject({ kind: 'released', confirmed: false })
+    })
+    expect(await device.licence.release({ server: closedPort })).toMatchObject({ code: 'SERVER_UNREACHABLE' })
+    expect(device.licence.state()).toMatchObject({ kind: 'licensed' })
   })
 
   test('is done where it is overtaken, also when it was repeated: it is said once more above', async () => {
@@ -192,15 +213,15 @@ describe('withdrawing', () => {
 })
 
 describe('a release in a vault of an earlier version', () => {
-  test('counts as repeated, with nothing pending before it; and nothing is known to be confirmed', async () => {
+  test('counts as said by nobody knows whom, with nothing pending before it; and nothing is known to be confirmed', async () => {
     const device = await unconfirmed()
     const body = formatPublicVault(vaultOf(device)) as { release: object }
-    const { repeated: _, before: __, ...release } = body.release as { repeated?: unknown; before?: unknown }
+    const { callers: _, before: __, ...release } = body.release as { callers?: unknown; before?: unknown }
     const { releaseConfirmed: ___, ...rest } = body as { releaseConfirmed?: unknown }
     expect(parsePublicVault({ ...rest, release })).toMatchObject({
       release: {
         final: false,
-        repeated: true,
+        callers: null,
         before: { pending: null, awaited: [], hardwareChanged: false },
       },
       releaseConfirmed: null,
@@ -271,7 +292,7 @@ describe('an activation over an unconfirmed release', () => {
         const written = await licence.request({ action: 'release' })
         await vendor.answerText(written.kind === 'request' && !written.already ? written.text : '')
       },
-      release: { final: true, repeated: true },
+      release: { final: true, callers: null },
     },
   }
   test.each(Object.entries(ways))(

@@ -1,6 +1,7 @@
 // The numbers of requests and releases: raised by what nobody signed within a bound, and spent by no single answer.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArmour } from '@holdfast/lease'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { raiseSequence, sequenceJumpMax, sequenceMax, sequencesSpare } from '../src/sequence.ts'
 import { formatGeneration, parseGeneration } from '../src/vault-file.ts'
@@ -52,6 +53,28 @@ describe('a sequence that an unsigned answer names', () => {
       lease: { generation: 2 },
     })
     expect(sequencesSent()).toEqual([1, 2 + sequenceJumpMax, 3 + sequenceJumpMax])
+  })
+
+  test('in a file none is named: the next request, and the release that waits, are above it by the bound', async () => {
+    const device = makeDevice(vendor)
+    const refuseInFile = async (action: 'activate' | 'release', code: string) => {
+      const asked = await device.licence.request(
+        action === 'activate' ? { action, ...typed() } : { action: 'release' },
+      )
+      const block = parseArmour(asked.kind === 'request' ? asked.text : '')
+      const { payload } = (block.kind === 'blocks' ? block.blocks[0]?.envelope : null) ?? { payload: '' }
+      const { id, sequence } = JSON.parse(Buffer.from(payload, 'base64').toString()) as {
+        [name: string]: unknown
+      }
+      expect(await device.licence.apply(`Refused: ${String(id)} ${code}`)).toMatchObject({ code })
+      return sequence
+    }
+    expect(await refuseInFile('activate', 'REQUEST_OVERTAKEN')).toBe(1)
+    expect(await refuseInFile('activate', 'REQUEST_OVERTAKEN')).toBe(2 + sequenceJumpMax)
+    await device.licence.activate(typed())
+    expect(await refuseInFile('release', 'RELEASE_OVERTAKEN')).toBe(4 + 2 * sequenceJumpMax)
+    expect(await refuseInFile('release', 'RELEASE_OVERTAKEN')).toBe(5 + 3 * sequenceJumpMax)
+    expect(device.licence.state()).toMatchObject({ kind: 'unlicensed', because: 'released' })
   })
 
   test.each([sequenceMax + 1, -1, 0.5, 'many'])('%j is none', async (named) => {

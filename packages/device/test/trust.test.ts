@@ -111,9 +111,11 @@ test('a newest bundle that only a later product understands: the lease goes on, 
     expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: trust.newest })
     expect(readBody(device.dir).proofs).toContainEqual(laterProof)
   }
-  expect(await device.licence.reset()).toMatchObject({ kind: 'reset' })
-  expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: null })
-  expect(await device.licence.activate(typed())).toMatchObject({ kind: 'activated' })
+  // The one that is understood stays with it: without a given one it is all the trust there is.
+  const without = device.again({ trust: undefined })
+  expect(await without.reset()).toMatchObject({ kind: 'reset', kept: { trust: 1 } })
+  expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: trust.newest })
+  expect(await without.activate(typed())).toMatchObject({ kind: 'activated' })
   expect(readBody(device.dir).trust).toEqual({ newest: later, issuedUnder: trust.newest })
 })
 
@@ -232,4 +234,17 @@ test('bundles that are passed over do not count: a file for a device far behind 
   const others = vendor.trust.slice(1).map((envelope) => formatArmour('trust', envelope))
   expect(await near.apply([...others, answer].join('\n'))).toMatchObject({ kind: 'applied', trust: 70 })
   expect(near.state()).toMatchObject(licensed)
+})
+
+test('bundles that are passed over are not verified: the root role may have moved on since', async () => {
+  const device = makeDevice(vendor, { server: undefined })
+  for (let version = 2; version <= 4; version++) vendor.addTrust({})
+  const [, second, third, fourth] = vendor.trust
+  const near = device.again({ trust: formatArmour('trust', third as Envelope) })
+  const signatures = (fourth as Envelope).signatures
+  const older = formatArmour('trust', { ...(second as Envelope), signatures })
+  const asked = await near.request({ action: 'activate', ...typed() })
+  const answer = await vendor.answerText(asked.kind === 'request' ? asked.text : '')
+  const newest = formatArmour('trust', fourth as Envelope)
+  expect(await near.apply([older, newest, answer].join('\n'))).toMatchObject({ kind: 'applied', trust: 4 })
 })

@@ -77,7 +77,7 @@ export function verifyGivenTrust(
 /**
  * Applies a chain in its order. Bundles below the version held are passed over, so that a file made for an older state
  * still serves. `applied`: the envelopes that were new, in order.
- * Nothing of the chain counts where any of it is refused. More than 64 bundles: ENVELOPE_TOO_LARGE.
+ * The first refusal is the chain's. More than 64 that are new: ENVELOPE_TOO_LARGE.
  */
 export function verifyTrustChain(
   envelopes: readonly (Uint8Array | Envelope)[],
@@ -86,8 +86,6 @@ export function verifyTrustChain(
   | { readonly kind: 'trust'; readonly bundle: TrustBundle; readonly applied: readonly Envelope[] }
   | TrustRefusal
   | Refusal<'TRUST_MISSING'> {
-  if (envelopes.length > chainBundlesMax)
-    return refuse('ENVELOPE_TOO_LARGE', { bundles: envelopes.length, bundlesMax: chainBundlesMax })
   const applied: Envelope[] = []
   let current = held
   for (const envelope of envelopes) {
@@ -95,6 +93,8 @@ export function verifyTrustChain(
     const verified = verifyTrust(envelope, current)
     if (verified.kind === 'refused') return verified
     if (verified.already) continue
+    if (applied.length === chainBundlesMax)
+      return refuse('ENVELOPE_TOO_LARGE', { bundlesMax: chainBundlesMax })
     applied.push(verified.envelope)
     current = { bundle: verified.bundle, envelope: verified.envelope }
   }

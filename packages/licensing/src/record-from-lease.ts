@@ -37,6 +37,8 @@ export function recordFromLease(
   if (isUnknown) recordLaterTerm(draft, lease, how.now)
   if (known !== null && known.generation >= lease.generation) return
   const missing = recordRight(draft, lease, how.now)
+  // A term that was resolved just now, under a rule that was corrected since, may end earlier as well.
+  if (isUnknown) recordLaterTerm(draft, lease, how.now)
   const serial = draft.books.serial(lease.serial)
   if (serial === null) throw new Error(`serial number ${lease.serial} was not recorded`)
   const state: SeatState =

@@ -137,21 +137,34 @@ describe('a term that the books have lost', () => {
     expect(leases.map(renew)).toEqual([short, short])
   })
 
-  test('known from an activation that was lost, under a rule that was corrected since: the new rule counts', () => {
-    const years = (years: number) =>
-      ({
-        kind: 'period',
-        period: { years, months: 0, days: 0 },
-        from: 'first-activation',
-        zone: 'UTC',
-      }) as const
+  const years = (years: number) =>
+    ({
+      kind: 'period',
+      period: { years, months: 0, days: 0 },
+      from: 'first-activation',
+      zone: 'UTC',
+    }) as const
+
+  test('known from an activation that was lost, under a rule that was shortened since: the new rule counts', () => {
     const licence = aLicence({ termRule: years(3), term: null })
     const { held } = lostLease(licence)
-    const corrected = { ...licence, termRule: years(1), termCorrectedAt: later }
+    const corrected = { ...licence, termRule: years(1), termCorrectedAt: later, termShortenedAt: later }
     const restored = booksOf({ licence: corrected }).books
     const context = aContext({ now: instant('2026-06-02T00:00:00Z') })
     const next = grant(restored, decideRenewal(renewalFacts({ facts: { held } }), restored, context))
     expect(leaseOf(next).term).toEqual({ kind: 'until', until: instant('2027-03-01T08:30:00Z') })
+  })
+
+  test('known from an activation that was lost, under a rule that was lengthened since: the later end counts', () => {
+    const licence = aLicence({ termRule: perpetual, term: perpetual })
+    const { held } = lostLease(licence)
+    const corrected = { ...licence, termRule: years(2), term: null, termCorrectedAt: later }
+    const restored = booksOf({ licence: corrected }).books
+    const context = aContext({ now: instant('2026-06-02T00:00:00Z') })
+    const decided = decideRenewal(renewalFacts({ facts: { held } }), restored, context)
+    expect(leaseOf(grant(restored, decided)).term).toEqual(perpetual)
+    const kinds = decided.kind === 'granted' ? findings(decided).map(({ kind }) => kind) : []
+    expect(kinds).toContain('TERM_DIFFERS')
   })
 
   test('a lease of another licence says nothing of this one', () => {

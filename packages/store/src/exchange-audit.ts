@@ -23,7 +23,12 @@ export function exchangeAudit(job: ExchangeJob, decision: Made): Omit<AuditEntry
   if (job.kind === 'release') {
     const { id, serial, releasedAt } = job.facts.statement
     const lease = decision.kind === 'released' ? decision.lease : null
-    return { actor, action: 'release', subject, detail: { serial, request: id, lease, releasedAt, ...held } }
+    return {
+      actor,
+      action: 'release',
+      subject,
+      detail: { serial, request: id, lease, releasedAt, ...recordedBy(decision), ...held },
+    }
   }
   const { id, serial, release, clock } = job.facts.request
   if (decision.kind === 'refused') {
@@ -54,13 +59,14 @@ function deviceOf(job: ExchangeJob): string {
 function recordedBy(decision: Made): {
   recordedFromLease?: true
   termFromLease?: true
+  keyFromLease?: true
 } {
-  const found = new Set(
-    changesOf(decision).flatMap((change) => (change.kind === 'finding' ? [change.finding.kind] : [])),
-  )
+  const changes = changesOf(decision)
+  const found = new Set(changes.flatMap((change) => (change.kind === 'finding' ? [change.finding.kind] : [])))
   return {
     ...(found.has('RECORDED_FROM_LEASE') ? { recordedFromLease: true } : {}),
     ...(found.has('TERM_DIFFERS') ? { termFromLease: true } : {}),
+    ...(changes.some(({ kind }) => kind === 'recovered-key-set') ? { keyFromLease: true } : {}),
   }
 }
 

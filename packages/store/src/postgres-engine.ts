@@ -12,10 +12,10 @@ const migrationLockNumber = 7_420_001
 /** Shared by the writing connections of every server that serves, for as long as they are open. */
 const servingLockNumber = 7_420_002
 /** A server that has just ended may still be held for connected: its lock is waited for, and where it stays, nothing fails. */
-const waitForServing = `do $$ begin
+const waitForServing = `do $$ declare before text := current_setting('lock_timeout'); begin
   set local lock_timeout = '2s';
   perform pg_advisory_xact_lock(${servingLockNumber});
-  set local lock_timeout = '${lockTimeoutMs}';
+  perform set_config('lock_timeout', before, true);
 exception when lock_not_available then null; end $$`
 
 const int8 = 20
@@ -173,9 +173,12 @@ function isCollision(error: unknown): boolean {
   return collisions.has(codeOf(error))
 }
 
-/** Classes 08 (connection), 53 (resources), 57 (operator), 58 (system), and what the socket says of the way there. */
+/**
+ * Classes 08 (connection), 28 (login), 53 (resources), 57 (operator), 58 (system), no such database, a standby that only reads,
+ * and what the socket says of the way there.
+ */
 function isUnavailable(error: unknown): boolean {
-  return /^(08|53|57P|58)/.test(codeOf(error)) || isLost(error)
+  return /^(08|28|53|57P|58|3D000$|25006$)/.test(codeOf(error)) || isLost(error)
 }
 
 const brokenSockets = new Set([

@@ -11,7 +11,10 @@ import { recordAudit, type WriteTools } from './write-tools.ts'
 
 export function rekeyWriter(tools: WriteTools): Pick<Writer, 'rekeyOrder' | 'rekeyLicence'> {
   return {
-    rekeyOrder: (key, now) => rekeyOrder(tools, key, now),
+    async rekeyOrder(key, now) {
+      const kept = await rekeyOrder(tools, key, now)
+      return 'code' in kept ? kept : key
+    },
     rekeyLicence: (id, rekey, now) => rekeyLicence(tools, id, rekey, now),
   }
 }
@@ -20,7 +23,7 @@ async function rekeyOrder(
   tools: WriteTools,
   key: OrderKey,
   now: Instant,
-): Promise<OrderKey | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>> {
+): Promise<{ readonly retired: OrderKey['id'] | null } | Refusal<'NOT_FOUND' | 'ALREADY_EXISTS'>> {
   const { db, facts } = tools
   const { order, product } = key
   const found = await openReader(db, tools.facts, tools.sealer).findOrder(order)
@@ -35,9 +38,10 @@ async function rekeyOrder(
   if (before !== null)
     await db.updateTable('order_keys').set({ retired_at: now }).where('id', '=', before.id).execute()
   await insertRows(db, facts, 'order_keys', [rowOfOrderKey(key)])
-  const detail = { product, key: key.id, retired: before?.id ?? null }
+  const retired = before?.id ?? null
+  const detail = { product, key: key.id, retired }
   recordAudit(tools, { action: 'order-rekey', subject: `order:${order}`, detail }, now)
-  return key
+  return { retired }
 }
 
 async function rekeyLicence(
@@ -53,7 +57,7 @@ async function rekeyLicence(
   if (order !== null) {
     const kept = await rekeyOrder(tools, { ...key, order, product, createdAt: now, retiredAt: null }, now)
     if ('code' in kept) return kept
-    recordRekey(tools, asked, { key: key.id, retired: null, reason }, now)
+    recordRekey(tools, asked, { key: key.id, retired: kept.retired, reason }, now)
     return asked
   }
   // The key was the order's: one for all its licences of the product.

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPostgres } from '../src/postgres-engine.ts'
 import { migrate, schemaVersion } from '../src/migrate.ts'
-import { transaction } from '../src/transaction.ts'
+import { standsAlone } from '../src/stands-alone.ts'
+import { transaction, unhurriedTransaction } from '../src/transaction.ts'
 import type { Engine } from '../src/engine.ts'
 import { openBooksForTests, type BooksForTests } from './engines-under-test.ts'
 import { openTestStore, requestFacts, sell } from './fixtures.ts'
@@ -111,11 +112,14 @@ describe('books that are to be brought forward', () => {
   test('wait for a server that brings them forward longer than any statement may take', async () => {
     const target = await books.target('patient')
     const engine = openPostgres((target as { url: string }).url, { serving: true, answerMs })
-    const { rows } = await sql<{ name: string; setting: string }>`
-      select name, setting from pg_settings where name in ('statement_timeout', 'lock_timeout') order by name`.execute(
-      engine.unhurried,
-    )
-    expect(rows.map(({ setting }) => setting)).toEqual(['0', '0'])
+    // Behind the question whether it stands alone, too, which waits for an answer within a limit.
+    const limits = await unhurriedTransaction(engine, async (db) => {
+      expect(await standsAlone(db, engine.facts)).toBe(true)
+      const { rows } = await sql<{ setting: string }>`
+        select setting from pg_settings where name in ('statement_timeout', 'lock_timeout')`.execute(db)
+      return rows.map(({ setting }) => setting)
+    })
+    expect(limits).toEqual(['0', '0'])
     const lock = (db: Engine['reading']) => sql`select pg_advisory_lock(2)`.execute(db)
     const holder = openPostgres((target as { url: string }).url, { serving: false })
     await lock(holder.writing)

@@ -23,8 +23,8 @@ const unreachableWords: { readonly [because in UnreachableBecause]: Words } = {
     zh: 'PostgreSQL 中没有此名称的数据库：请先建立，或更正 DATABASE_URL 或 --database-url-file 中的名称。',
   },
   rights: {
-    en: 'PostgreSQL does not let this user make and change tables there: make it the owner of the database, and name the primary server, not a standby.',
-    zh: 'PostgreSQL 不允许该用户建立和修改表：请将其设为数据库属主，并指向主服务器而非备用服务器。',
+    en: 'PostgreSQL does not let this user make and change tables there: make it the owner of the database, and name the primary server, not a standby. To verify the audit it needs no more than to read.',
+    zh: 'PostgreSQL 不允许该用户建立和修改表：请将其设为数据库属主，并指向主服务器而非备用服务器。仅校验审计时只需读取权限。',
   },
 }
 

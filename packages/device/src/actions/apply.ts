@@ -1,8 +1,10 @@
 import {
   formatArmour,
   parseArmour,
+  parseEnvelope,
   parseEnvelopeValue,
   parseLease,
+  parseRelease,
   refusalNumbers,
   refuse,
   type Envelope,
@@ -18,11 +20,12 @@ import { continueTrust } from '../held-trust.ts'
 import { judgeDevice } from '../judge-device.ts'
 import { nextVault } from '../next-vault.ts'
 import { trustToAct, waitingReceipts } from '../prepare-request.ts'
+import { raiseSequence, sequenceMax } from '../sequence.ts'
 import { dropPending, takeAnswer, type Taken } from '../take-answer.ts'
-import { addJournal } from '../vault-body.ts'
+import { addJournal, type PublicVault } from '../vault-body.ts'
 
 // As a mail quotes it, too.
-const refusedLine = /^[> \t]{0,200}Refused: (req_[0-9a-z]{26}) ([A-Z_]{1,64})[ \t\r]*$/gm
+const refusedLine = /^([> \t]{0,200})Refused: (req_[0-9a-z]{26}) ([A-Z_]{1,64})[ \t\r]*$/gm
 
 const requestId = /req_[0-9a-z]{26}/
 
@@ -81,7 +84,13 @@ function takeFile(
   file: AnswerFile,
 ): VaultChange<Taken | Refusal> | Refusal {
   const { vault } = open.held
-  const awaited = file.refused.filter(({ request }) => vault.awaited.includes(request))
+  // A mail quotes older answers as well: where the new one cannot be read, that is what is told.
+  const refused = file.unread === null ? file.refused : file.refused.filter(({ quoted }) => !quoted)
+  const overtaken = refused.find(
+    ({ request, code }) => code === 'RELEASE_OVERTAKEN' && request === releaseIdOf(vault),
+  )
+  if (overtaken !== undefined) return raiseAbove(context, open, overtaken)
+  const awaited = refused.filter(({ request }) => vault.awaited.includes(request))
   const own = awaited.find(({ request }) => request === vault.pending?.id) ?? awaited.at(-1)
   const answered = file.leases.some((envelope) => isForUs(open, claimOf(envelope).answers))
   if (own !== undefined && !answered) return takeRefusal(context, open, { own, trust: file.trust })
@@ -98,7 +107,30 @@ function isForUs({ held: { vault, lease } }: OpenVault, answers: RequestId | nul
   return vault.awaited.includes(answers) || (lease.kind === 'lease' && lease.lease.answers === answers)
 }
 
-/** The request that was refused is dropped; trust that came with it is kept. */
+function releaseIdOf({ release }: PublicVault): RequestId | null {
+  const opened = release === null ? null : parseEnvelope(release.statement, 'release')
+  const parsed = opened?.kind === 'envelope' ? parseRelease(opened.payload) : null
+  return parsed?.kind === 'release' ? parsed.statement.id : null
+}
+
+/** The release stands, and is said above what the vendor has seen when it is said next: how far, no file tells. */
+function raiseAbove(
+  context: DeviceContext,
+  open: OpenVault,
+  { request, code }: RefusedRequest,
+): VaultChange<Refusal> {
+  const { base, clock } = nextVault(context, open)
+  const raised = { ...base, sequence: raiseSequence(base.sequence, sequenceMax) }
+  return {
+    public: addJournal(raised, clock.now, 'answer-refused', code),
+    result: refuse(code, { where: 'answer-file', request }),
+  }
+}
+
+/**
+ * The request that was refused is dropped; trust that came with it is kept. Where it is overtaken, the next one is above it
+ * by as much as one answer may move it: the line does not say how far the vendor is.
+ */
 function takeRefusal(
   context: DeviceContext,
   open: OpenVault,
@@ -108,8 +140,10 @@ function takeRefusal(
   if ('kind' in anchor) return anchor
   const { request, code } = own
   const { base, clock } = nextVault(context, open, continueTrust(anchor, trust).newest)
+  const overtaken = code === 'REQUEST_OVERTAKEN' && request === base.pending?.id
+  const sequence = overtaken ? raiseSequence(base.sequence, sequenceMax) : base.sequence
   return {
-    public: addJournal(dropPending(base, request, code), clock.now, 'answer-refused', code),
+    public: addJournal(dropPending({ ...base, sequence }, request, code), clock.now, 'answer-refused', code),
     result: refuse(code, { where: 'answer-file', request }),
   }
 }
@@ -168,12 +202,14 @@ async function refuseAsWritten(context: DeviceContext, code: RefusalCode): Promi
   return recorded
 }
 
-type RefusedRequest = { readonly request: RequestId; readonly code: RefusalCode }
+type RefusedRequest = { readonly request: RequestId; readonly code: RefusalCode; readonly quoted: boolean }
 
 /** The lines `Refused: REQUESTID CODE`, one for each request of the file that was refused. A code unknown here says nothing. */
 function listRefused(text: string): readonly RefusedRequest[] {
-  return [...text.matchAll(refusedLine)].flatMap(([, request = '', code = '']) =>
-    Object.hasOwn(refusalNumbers, code) ? [{ request: request as RequestId, code: code as RefusalCode }] : [],
+  return [...text.matchAll(refusedLine)].flatMap(([, before = '', request = '', code = '']) =>
+    Object.hasOwn(refusalNumbers, code)
+      ? [{ request: request as RequestId, code: code as RefusalCode, quoted: before.includes('>') }]
+      : [],
   )
 }
 

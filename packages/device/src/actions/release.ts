@@ -73,11 +73,16 @@ function tell(
  * Ends the very release that was answered: another one in its place waits for an answer of its own, and a lease that was
  * accepted since has taken a seat again. What could not be recorded is not told as confirmed.
  */
-async function confirm(context: DeviceContext, stored: ReleaseStored, body: unknown): Promise<Released> {
-  type End = { readonly kind: 'confirmed' | 'gone' }
+async function confirm(
+  context: DeviceContext,
+  stored: ReleaseStored,
+  body: unknown,
+): Promise<Released | DeviceRefusal> {
+  type End = { readonly kind: 'confirmed' | 'gone' | 'activated' }
   const end = await changeVault<End>(context, (open) => {
     const { base, clock } = nextVault(context, open)
     const heard = acknowledge(base, parseAcknowledged(body))
+    if (base.lease !== null) return { public: heard, result: { kind: 'activated' } }
     if (!isStored(base, stored)) return { public: heard, result: { kind: endOf(base, stored) } }
     const next = { ...heard, release: null, releaseConfirmed: stored.lease }
     return {
@@ -85,6 +90,7 @@ async function confirm(context: DeviceContext, stored: ReleaseStored, body: unkn
       result: { kind: 'confirmed' },
     }
   })
+  if (end.kind === 'activated') return refuse('RELEASE_OVERTAKEN')
   return tell(context, stored, {
     confirmed: end.kind === 'confirmed',
     refusal: end.kind === 'refused' ? end : null,
@@ -112,7 +118,10 @@ function withdraw(
     const { release } = base
     if (base.lease !== null || release === null || !isStored(base, stored))
       return { result: { kind: endOf(base, stored) } }
-    if (!overtaken && (release.final || release.repeated)) return { result: { kind: 'stands' } }
+    if (!overtaken && (release.final || release.callers === null)) return { result: { kind: 'stands' } }
+    const callers = (release.callers ?? 1) - 1
+    if (!overtaken && callers > 0)
+      return { public: { ...base, release: { ...release, callers } }, result: { kind: 'stands' } }
     const sequence = overtaken ? raiseSequence(base.sequence, sequenceNamed(because)) : base.sequence
     if (base.device !== stored.device) {
       // The lease of a lost key, whose place another key has taken: it cannot be used, nor anything be signed for it.

@@ -21,7 +21,11 @@ export function reset(context: DeviceContext): Promise<Reset | DeviceRefusal> {
       ...base,
       lease: null,
       unlicensed: 'reset',
-      trust: { newest: base.trust.newest, issuedUnder: null },
+      // Where the newest is not understood, the other one is all the trust there is.
+      trust: {
+        newest: base.trust.newest,
+        issuedUnder: held.trust.unread === null ? null : base.trust.issuedUnder,
+      },
       pending: null,
       awaited: [],
       release: base.release && { ...base.release, before: nothingBefore },

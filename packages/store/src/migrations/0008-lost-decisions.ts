@@ -2,8 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
 
 /**
- * When a term was last corrected and last shortened, and since when a recovered product key is known, so that leases from before undo none of it:
- * docs/spec/activation-protocol.md §3.
+ * When a term was last corrected and last shortened, and since when a recovered product key is known, so that leases from
+ * before undo none of it: docs/spec/activation-protocol.md §3.
  */
 export const lostDecisionsMigration = {
   number: 8,
@@ -23,7 +23,9 @@ export const lostDecisionsMigration = {
         update licences set ${sql.ref(column)} = corrected.at
         from (
           select subject, max(at) as at from audit
-          where action = 'licence-correct' and detail like ${meant} group by subject
+          where subject >= 'licence:' and subject < 'licence;'
+            and action = 'licence-correct' and detail like ${meant}
+          group by subject
         ) as corrected
         where corrected.subject = 'licence:' || licences.id`.execute(db)
   },
