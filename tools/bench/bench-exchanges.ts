@@ -1,10 +1,10 @@
-// Activations and renewals over HTTP against a real server process, with durable commits.
+// Activations and renewals over HTTP against real server processes, with durable commits.
 import type { Clock, Entropy } from '@holdfast/capabilities'
 import type { Envelope } from '@holdfast/lease'
 import { postBytes, sendAll, type LoadAnswer } from '../load/connections.ts'
 import type { ServerProcess } from '../load/server-process.ts'
 import { makeDevices, signRequest, type LoadDevice, type LoadOrder } from '../load/signed-requests.ts'
-import type { SignatureBound, SignatureMeter } from './bounds.ts'
+import { boundOf, type SignatureBound, type SignatureBurst, type SignatureMeter } from './bounds.ts'
 import { cpuMicrosOf } from './cpu-time.ts'
 
 export type ExchangeFigures = {
@@ -16,76 +16,94 @@ export type ExchangeFigures = {
   readonly p99Ms: number
   readonly serverCpuMicros: number
 }
+export type BothFigures = { readonly activate: ExchangeFigures; readonly renew: ExchangeFigures }
 
-type Load = {
-  readonly server: ServerProcess
-  readonly order: LoadOrder
-  readonly clock: Clock
-  readonly entropy: Entropy
-  readonly meter: SignatureMeter
-}
+export type Load = { readonly server: ServerProcess; readonly order: LoadOrder; readonly entropy: Entropy }
+export type LoadTools = { readonly clock: Clock; readonly meter: SignatureMeter }
 
 /**
  * The load comes in so many pieces, each behind a burst of signatures; and few, because where one begins and ends not every
- * connection is busy. More devices would not help: all of them are kept for their renewals, and then this process itself stops
- * to collect its garbage.
+ * connection is busy.
  */
 const pieces = 4
 export const benchConnections = 64
 const path = { activate: '/v1/activate', renew: '/v1/renew' } as const
+type Action = keyof typeof path
 
-/** Activates `count` new devices, then renews them; the first `warmUp` of them are not measured. */
+/**
+ * Activates `count` new devices at each server, and renews each piece of them before the next is made: so none is kept
+ * longer, and servers that are compared take turns on a machine whose speed drifts. `warmUp` devices before are not measured.
+ */
 export async function benchExchanges(
-  load: Load,
+  tools: LoadTools,
+  loads: readonly Load[],
   options: { readonly count: number; readonly warmUp: number },
-): Promise<{ readonly activate: ExchangeFigures; readonly renew: ExchangeFigures }> {
-  const warm = makeDevices(options.warmUp, load.entropy)
-  await measure(load, warm, 'activate')
-  await measure(load, warm, 'renew')
-  const devices = makeDevices(options.count, load.entropy)
-  const activate = await measure(load, devices, 'activate')
-  const renew = await measure(load, devices, 'renew')
-  return { activate, renew }
+): Promise<readonly BothFigures[]> {
+  for (const load of loads)
+    for (let piece = 0; piece < pieces; piece++)
+      await runPiece(tools, load, Math.ceil(options.warmUp / pieces), newTallies())
+  const measured = loads.map((load) => ({ load, tallies: newTallies() }))
+  for (let piece = 0; piece < pieces; piece++)
+    for (const { load, tallies } of measured)
+      await runPiece(tools, load, Math.ceil(options.count / pieces), tallies)
+  return measured.map(({ tallies }) => ({
+    activate: figuresOf(tallies.activate),
+    renew: figuresOf(tallies.renew),
+  }))
+}
+
+type Tally = {
+  readonly bursts: SignatureBurst[]
+  readonly milliseconds: number[]
+  cpuMicros: number
+  elapsedMs: number
+}
+
+function newTallies(): { readonly [action in Action]: Tally } {
+  const tally = (): Tally => ({ bursts: [], milliseconds: [], cpuMicros: 0, elapsedMs: 0 })
+  return { activate: tally(), renew: tally() }
+}
+
+async function runPiece(
+  tools: LoadTools,
+  load: Load,
+  count: number,
+  tallies: { readonly [action in Action]: Tally },
+): Promise<void> {
+  const devices = makeDevices(count, load.entropy)
+  for (const action of ['activate', 'renew'] as const)
+    await measure(tools, load, { devices, action, tally: tallies[action] })
 }
 
 async function measure(
-  load: Load,
-  devices: readonly LoadDevice[],
-  action: 'activate' | 'renew',
-): Promise<ExchangeFigures> {
-  const { server, order, clock, entropy, meter } = load
-  const milliseconds: number[] = []
-  let [cpuMicros, elapsedMs] = [0, 0]
-  for (const piece of inPieces(devices)) {
-    const requests = piece.map((device) => {
-      const request = signRequest(device, order, { action, now: clock.now(), entropy })
-      return postBytes(path[action], server.target, JSON.stringify({ request }))
-    })
-    await meter.measure()
-    const [cpuBefore, startedMs] = [cpuMicrosOf(server.pid), clock.monotonicMs()]
-    const answers = await sendAll(requests, { target: server.target, connections: benchConnections, clock })
-    elapsedMs += clock.monotonicMs() - startedMs
-    cpuMicros += cpuMicrosOf(server.pid) - cpuBefore
-    milliseconds.push(...answers.map((answer, index) => take(answer, piece[index]!)))
-  }
-  milliseconds.sort((one, other) => one - other)
-  const at = (part: number) =>
-    milliseconds[Math.min(milliseconds.length - 1, Math.floor(milliseconds.length * part))]!
-  return {
-    count: devices.length,
-    bound: meter.take(),
-    perSecond: (devices.length * 1000) / elapsedMs,
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    serverCpuMicros: cpuMicros / devices.length,
-  }
+  { clock, meter }: LoadTools,
+  { server, order, entropy }: Load,
+  { devices, action, tally }: { devices: readonly LoadDevice[]; action: Action; tally: Tally },
+): Promise<void> {
+  const requests = devices.map((device) => {
+    const request = signRequest(device, order, { action, now: clock.now(), entropy })
+    return postBytes(path[action], server.target, JSON.stringify({ request }))
+  })
+  tally.bursts.push(await meter.measure())
+  const [cpuBefore, startedMs] = [cpuMicrosOf(server.pid), clock.monotonicMs()]
+  const answers = await sendAll(requests, { target: server.target, connections: benchConnections, clock })
+  tally.elapsedMs += clock.monotonicMs() - startedMs
+  tally.cpuMicros += cpuMicrosOf(server.pid) - cpuBefore
+  for (const [index, answer] of answers.entries()) tally.milliseconds.push(take(answer, devices[index]!))
 }
 
-function inPieces<T>(list: readonly T[]): readonly (readonly T[])[] {
-  const size = Math.ceil(list.length / pieces)
-  return Array.from({ length: pieces }, (_, at) => list.slice(at * size, (at + 1) * size)).filter(
-    (piece) => piece.length > 0,
-  )
+function figuresOf({ bursts, milliseconds, cpuMicros, elapsedMs }: Tally): ExchangeFigures {
+  const sorted = milliseconds.toSorted((one, other) => one - other)
+  const count = sorted.length
+  const at = (part: number) => sorted[Math.min(count - 1, Math.floor(count * part))]!
+  return {
+    count,
+    bound: boundOf(bursts),
+    perSecond: (count * 1000) / elapsedMs,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    serverCpuMicros: cpuMicros / count,
+  }
 }
 
 function take(answer: LoadAnswer | null, device: LoadDevice): number {

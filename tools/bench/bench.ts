@@ -10,7 +10,7 @@ import { postBytes, sendAll } from '../load/connections.ts'
 import { addLoadOrder, startServer, type ServerProcess } from '../load/server-process.ts'
 import { makeDevices, signRequest, type LoadOrder } from '../load/signed-requests.ts'
 import { startPostgres } from '@holdfast/store/testing'
-import { benchConnections, benchExchanges, type ExchangeFigures } from './bench-exchanges.ts'
+import { benchConnections, benchExchanges, type BothFigures, type Load } from './bench-exchanges.ts'
 import { measureDevice } from './bench-device.ts'
 import { measureForecasts } from './bench-forecast.ts'
 import { measureMail } from './bench-mail.ts'
@@ -71,21 +71,20 @@ async function benchBooks() {
   const commitsPerSecond = measureCommits(folder, clock)
   say(`commit bound: ${commitsPerSecond.toFixed(0)} single-row durable commits/s (SQLite)`)
   const meter = await openSignatureMeter(clock)
-  const few = await benchSqlite('few', 1000, meter)
-  const many = await benchSqlite('many', Number(values.stored), meter)
+  const { few, many, device } = await benchSqlite(meter)
   const postgres = await benchPostgres(meter)
   await meter.close()
   return {
     commitsPerSecond,
     sqlite: { stored1000: few, [`stored${values.stored}`]: many },
     postgres,
-    device: few.device,
+    device,
     ratios: {
       activationCpuOverSignatures: few.activate.serverCpuMicros / few.activate.bound.cpuMicros,
       renewalCpuOverSignatures: few.renew.serverCpuMicros / few.renew.bound.cpuMicros,
       activationsOverSignatureBound: few.activate.perSecond / few.activate.bound.activationsPerSecond,
-      fullOverEmptyActivate: relative(many.activate) / relative(few.activate),
-      fullOverEmptyRenew: relative(many.renew) / relative(few.renew),
+      fullOverEmptyActivate: many.activate.perSecond / few.activate.perSecond,
+      fullOverEmptyRenew: many.renew.perSecond / few.renew.perSecond,
     },
     targets: {
       activationCpuOverSignaturesMax: 2.5,
@@ -96,11 +95,6 @@ async function benchBooks() {
       statusProcessMsMax: 200,
     },
   }
-}
-
-/** The rate beside what the machine could do meanwhile. */
-function relative({ perSecond, bound }: ExchangeFigures): number {
-  return perSecond / bound.activationsPerSecond
 }
 
 async function benchReading() {
@@ -129,7 +123,30 @@ async function benchForecast() {
   return await measureForecasts(ground, { rows: Number(values.rows), tenfold: values.tenfold })
 }
 
-async function benchSqlite(name: string, stored: number, meter: SignatureMeter) {
+/** Books of few devices beside books of many. */
+async function benchSqlite(meter: SignatureMeter) {
+  const stored = Number(values.stored)
+  const loads = [await openStored('few', 1000), await openStored('many', stored)] as const
+  try {
+    const [few, many] = (await benchExchanges({ clock, meter }, loads, { count, warmUp })) as [
+      BothFigures,
+      BothFigures,
+    ]
+    sayFigures('SQLite, 1000 devices stored', few)
+    sayFigures(`SQLite, ${stored} devices stored`, many)
+    const { server, order } = loads[0]
+    const device = await measureDevice(server, order, { folder: join(folder, 'few'), clock })
+    say(
+      `device: lease verified in ${device.verifyLeaseMs.toFixed(3)} ms, state in ${device.stateMs.toFixed(3)} ms, ` +
+        `holdfast-device status ${device.statusProcessMs.toFixed(0)} ms as a whole process`,
+    )
+    return { few, many, device }
+  } finally {
+    for (const { server } of loads) await server.end('SIGTERM')
+  }
+}
+
+async function openStored(name: string, stored: number): Promise<Load> {
   const data = join(folder, name)
   mkdirSync(data)
   const filled = await startServer({ folder: data })
@@ -137,22 +154,7 @@ async function benchSqlite(name: string, stored: number, meter: SignatureMeter) 
   await activateOne(filled, order)
   await filled.end('SIGTERM')
   preloadDevices(join(data, 'holdfast.sqlite'), stored)
-  const server = await startServer({ folder: data })
-  try {
-    const figures = await benchExchanges(
-      { server, order, clock, entropy: new SeededEntropy(name), meter },
-      { count, warmUp },
-    )
-    sayFigures(`SQLite, ${stored} devices stored`, figures)
-    const device = await measureDevice(server, order, { folder: data, clock })
-    say(
-      `device: lease verified in ${device.verifyLeaseMs.toFixed(3)} ms, state in ${device.stateMs.toFixed(3)} ms, ` +
-        `holdfast-device status ${device.statusProcessMs.toFixed(0)} ms as a whole process`,
-    )
-    return { ...figures, device }
-  } finally {
-    await server.end('SIGTERM')
-  }
+  return { server: await startServer({ folder: data }), order, entropy: new SeededEntropy(name) }
 }
 
 async function benchPostgres(meter: SignatureMeter) {
@@ -163,8 +165,8 @@ async function benchPostgres(meter: SignatureMeter) {
     const server = await startServer({ folder: data, databaseUrl: await postgres.url('bench') })
     try {
       const order = await addLoadOrder(server, { name: 'bench postgres', seats: 4 * count })
-      const entropy = new SeededEntropy('postgres')
-      const figures = await benchExchanges({ server, order, clock, entropy, meter }, { count, warmUp })
+      const load = { server, order, entropy: new SeededEntropy('postgres') }
+      const [figures] = (await benchExchanges({ clock, meter }, [load], { count, warmUp })) as [BothFigures]
       sayFigures('PostgreSQL (on the same cores)', figures)
       return figures
     } finally {
@@ -184,7 +186,7 @@ async function activateOne(server: ServerProcess, order: LoadOrder): Promise<voi
   if (answer?.status !== 200) throw new Error(`the first device was not activated: ${answer?.body}`)
 }
 
-function sayFigures(title: string, figures: { activate: ExchangeFigures; renew: ExchangeFigures }): void {
+function sayFigures(title: string, figures: BothFigures): void {
   for (const [action, { perSecond, p50Ms, p99Ms, serverCpuMicros, bound }] of Object.entries(figures))
     say(
       `${title}: ${action} ${perSecond.toFixed(0)}/s over ${benchConnections} connections, p50 ${p50Ms.toFixed(1)} ms, ` +

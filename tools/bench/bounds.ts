@@ -15,20 +15,36 @@ export type SignatureBound = {
   readonly activationsPerSecond: number
 }
 
+export type SignatureBurst = {
+  readonly cpuMicros: number
+  readonly elapsedMs: number
+  /** Activations' worth of signatures. */
+  readonly count: number
+}
+
 /** Measures in bursts: the speed of a machine shared with others drifts, so bursts and load take turns. */
 export type SignatureMeter = {
-  /** One burst, of about an eighth of a second. */
-  measure(): Promise<void>
-  /** The mean of the bursts so far, which begin anew. */
-  take(): SignatureBound
+  /** One burst, of about half a second: a shorter one tells more of its moment than of the machine. */
+  measure(): Promise<SignatureBurst>
   close(): Promise<void>
+}
+
+/** The mean of these bursts. */
+export function boundOf(bursts: readonly SignatureBurst[]): SignatureBound {
+  const sum = (pick: (burst: SignatureBurst) => number) =>
+    bursts.reduce((total, burst) => total + pick(burst), 0)
+  const count = sum((burst) => burst.count)
+  return {
+    cpuMicros: sum((burst) => burst.cpuMicros) / count,
+    activationsPerSecond: (count * 1000) / sum((burst) => burst.elapsedMs),
+  }
 }
 
 const payloadBytes = 1400
 const warmUps = 200
 const measured = 4000
 /** Activations' worth of signatures that each thread does in a burst. */
-const perBurst = 250
+const perBurst = 1000
 
 /**
  * Every core signs and verifies at once, as it does under the load that this is compared with: on cores that share their
@@ -50,19 +66,12 @@ export async function openSignatureMeter(clock: Clock): Promise<SignatureMeter> 
       }),
     )
   await run(warmUps)
-  let [cpuMicros, elapsedMs, count] = [0, 0, 0]
   return {
     async measure() {
       const [cpuBefore, startedMs] = [cpuMicrosOfThis(), clock.monotonicMs()]
       await run(perBurst)
-      cpuMicros += cpuMicrosOfThis() - cpuBefore
-      elapsedMs += clock.monotonicMs() - startedMs
-      count += perBurst * threads
-    },
-    take() {
-      const bound = { cpuMicros: cpuMicros / count, activationsPerSecond: (count * 1000) / elapsedMs }
-      ;[cpuMicros, elapsedMs, count] = [0, 0, 0]
-      return bound
+      const cpuMicros = cpuMicrosOfThis() - cpuBefore
+      return { cpuMicros, elapsedMs: clock.monotonicMs() - startedMs, count: perBurst * threads }
     },
     close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   }
