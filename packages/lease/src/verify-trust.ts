@@ -94,7 +94,7 @@ export function verifyTrustChain(
     if (verified.kind === 'refused') return verified
     if (verified.already) continue
     if (applied.length === chainBundlesMax)
-      return refuse('ENVELOPE_TOO_LARGE', { bundlesMax: chainBundlesMax })
+      return refuse('ENVELOPE_TOO_LARGE', { bundles: envelopes.length, bundlesMax: chainBundlesMax })
     applied.push(verified.envelope)
     current = { bundle: verified.bundle, envelope: verified.envelope }
   }

@@ -28,7 +28,7 @@ test('a chain of 64 is applied, one of 65 is not', () => {
   expect(applied.kind === 'trust' && applied.applied).toEqual(chain.slice(1, 65))
   expect(verifyTrustChain(chain.slice(1, 66), first.bundle)).toMatchObject({
     code: 'ENVELOPE_TOO_LARGE',
-    facts: { bundlesMax: 64 },
+    facts: { bundles: 65, bundlesMax: 64 },
   })
   // Those that are passed over, or held already, do not count.
   const held = sampleTrust({ version: 2, root })
