@@ -133,9 +133,8 @@ export function continueTrust(held: TrustLink | null, offered: readonly Envelope
     const version = versionOf(Buffer.from(envelope.payload, 'base64'))
     if (version !== null && version < newest.bundle.version) continue
     const verified = verifyTrust(envelope, newest)
-    if (verified.kind === 'refused' && verified.code !== 'TRUST_OLDER')
-      return { newest, applied, refusal: verified }
-    if (verified.kind === 'refused' || verified.already) continue
+    if (verified.kind === 'refused') return { newest, applied, refusal: verified }
+    if (verified.already) continue
     newest = { envelope, bytes: formatEnvelope(envelope), bundle: verified.bundle }
     applied.push(newest)
   }

@@ -39,8 +39,8 @@ export type ReleaseStored = {
 /**
  * Stops using the lease, durably, and keeps the signed release; drops every pending request. `final`: it goes out in a
  * file, and cannot be taken back. Whoever says one that is stored already is counted first, so that nobody takes it back
- * who does not know of them. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's device key is lost,
- * GENERATION_SPENT where it can number nothing more.
+ * who does not know of them. Refuses with NOT_LICENSED where there is nothing to give back, VAULT_DAMAGED where the lease's
+ * device key is lost, GENERATION_SPENT where it can number nothing more.
  */
 export function storeRelease(
   context: DeviceContext,
